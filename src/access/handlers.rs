@@ -52,7 +52,7 @@ async fn claim(app: App, caller: Caller, invocation: Invocation) -> anyhow::Resu
         return refuse(msg!("error-too-many-tries"));
     }
     let Some(code) = BindingCode::parse(&invocation.argument) else { return refuse(msg!("access-claim-unknown")) };
-    let (hash, user, lang, now) = (code.hash(), caller.user, caller.lang, app.clock.now());
+    let (hash, user, lang, now) = (code.hash().0, caller.user, caller.lang, app.clock.now());
     let claimed = app.db.write(move |c| Box::pin(store::claim(c, hash, user, lang, now))).await?;
     let (text, role) = match claimed {
         Claimed::Granted(role) => (msg!("access-claim-granted", role = role_name(role)), Some(role)),
@@ -109,7 +109,7 @@ async fn appoint(app: App, caller: Caller, invocation: Invocation) -> anyhow::Re
         return refuse(msg!("access-appoint-how"));
     }
     let code = BindingCode::random(&mut rand::rng());
-    let (hash, label_kept, now, actor) = (code.hash(), label.to_owned(), app.clock.now(), Actor::Telegram(caller.user));
+    let (hash, label_kept, now, actor) = (code.hash().0, label.to_owned(), app.clock.now(), Actor::Telegram(caller.user));
     app.db
         .write(move |c| {
             Box::pin(async move {
@@ -153,7 +153,7 @@ async fn revoke(app: App, caller: Caller, tap: Tap, user: i64) -> anyhow::Result
         Revoked::Done => {
             tap.toast(&app, &msg!("access-revoke-done"));
             // The person finds the commands gone; they are not written to.
-            let lang = linked.as_ref().map_or(Lang::Id, |person| person.lang);
+            let lang = linked.as_ref().map_or(Lang::Id, |person| person.language);
             menu::set(&app, ChatId(user).0, lang, linked.is_some(), None).await;
         }
         Revoked::NotThere => tap.toast(&app, &msg!("access-revoke-gone")),

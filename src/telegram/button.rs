@@ -23,7 +23,7 @@ pub enum Button {
     /// The whole text with the statement.
     Whole { version: i64, page: u16 },
     /// "Saya berikrar" or "Saya mengikuti".
-    Acknowledge { version: i64 },
+    Acknowledge { version: i64, sign: bool },
     /// "Nanti".
     Later { version: i64 },
     /// Show one's own receipt for a version.
@@ -53,14 +53,14 @@ impl Button {
     /// As `callback_data`: fields joined by `:`. Numbers are at most 20 digits, so this stays under 64 bytes.
     pub fn encode(&self) -> String {
         match self {
-            Button::Bind(code) => format!("bind:{}", code.expose()),
+            Button::Bind(code) => format!("bind:{}", code.as_str()),
             Button::NotMe => "notme".into(),
             Button::Documents => "docs".into(),
             Button::Resume { version } => format!("go:{version}"),
             Button::Clause { version, clause, page } => format!("cl:{version}:{clause}:{page}"),
             Button::Read { version, clause } => format!("rd:{version}:{clause}"),
             Button::Whole { version, page } => format!("all:{version}:{page}"),
-            Button::Acknowledge { version } => format!("ack:{version}"),
+            Button::Acknowledge { version, sign } => format!("ack:{version}:{}", u8::from(*sign)),
             Button::Later { version } => format!("later:{version}"),
             Button::Receipt { version } => format!("rcpt:{version}"),
             Button::Language(lang) => format!("lang:{}", lang.code()),
@@ -96,7 +96,9 @@ impl Button {
             }
             ("rd", [version, clause]) => Button::Read { version: number(version)?, clause: number(clause)? },
             ("all", [version, page]) => Button::Whole { version: number(version)?, page: number(page)? },
-            ("ack", [version]) => Button::Acknowledge { version: number(version)? },
+            ("ack", [version, sign @ ("0" | "1")]) => {
+                Button::Acknowledge { version: number(version)?, sign: *sign == "1" }
+            }
             ("later", [version]) => Button::Later { version: number(version)? },
             ("rcpt", [version]) => Button::Receipt { version: number(version)? },
             ("lang", ["id"]) => Button::Language(Lang::Id),
@@ -129,7 +131,7 @@ impl Button {
             Button::Clause { version, clause: u16::MAX, page: u16::MAX },
             Button::Read { version, clause: u16::MAX },
             Button::Whole { version, page: u16::MAX },
-            Button::Acknowledge { version },
+            Button::Acknowledge { version, sign: true },
             Button::Later { version },
             Button::Receipt { version },
             Button::Language(Lang::Id),
