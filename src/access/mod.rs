@@ -1,0 +1,117 @@
+//! Roles: who may do what, and the proof of it that every admin query asks for.
+
+pub mod handlers;
+pub mod store;
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use crate::texts::Lang;
+
+/// A Telegram user id. In a private chat it is the chat's id as well.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct TelegramId(pub i64);
+
+/// Ids are personal data: `{:?}` must not carry one into a log.
+impl std::fmt::Debug for TelegramId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("TelegramId(…)")
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Role {
+    Admin,
+    Superadmin,
+}
+
+impl Role {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Role::Admin => "admin",
+            Role::Superadmin => "superadmin",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        [Role::Admin, Role::Superadmin].into_iter().find(|role| role.as_str() == text)
+    }
+}
+
+/// Who acts: someone in chat, or whoever may run commands on the server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Actor {
+    CommandLine,
+    Telegram(TelegramId),
+}
+
+impl Actor {
+    /// As `audit.actor` holds it.
+    pub fn id(self) -> Option<i64> {
+        match self {
+            Actor::CommandLine => None,
+            Actor::Telegram(TelegramId(id)) => Some(id),
+        }
+    }
+}
+
+/// That the actor holds the role *now*, by a query in the same transaction. Store functions of
+/// admins take one; only [`store::prove`] makes it for someone in chat.
+#[derive(Debug)]
+pub struct Proof {
+    actor: Actor,
+    role: Role,
+}
+
+impl Proof {
+    /// Whoever has a shell on the server and can read the database needs no role.
+    pub fn command_line() -> Self {
+        Self { actor: Actor::CommandLine, role: Role::Superadmin }
+    }
+
+    pub fn actor(&self) -> Actor {
+        self.actor
+    }
+
+    pub fn role(&self) -> Role {
+        self.role
+    }
+}
+
+/// The role was missing or has been revoked. The person is answered as if the action did not exist.
+#[derive(Debug, thiserror::Error)]
+#[error("the role is missing")]
+pub struct Denied;
+
+/// A role as it was granted.
+#[derive(Clone, Debug)]
+pub struct Grant {
+    pub user: TelegramId,
+    pub role: Role,
+    /// Who this is, in the words of whoever granted it.
+    pub label: String,
+    pub lang: Lang,
+    pub granted_at: DateTime<Utc>,
+}
+
+/// What came of `/klaim`.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Claimed {
+    Granted(Role),
+    /// The same account claims the same code again, as when an update comes twice.
+    AlreadyYours(Role),
+    Used,
+    Expired,
+    Unknown,
+}
+
+/// What came of taking a role away.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Revoked {
+    Done,
+    NotThere,
+    /// Someone must be left who can grant roles.
+    LastSuperadmin,
+}
+
+/// How long a claim code is valid.
+pub const CLAIM_VALID: TimeDelta = TimeDelta::hours(72);

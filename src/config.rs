@@ -1,0 +1,407 @@
+//! Configuration: `ikrar.toml` and the environment become one validated [`Config`], or a list of every problem.
+
+use std::{
+    collections::BTreeMap,
+    fmt, fs, io,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    str::FromStr,
+};
+
+use toml::de::{DeTable, DeValue};
+
+use crate::texts::Zone;
+
+/// What `ikrar init` writes; a test holds that it parses and names every setting.
+pub const EXAMPLE: &str = include_str!("../examples/ikrar.toml");
+pub const FILE_NAME: &str = "ikrar.toml";
+
+#[derive(Clone, Debug)]
+pub struct Config {
+    pub data_dir: PathBuf,
+    pub telegram: Telegram,
+    pub agency: Agency,
+    pub pledge: Pledge,
+    pub codes: Codes,
+    pub log_level: log::LevelFilter,
+}
+
+#[derive(Clone, Debug)]
+pub struct Telegram {
+    /// Absent where a command does not need it (`init`, `verify`, …).
+    pub token: Option<Secret>,
+    /// Base address without a trailing slash.
+    pub api_url: String,
+    /// Absent: long polling.
+    pub webhook: Option<Webhook>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Webhook {
+    pub url: String,
+    pub listen: SocketAddr,
+    pub secret: Secret,
+}
+
+#[derive(Clone, Debug)]
+pub struct Agency {
+    pub name: String,
+    /// Where a person turns when the bot cannot help.
+    pub contact: String,
+    /// For units whose zone the roster does not give.
+    pub zone: Zone,
+}
+
+#[derive(Clone, Debug)]
+pub struct Pledge {
+    /// Seconds a clause is on screen before it can be confirmed.
+    pub dwell_seconds: u32,
+}
+
+#[derive(Clone, Debug)]
+pub struct Codes {
+    /// Days a binding code stays valid.
+    pub valid_days: u32,
+}
+
+/// A value that never shows itself in a log or an error.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret(String);
+
+impl Secret {
+    pub fn new(value: impl Into<String>) -> Self {
+        Self(value.into())
+    }
+
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("<secret>")
+    }
+}
+
+/// Everything wrong with a configuration; one line each.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Problems(pub Vec<String>);
+
+impl fmt::Display for Problems {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the configuration has {} problem(s):", self.0.len())?;
+        self.0.iter().try_for_each(|problem| write!(f, "\n  - {problem}"))
+    }
+}
+
+impl std::error::Error for Problems {}
+
+impl Config {
+    /// Reads `file` (absent is fine when `None` and there is no `ikrar.toml` here) and `environment`.
+    ///
+    /// A variable `IKRAR_SECTION__KEY` wins over the file; `…_FILE` names a file that holds the value
+    /// of a secret.
+    pub fn load(file: Option<&Path>, environment: &BTreeMap<String, String>) -> Result<Self, Problems> {
+        let path = file.unwrap_or(Path::new(FILE_NAME));
+        let text = match fs::read_to_string(path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == io::ErrorKind::NotFound && file.is_none() => String::new(),
+            Err(error) => {
+                return Err(Problems(vec![format!(
+                    "{}: cannot be read ({error}); check the path and its permissions",
+                    path.display()
+                )]));
+            }
+        };
+        Self::parse(&text, &path.display().to_string(), environment)
+    }
+
+    /// As [`Config::load`], from a text already read; `name` is what problems call the file.
+    pub fn parse(text: &str, name: &str, environment: &BTreeMap<String, String>) -> Result<Self, Problems> {
+        let mut settings = Settings::gather(text, name, environment);
+        let config = Self {
+            data_dir: settings
+                .take("data_dir", "a folder, e.g. \"data\"", |v| Some(PathBuf::from(v)))
+                .unwrap_or_else(|| "data".into()),
+            telegram: telegram(&mut settings),
+            agency: Agency {
+                name: settings
+                    .take("agency.name", "the agency's name, 1 to 150 characters", |v| name_of(v, 150))
+                    .unwrap_or_else(|| "Pemerintah Daerah".into()),
+                contact: settings
+                    .take("agency.contact", "how to reach the agency, 1 to 200 characters", |v| name_of(v, 200))
+                    .unwrap_or_else(|| "BKPSDM".into()),
+                zone: settings.take("agency.time_zone", "WIB, WITA or WIT", Zone::parse).unwrap_or(Zone::Wib),
+            },
+            pledge: Pledge {
+                dwell_seconds: settings
+                    .take("pledge.dwell_seconds", "a whole number of seconds from 0 to 60, e.g. 3", |v| {
+                        between(v, 0, 60)
+                    })
+                    .unwrap_or(3),
+            },
+            codes: Codes {
+                valid_days: settings
+                    .take("codes.valid_days", "a whole number of days from 1 to 365, e.g. 30", |v| between(v, 1, 365))
+                    .unwrap_or(30),
+            },
+            log_level: settings
+                .take("log.level", "off, error, warn, info, debug or trace", |v| log::LevelFilter::from_str(v).ok())
+                .unwrap_or(log::LevelFilter::Info),
+        };
+        settings.finish(config)
+    }
+
+    pub fn database(&self) -> PathBuf {
+        self.data_dir.join("ikrar.db")
+    }
+}
+
+fn telegram(settings: &mut Settings) -> Telegram {
+    let token = settings.secret("telegram.token", "a bot token as @BotFather gives it, like 123456:ABC…", |v| {
+        let (id, rest) = v.split_once(':')?;
+        let valid = !id.is_empty()
+            && id.bytes().all(|b| b.is_ascii_digit())
+            && rest.len() >= 10
+            && rest.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-');
+        valid.then(|| Secret::new(v))
+    });
+    let api_url = settings
+        .take("telegram.api_url", "an http or https address, e.g. \"https://api.telegram.org\"", address)
+        .unwrap_or_else(|| "https://api.telegram.org".into());
+    let url = settings.take("telegram.webhook_url", "the public https address Telegram shall call", address);
+    let listen =
+        settings.take("telegram.webhook_listen", "an address and port, e.g. \"127.0.0.1:8443\"", |v| v.parse().ok());
+    let secret = settings.secret("telegram.webhook_secret", "16 to 256 of A-Z a-z 0-9 _ -", |v| {
+        let valid =
+            (16..=256).contains(&v.len()) && v.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-');
+        valid.then(|| Secret::new(v))
+    });
+    let webhook = match (url, listen, secret) {
+        (Some(url), Some(listen), Some(secret)) => Some(Webhook { url, listen, secret }),
+        (None, None, None) => None,
+        _ => {
+            settings.problems.push(
+                "telegram.webhook_url, telegram.webhook_listen and telegram.webhook_secret belong together: give all three for a webhook, or none for polling".into(),
+            );
+            None
+        }
+    };
+    Telegram { token, api_url, webhook }
+}
+
+fn between(value: &str, least: u32, most: u32) -> Option<u32> {
+    value.parse().ok().filter(|number| (least..=most).contains(number))
+}
+
+fn name_of(value: &str, most: usize) -> Option<String> {
+    let value = value.trim();
+    (1..=most).contains(&value.chars().count()).then(|| value.to_owned())
+}
+
+fn address(value: &str) -> Option<String> {
+    let url = reqwest::Url::parse(value).ok()?;
+    (matches!(url.scheme(), "http" | "https") && url.has_host()).then(|| value.trim_end_matches('/').to_owned())
+}
+
+const KEYS: [&str; 14] = [
+    "data_dir",
+    "telegram.token",
+    "telegram.token_file",
+    "telegram.api_url",
+    "telegram.webhook_url",
+    "telegram.webhook_listen",
+    "telegram.webhook_secret",
+    "telegram.webhook_secret_file",
+    "agency.name",
+    "agency.contact",
+    "agency.time_zone",
+    "pledge.dwell_seconds",
+    "codes.valid_days",
+    "log.level",
+];
+
+fn known(key: &str) -> bool {
+    KEYS.contains(&key)
+}
+
+struct Setting {
+    value: String,
+    origin: String,
+}
+
+/// Settings by dotted key, each with where it was written, and what was wrong so far.
+struct Settings {
+    values: BTreeMap<String, Setting>,
+    problems: Vec<String>,
+}
+
+impl Settings {
+    fn gather(text: &str, name: &str, environment: &BTreeMap<String, String>) -> Self {
+        let mut settings = Self { values: BTreeMap::new(), problems: Vec::new() };
+        let line_of = |offset: usize| text.get(..offset).map_or(1, |before| before.matches('\n').count() + 1);
+        let (table, errors) = DeTable::parse_recoverable(text);
+        for error in errors {
+            let line = error.span().map_or(1, |span| line_of(span.start));
+            settings.problems.push(format!(
+                "{name} line {line}: not valid TOML ({}); compare with the example that `ikrar init` writes",
+                error.message().trim()
+            ));
+        }
+        settings.walk("", table.get_ref(), &|offset| format!("{name} line {}", line_of(offset)));
+        for (variable, value) in environment {
+            let Some(rest) = variable.strip_prefix("IKRAR_") else { continue };
+            let key = rest.to_ascii_lowercase().replace("__", ".");
+            if matches!(rest, "CONFIG" | "LANG") {
+                continue; // options of the command line
+            }
+            if !known(&key) {
+                settings.problems.push(format!("{variable}: no such setting; {}", hint(&key)));
+                continue;
+            }
+            // A secret's two forms override each other.
+            settings.values.remove(&format!("{key}_file"));
+            settings.values.remove(key.strip_suffix("_file").unwrap_or(&key));
+            settings.values.insert(key, Setting { value: value.clone(), origin: variable.clone() });
+        }
+        settings
+    }
+
+    fn walk(&mut self, prefix: &str, table: &DeTable<'_>, origin: &dyn Fn(usize) -> String) {
+        for (name, value) in table {
+            let key =
+                if prefix.is_empty() { name.get_ref().to_string() } else { format!("{prefix}.{}", name.get_ref()) };
+            let origin_here = origin(name.span().start);
+            let value = match value.get_ref() {
+                DeValue::Table(inner) if !known(&key) => {
+                    self.walk(&key, inner, origin);
+                    continue;
+                }
+                _ if !known(&key) => {
+                    self.problems.push(format!("{origin_here}: no such setting {key}; {}", hint(&key)));
+                    continue;
+                }
+                DeValue::String(text) => text.to_string(),
+                DeValue::Integer(number) => number.as_str().to_owned(),
+                DeValue::Boolean(flag) => flag.to_string(),
+                _ => {
+                    self.problems.push(format!("{origin_here}: {key} must be a text or a number"));
+                    continue;
+                }
+            };
+            self.values.insert(key, Setting { value, origin: origin_here });
+        }
+    }
+
+    fn take<T>(&mut self, key: &str, expected: &str, parse: impl Fn(&str) -> Option<T>) -> Option<T> {
+        let setting = self.values.remove(key)?;
+        let parsed = parse(setting.value.trim());
+        if parsed.is_none() {
+            self.problems
+                .push(format!("{}: {key} = {:?} is not usable; expected {expected}", setting.origin, setting.value));
+        }
+        parsed
+    }
+
+    /// As `take`, but from the file that `KEY_file` names where that is given, and never repeating the value.
+    fn secret<T>(&mut self, key: &str, expected: &str, parse: impl Fn(&str) -> Option<T>) -> Option<T> {
+        let direct = self.values.remove(key);
+        let setting = match self.values.remove(&format!("{key}_file")) {
+            Some(_) if direct.is_some() => {
+                self.problems.push(format!("{key} and {key}_file are both given; keep one"));
+                return None;
+            }
+            Some(file) => match fs::read_to_string(&file.value) {
+                Ok(value) => Setting { value, origin: format!("{} (the file it names)", file.origin) },
+                Err(error) => {
+                    self.problems.push(format!(
+                        "{}: cannot read {} ({error}); check the path and its permissions",
+                        file.origin, file.value
+                    ));
+                    return None;
+                }
+            },
+            None => direct?,
+        };
+        let parsed = parse(setting.value.trim());
+        if parsed.is_none() {
+            self.problems.push(format!("{}: {key} is not usable; expected {expected}", setting.origin));
+        }
+        parsed
+    }
+
+    fn finish(self, config: Config) -> Result<Config, Problems> {
+        if self.problems.is_empty() { Ok(config) } else { Err(Problems(self.problems)) }
+    }
+}
+
+/// Names the nearest setting, by its last part.
+fn hint(key: &str) -> String {
+    let last = key.rsplit('.').next().unwrap_or(key);
+    let near = KEYS.iter().find(|known| {
+        let tail = known.rsplit('.').next().unwrap_or(known);
+        tail == last || tail.contains(last) || last.contains(tail)
+    });
+    match near {
+        Some(known) => format!("did you mean {known}?"),
+        None => "remove it, or see `ikrar init` for all settings".into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn environment(pairs: &[(&str, &str)]) -> BTreeMap<String, String> {
+        pairs.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect()
+    }
+
+    #[test]
+    fn the_example_is_valid_and_complete() {
+        Config::parse(EXAMPLE, "ikrar.toml", &BTreeMap::new()).expect("the example parses");
+        for key in KEYS {
+            let name = key.rsplit('.').next().expect("a last part");
+            assert!(EXAMPLE.contains(&format!("{name} =")), "the example does not show {key}");
+        }
+    }
+
+    #[test]
+    fn every_problem_is_reported_with_its_place() {
+        let text = "data_dri = \"x\"\n[telegram]\ntoken = \"secret-value\"\napi_url = \"ftp://x\"\n[pledge]\ndwell_seconds = \"tiga\"\n";
+        let problems =
+            Config::parse(text, "ikrar.toml", &environment(&[("IKRAR_LOG__LEVEL", "loud"), ("IKRAR_TOKEN", "x")]))
+                .expect_err("problems")
+                .0;
+        let all = problems.join("\n");
+        assert_eq!(problems.len(), 6, "{all}");
+        assert!(all.contains("line 1: no such setting data_dri"), "{all}");
+        assert!(all.contains("line 3: telegram.token is not usable"), "{all}");
+        assert!(all.contains("line 6: pledge.dwell_seconds = \"tiga\""), "{all}");
+        assert!(all.contains("IKRAR_LOG__LEVEL: log.level = \"loud\""), "{all}");
+        assert!(all.contains("IKRAR_TOKEN: no such setting; did you mean telegram.token?"), "{all}");
+        assert!(!all.contains("secret-value"), "a secret must not be repeated: {all}");
+    }
+
+    #[test]
+    fn broken_toml_is_named_by_line() {
+        let problems = Config::parse("[telegram\ntoken=", "ikrar.toml", &BTreeMap::new()).expect_err("problems");
+        assert!(problems.to_string().contains("ikrar.toml line 1: not valid TOML"), "{problems}");
+    }
+
+    #[test]
+    fn the_environment_wins_and_a_secret_may_live_in_a_file() {
+        let file = tempfile::NamedTempFile::new().expect("a file");
+        fs::write(file.path(), "123456:abcdefghijklmnop\n").expect("written");
+        let variables = environment(&[
+            ("IKRAR_TELEGRAM__TOKEN_FILE", file.path().to_str().expect("utf-8")),
+            ("IKRAR_DATA_DIR", "/srv/ikrar"),
+        ]);
+        let config =
+            Config::parse("data_dir = \"x\"\n[telegram]\ntoken = \"1:bbbbbbbbbbbbbbb\"", "ikrar.toml", &variables)
+                .expect("valid");
+        assert_eq!(config.data_dir, PathBuf::from("/srv/ikrar"));
+        assert_eq!(config.telegram.token.as_ref().map(Secret::expose), Some("123456:abcdefghijklmnop"));
+        assert!(!format!("{config:?}").contains("abcdef"));
+    }
+}

@@ -1,0 +1,178 @@
+//! Opens the database, and gives it one writer that commits waiting changes together.
+
+use std::{panic::AssertUnwindSafe, path::Path, sync::Arc, time::Duration};
+
+use anyhow::Context as _;
+use futures::{FutureExt as _, future::BoxFuture};
+use sqlx::{
+    ConnectOptions as _, Connection as _, SqliteConnection, SqlitePool,
+    migrate::MigrateError,
+    pool::PoolConnection,
+    sqlite::{Sqlite, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+};
+use tokio::sync::{mpsc, oneshot};
+
+static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!("migrations/main");
+
+/// How many changes may share one commit. Bounds how long the first of them waits for the last.
+const BATCH: usize = 128;
+/// How long a write waits for another process (an import by command line, a backup).
+const BUSY: Duration = Duration::from_secs(5);
+const READERS: u32 = 4;
+
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    #[error(
+        "the database {path} was written by a newer version of ikrar (it has migration {version}); install that version or restore a backup from before"
+    )]
+    Newer { path: String, version: i64 },
+    #[error(
+        "the database {path} has a migration {version} that differs from the one this version knows; install the version that made it, or restore a backup"
+    )]
+    Altered { path: String, version: i64 },
+    #[error("cannot open the database {path}: {source}")]
+    Unusable { path: String, source: sqlx::Error },
+    #[error("cannot bring the database {path} up to date: {source}")]
+    Migration { path: String, source: MigrateError },
+}
+
+/// Handle to the people database. Clones share the pool and the writer.
+#[derive(Clone)]
+pub struct Db {
+    readers: SqlitePool,
+    jobs: mpsc::Sender<Box<dyn Job>>,
+}
+
+impl Db {
+    /// Creates the file if need be, applies migrations, starts the writer.
+    pub async fn open(path: &Path) -> Result<Self, OpenError> {
+        let shown = path.display().to_string();
+        let options = options(path);
+        let unusable = |source| OpenError::Unusable { path: shown.clone(), source };
+        let mut writer = options.clone().connect().await.map_err(unusable)?;
+        MIGRATOR.run(&mut writer).await.map_err(|error| match error {
+            MigrateError::VersionMissing(version) => OpenError::Newer { path: shown.clone(), version },
+            MigrateError::VersionMismatch(version) => OpenError::Altered { path: shown.clone(), version },
+            source => OpenError::Migration { path: shown.clone(), source },
+        })?;
+        let readers = SqlitePoolOptions::new()
+            .max_connections(READERS)
+            .connect_with(options.pragma("query_only", "on"))
+            .await
+            .map_err(unusable)?;
+        let (jobs, queue) = mpsc::channel(1024);
+        tokio::spawn(write_in_batches(writer, queue));
+        Ok(Self { readers, jobs })
+    }
+
+    /// A connection that can only read, on the state of the last commit.
+    pub async fn read(&self) -> anyhow::Result<PoolConnection<Sqlite>> {
+        self.readers.acquire().await.context("waiting for a reading connection")
+    }
+
+    /// Runs `work` in the write transaction; returns once it is on the disk.
+    ///
+    /// Changes that wait at the same time share one commit, each within its own savepoint, so
+    /// an error undoes only its own. Never await anything but the connection inside.
+    pub async fn write<T, F>(&self, work: F) -> anyhow::Result<T>
+    where
+        T: Send + 'static,
+        F: for<'c> FnOnce(&'c mut SqliteConnection) -> BoxFuture<'c, anyhow::Result<T>> + Send + 'static,
+    {
+        let (reply, answer) = oneshot::channel();
+        let job = Pending { work: Some(work), result: None, reply };
+        self.jobs.send(Box::new(job)).await.ok().context("the database writer has stopped")?;
+        answer.await.context("the database writer has stopped")?
+    }
+}
+
+fn options(path: &Path) -> SqliteConnectOptions {
+    SqliteConnectOptions::new()
+        .filename(path)
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .busy_timeout(BUSY)
+        .disable_statement_logging()
+}
+
+trait Job: Send {
+    /// True when the change may stay.
+    fn run<'c>(&'c mut self, connection: &'c mut SqliteConnection) -> BoxFuture<'c, bool>;
+    /// Tells the caller; `lost` when the batch as a whole was not committed.
+    fn finish(self: Box<Self>, lost: Option<Arc<sqlx::Error>>);
+}
+
+struct Pending<T, F> {
+    work: Option<F>,
+    result: Option<anyhow::Result<T>>,
+    reply: oneshot::Sender<anyhow::Result<T>>,
+}
+
+impl<T, F> Job for Pending<T, F>
+where
+    T: Send + 'static,
+    F: for<'c> FnOnce(&'c mut SqliteConnection) -> BoxFuture<'c, anyhow::Result<T>> + Send,
+{
+    fn run<'c>(&'c mut self, connection: &'c mut SqliteConnection) -> BoxFuture<'c, bool> {
+        let work = self.work.take();
+        Box::pin(async move {
+            let result = match work {
+                Some(work) => AssertUnwindSafe(work(connection))
+                    .catch_unwind()
+                    .await
+                    .unwrap_or_else(|_| Err(anyhow::anyhow!("a database change panicked"))),
+                None => Err(anyhow::anyhow!("a database change ran twice")),
+            };
+            let stays = result.is_ok();
+            self.result = Some(result);
+            stays
+        })
+    }
+
+    fn finish(self: Box<Self>, lost: Option<Arc<sqlx::Error>>) {
+        let result = match (self.result, lost) {
+            // Its own error says more than the batch's.
+            (Some(Err(error)), _) => Err(error),
+            (_, Some(error)) => Err(anyhow::Error::new(Lost(error)).context("committing")),
+            (Some(Ok(value)), None) => Ok(value),
+            (None, None) => Err(anyhow::anyhow!("a database change did not run")),
+        };
+        // The caller may have given up waiting.
+        let _ = self.reply.send(result);
+    }
+}
+
+/// A commit error shared by every change of the batch.
+#[derive(Debug, thiserror::Error)]
+#[error("the batch was not committed: {0}")]
+pub(crate) struct Lost(pub(crate) Arc<sqlx::Error>);
+
+async fn write_in_batches(mut connection: SqliteConnection, mut queue: mpsc::Receiver<Box<dyn Job>>) {
+    let mut batch = Vec::with_capacity(BATCH);
+    while queue.recv_many(&mut batch, BATCH).await > 0 {
+        let lost = write_batch(&mut connection, &mut batch).await.err().map(Arc::new);
+        if lost.is_some() {
+            // Whatever state the failure left; there may be no transaction to roll back.
+            let _ = sqlx::query("rollback").execute(&mut connection).await;
+        }
+        for job in batch.drain(..) {
+            job.finish(lost.clone());
+        }
+    }
+    let _ = connection.close().await;
+}
+
+async fn write_batch(connection: &mut SqliteConnection, batch: &mut [Box<dyn Job>]) -> sqlx::Result<()> {
+    sqlx::query("begin immediate").execute(&mut *connection).await?;
+    for job in batch {
+        sqlx::query("savepoint job").execute(&mut *connection).await?;
+        if !job.run(connection).await {
+            sqlx::query("rollback to job").execute(&mut *connection).await?;
+        }
+        sqlx::query("release job").execute(&mut *connection).await?;
+    }
+    sqlx::query("commit").execute(&mut *connection).await?;
+    Ok(())
+}
