@@ -19,7 +19,7 @@ const WORDS = {
     noCommands: "Bot belum memasang perintah untuk orang ini.", attach: "Lampirkan", file: "Berkas", photo: "Foto", contact: "Kontak saya",
     location: "Lokasi", sticker: "Stiker", voice: "Pesan suara", forward: "Teruskan dari kanal", showKeys: "Tampilkan tombol balasan",
     hideKeys: "Sembunyikan tombol balasan", keys: "Tombol balasan", messageMenu: "Pilihan untuk pesan ini", edit: "Ubah",
-    remove: "Hapus", copy: "Salin teks", editing: "Mengubah pesan", cancel: "Batal", save: "Simpan", close: "Tutup", ok: "Oke",
+    remove: "Hapus", copy: "Salin teks", editing: "Mengubah pesan", reply: "Balas", replying: "Membalas {0}: {1}", cancel: "Batal", save: "Simpan", close: "Tutup", ok: "Oke",
     block: "Blokir bot", unblock: "Buka blokir", blocked: "{0} memblokir bot ini.", closePane: "Tutup panel ini",
     waiting: "menunggu bot", unanswered: "Bot belum menjawab ketukan pada “{0}”.",
     offline: "Simulator tidak dapat dihubungi. Periksa apakah masih berjalan, lalu coba lagi.",
@@ -48,7 +48,7 @@ const WORDS = {
     noCommands: "The bot has set no commands for this person.", attach: "Attach", file: "File", photo: "Photo", contact: "My contact",
     location: "Location", sticker: "Sticker", voice: "Voice message", forward: "Forward from a channel", showKeys: "Show reply buttons",
     hideKeys: "Hide reply buttons", keys: "Reply buttons", messageMenu: "Options for this message", edit: "Edit",
-    remove: "Delete", copy: "Copy text", editing: "Editing a message", cancel: "Cancel", save: "Save", close: "Close", ok: "OK",
+    remove: "Delete", copy: "Copy text", editing: "Editing a message", reply: "Reply", replying: "Replying to {0}: {1}", cancel: "Cancel", save: "Save", close: "Close", ok: "OK",
     block: "Block the bot", unblock: "Unblock", blocked: "{0} has blocked this bot.", closePane: "Close this pane",
     waiting: "waiting for the bot", unanswered: "The bot has not answered the tap on “{0}”.",
     offline: "The simulator cannot be reached. Check that it is still running, then try again.",
@@ -107,7 +107,7 @@ const ICONS = {
   location: "M12 21s7-6.500 7-11.500a7 7 0 0 0-14 0C5 14.500 12 21 12 21zM12 12a2.500 2.500 0 1 0 0-5 2.500 2.500 0 0 0 0 5z",
   sticker: "M4 6a2 2 0 0 1 2-2h12a2 2 0 0 1 2 2v8l-6 6H6a2 2 0 0 1-2-2zM14 20v-4a2 2 0 0 1 2-2h4M9 9v.01M15 9v.01",
   voice: "M12 15a3 3 0 0 0 3-3V6a3 3 0 0 0-6 0v6a3 3 0 0 0 3 3zM5.500 11.500a6.500 6.500 0 0 0 13 0M12 18v3",
-  forward: "M14 6l6 6-6 6M20 12h-9a7 7 0 0 0-7 6", edit: "M4 20l1-4L16 5l3 3L8 19zM14 7l3 3", trash: "M5 7h14M10 7V4h4v3M7 7l1 13h8l1-13M10.500 11v5M13.500 11v5",
+  forward: "M14 6l6 6-6 6M20 12h-9a7 7 0 0 0-7 6", reply: "M10 6l-6 6 6 6M4 12h9a7 7 0 0 1 7 6", edit: "M4 20l1-4L16 5l3 3L8 19zM14 7l3 3", trash: "M5 7h14M10 7V4h4v3M7 7l1 13h8l1-13M10.500 11v5M13.500 11v5",
   copy: "M9 9h11v11H9zM5 15H4V4h11v1", keys: "M3 6h18v12H3zM7 10v.01M11 10v.01M15 10v.01M8 14h8", block: "M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM6 6l12 12",
   user: "M10 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM2.500 21c.7-4 3.700-6 7.500-6 1.500 0 2.800.3 4 .9M18.500 14v6M15.500 17h6", theme: "M12 21a9 9 0 1 0 0-18zM12 3a9 9 0 0 0 0 18", globe: "M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM3 12h18M12 3c3 3 3.500 6 3.500 9s-.5 6-3.500 9c-3-3-3.500-6-3.500-9s.5-6 3.500-9z",
   link: "M10 14a4 4 0 0 0 6 .4l3-3a4 4 0 0 0-5.700-5.700L12 7M14 10a4 4 0 0 0-6-.4l-3 3a4 4 0 0 0 5.700 5.700L12 17", out: "M8 16L17 7M10 7h7v7",
@@ -440,6 +440,12 @@ function openMenu(button, host, name, items, place) {
   button.setAttribute("aria-expanded", "true");
   host.append(list);
   currentMenu = { button, close, list };
+  if (place === "inline") {
+    // Over the log rather than in it, on the side with more room, so that nothing moves.
+    const log = host.closest(".log").getBoundingClientRect();
+    const row = button.getBoundingClientRect();
+    list.classList.toggle("upwards", log.bottom - row.bottom < list.offsetHeight + 8 && row.top - log.top > log.bottom - row.bottom);
+  }
   (entries[0] || list).focus({ preventScroll: true });
   list.scrollIntoView({ block: "nearest" });
 }
@@ -546,6 +552,7 @@ class Pane {
     this.keysHidden = false;
     this.keysFrom = null;
     this.editing = null;
+    this.replying = null;
     this.sending = Promise.resolve();
     this.build();
   }
@@ -582,7 +589,8 @@ class Pane {
     for (const one of [this.commandsButton, this.attachButton]) one.setAttribute("aria-haspopup", "menu");
     this.keysButton = button("keys", t("hideKeys"), "icon-button keys-button", () => { this.keysHidden = !this.keysHidden; this.renderKeys(); });
     this.sendButton = h("button", { type: "submit", class: "send-button", "aria-label": t("send"), title: t("send") }, icon("send"));
-    this.editBar = h("div", { class: "edit-bar", hidden: true }, icon("edit"), h("span", {}, t("editing")), h("button", { type: "button", class: "icon-button small", "aria-label": t("cancel"), title: t("cancel"), onclick: () => this.stopEditing() }, icon("close")));
+    this.barText = h("span", {});
+    this.editBar = h("div", { class: "edit-bar", hidden: true }, icon("edit"), this.barText, h("button", { type: "button", class: "icon-button small", "aria-label": t("cancel"), title: t("cancel"), onclick: () => { this.stopEditing(); this.stopReplying(); } }, icon("close")));
     this.suggestions = h("div", { class: "menu suggestions", role: "listbox", id: `suggest-${this.userId}`, "aria-label": t("commandsHint"), hidden: true });
     this.form = h("form", { class: "composer" }, this.suggestions, this.editBar,
       h("div", { class: "composer-row" }, this.commandsButton, this.attachButton, this.input, this.keysButton, this.sendButton));
@@ -622,8 +630,8 @@ class Pane {
     this.input.value = text;
     this.fitInput();
     this.editing = editing;
-    this.editBar.hidden = editing === null;
     this.render();
+    this.renderBar();
   }
 
   render() {
@@ -700,6 +708,7 @@ class Pane {
     if (chatId === this.chatId) return;
     this.drafts.set(this.chatId, this.input.value);
     this.stopEditing(false);
+    this.stopReplying();
     this.chatId = chatId;
     this.unread.delete(chatId);
     this.missed = 0;
@@ -785,6 +794,7 @@ class Pane {
     const wasPinned = this.pinned;
     const row = this.placeRow(message);
     if (!known) row.element.classList.add("arriving");
+    if (!known && message.reply_keyboard && message.reply_keyboard.force_reply) this.startReplying(message.id);
     this.refreshRows();
     this.renderEmpty();
     this.renderKeys();
@@ -807,6 +817,7 @@ class Pane {
     element.remove();
     this.rows.delete(id);
     if (this.editing === id) this.stopEditing();
+    if (this.replying === id) this.stopReplying();
     if (hadFocus) { if (isRow(neighbour)) focusIn(neighbour, null); else this.log.focus({ preventScroll: true }); }
     if (refresh) { this.refreshRows(); this.renderEmpty(); this.renderKeys(); }
   }
@@ -866,8 +877,7 @@ class Pane {
     const own = message.from_id === this.userId;
     const who = own ? t("you") : message.sender || t("bot");
     const parts = [h("span", { class: this.isPrivate || own ? "visually-hidden" : "sender", data: { tint: String(Math.abs(message.from_id || 0) % 6) } }, this.isPrivate || own ? `${who}: ` : who)];
-    const origin = message.forward_from || message.forward;
-    if (origin) parts.push(h("p", { class: "origin" }, icon("forward"), t("from", typeof origin === "string" ? origin : origin.title || origin.channel || "")));
+    if (message.forwarded_from) parts.push(h("p", { class: "origin" }, icon("forward"), t("from", message.forwarded_from)));
     if (message.reply_to) parts.push(this.quote(message.reply_to));
     parts.push(...this.attachments(message));
     if (message.html || message.text) {
@@ -876,7 +886,7 @@ class Pane {
       parts.push(text);
     }
     const meta = h("div", { class: "meta" }, message.edited && h("span", {}, t("edited")), h("time", { datetime: new Date(message.date * 1000).toISOString() }, clockTime(message.date)));
-    if (own) {
+    if (own || !this.isPrivate || message.from_bot) {
       const button = h("button", { type: "button", class: "message-menu", "aria-label": t("messageMenu"), title: t("messageMenu"), "aria-haspopup": "menu", data: { focusKey: "menu" } }, icon("more"));
       button.addEventListener("click", () => this.openMessageMenu(button, message));
       meta.append(button);
@@ -884,8 +894,7 @@ class Pane {
     return h("div", { class: "bubble" }, parts, meta);
   }
 
-  quote(replyTo) {
-    const id = typeof replyTo === "object" ? replyTo.id || replyTo.message_id : replyTo;
+  quote(id) {
     const original = this.chat.messages.get(id);
     const text = original ? original.text || t("document") : t("gone");
     return h("blockquote", { class: "quote" }, h("span", { class: "visually-hidden" }, `${t("replyTo")}: `), original && h("b", {}, original.sender || t("bot")), h("span", {}, text.slice(0, 120)));
@@ -896,9 +905,9 @@ class Pane {
     const card = (name, title, detail) => h("div", { class: "card" }, h("span", { class: "card-icon" }, icon(name)), h("span", { class: "card-text" }, h("b", {}, title), detail && h("small", {}, detail)));
     const result = [];
     if (file) result.push(this.fileCard(file, card));
-    if (contact) result.push(card("contact", [contact.first_name, contact.last_name].filter(Boolean).join(" ") || t("contact"), contact.phone_number || contact.phone));
-    if (location) result.push(card("location", t("location"), [location.latitude ?? location.lat, location.longitude ?? location.lon].map((value) => Number(value).toFixed(5)).join(", ")));
-    if (message.dice) result.push(card("sticker", t("dice"), String(message.dice.value ?? message.dice)));
+    if (contact) result.push(card("contact", [contact.first_name, contact.last_name].filter(Boolean).join(" ") || t("contact"), contact.phone_number));
+    if (location) result.push(card("location", t("location"), [location.lat, location.lon].map((value) => Number(value).toFixed(5)).join(", ")));
+    if (message.dice) result.push(card("sticker", t("dice"), String(message.dice)));
     return result;
   }
 
@@ -1061,18 +1070,24 @@ class Pane {
     const text = this.input.value.trim();
     if (text === "") return;
     this.hideSuggestions();
-    const { chatId, editing } = this;
+    const { chatId, editing, replying } = this;
     this.input.value = "";
     this.fitInput();
     if (editing !== null) this.stopEditing();
+    else this.stopReplying();
     this.queue(async () => {
       try {
         if (editing !== null) await api("PATCH", `/sim/chats/${chatId}/messages/${editing}`, { user: this.userId, text });
-        else await this.post({ text }, chatId);
+        else await this.post(replying === null ? { text } : { text, reply_to: replying }, chatId);
       } catch (error) {
         // What was written is not lost: it goes back where it came from.
         if (chatId !== this.chatId) this.drafts.set(chatId, text);
-        else if (this.input.value === "") { this.input.value = text; this.fitInput(); if (editing !== null) this.startEditing(editing, text); }
+        else if (this.input.value === "") {
+          if (editing !== null) this.startEditing(editing, text);
+          if (replying !== null) this.startReplying(replying);
+          this.input.value = text;
+          this.fitInput();
+        }
         throw new Error(t("notSent", error.message));
       }
     });
@@ -1203,7 +1218,7 @@ class Pane {
       return;
     }
     if (event.key === "Escape") {
-      if (options.length > 0) this.hideSuggestions(); else if (this.editing !== null) this.stopEditing(); else return;
+      if (options.length > 0) this.hideSuggestions(); else if (this.editing !== null) this.stopEditing(); else if (this.replying !== null) this.stopReplying(); else return;
       event.preventDefault();
     } else if (event.key === "Enter" && !event.shiftKey) {
       event.preventDefault();
@@ -1211,7 +1226,7 @@ class Pane {
       if (chosen) this.input.value = chosen.dataset.command;
       this.submit();
     } else if (event.key === "ArrowUp" && this.input.value === "" && this.editing === null) {
-      const own = [...this.chat.messages.values()].filter((message) => message.from_id === this.userId && message.text && !message.file).sort((a, b) => b.id - a.id)[0];
+      const own = [...this.chat.messages.values()].filter((message) => message.from_id === this.userId && message.text && !message.forwarded_from).sort((a, b) => b.id - a.id)[0];
       if (own) { event.preventDefault(); this.startEditing(own.id, own.text); }
     }
   }
@@ -1272,32 +1287,58 @@ class Pane {
 
   openMessageMenu(button, message) {
     const row = this.rows.get(message.id);
-    const items = [{ label: t("remove"), icon: "trash", danger: true, run: () => this.queue(() => api("DELETE", `/sim/chats/${message.chat_id}/messages/${message.id}?user=${this.userId}`)) }];
+    const own = message.from_id === this.userId;
+    const items = [];
+    // In a private chat either side may delete for both.
+    if (own || this.isPrivate) items.push({ label: t("remove"), icon: "trash", danger: true, run: () => this.queue(() => api("DELETE", `/sim/chats/${message.chat_id}/messages/${message.id}?user=${this.userId}`)) });
     if (message.text && navigator.clipboard) items.unshift({ label: t("copy"), icon: "copy", run: () => navigator.clipboard.writeText(message.text).then(() => this.toast(t("copied")), (error) => this.notice(error.message)) });
-    if (message.text && !message.file) items.unshift({ label: t("edit"), icon: "edit", run: () => this.startEditing(message.id, message.text) });
+    if (own && message.text && !message.forwarded_from) items.unshift({ label: t("edit"), icon: "edit", run: () => this.startEditing(message.id, message.text) });
+    items.unshift({ label: t("reply"), icon: "reply", run: () => { this.startReplying(message.id); this.input.focus(); } });
     openMenu(button, row.element, t("messageMenu"), items, "inline");
   }
 
   startEditing(id, text) {
     if (this.editing === null) this.drafts.set(this.chatId, this.input.value === text ? "" : this.input.value);
+    this.stopReplying();
     this.editing = id;
-    this.editBar.hidden = false;
+    this.renderBar();
     this.input.value = text;
     this.fitInput();
-    this.sendButton.setAttribute("aria-label", t("save"));
     this.input.focus();
   }
 
   stopEditing(refocus = true) {
     if (this.editing === null) return;
     this.editing = null;
-    const inside = this.editBar.contains(document.activeElement);
-    this.editBar.hidden = true;
+    this.renderBar(refocus);
     this.input.value = this.drafts.get(this.chatId) || "";
     this.drafts.delete(this.chatId);
     this.fitInput();
-    this.sendButton.setAttribute("aria-label", t("send"));
-    if (inside && refocus) this.input.focus();
+  }
+
+  startReplying(id) {
+    this.stopEditing();
+    this.replying = id;
+    this.renderBar();
+  }
+
+  stopReplying() {
+    if (this.replying === null) return;
+    this.replying = null;
+    this.renderBar();
+  }
+
+  /** The line above the text box that says what the next text will do. */
+  renderBar(refocus = true) {
+    const inside = this.editBar.contains(document.activeElement);
+    const original = this.replying !== null && this.chat.messages.get(this.replying);
+    const text = this.editing !== null ? t("editing") : original ? t("replying", original.sender || t("bot"), original.text || t("document")) : "";
+    this.barText.textContent = text;
+    this.editBar.replaceChild(icon(this.editing !== null ? "edit" : "reply"), this.editBar.firstChild);
+    this.editBar.hidden = text === "";
+    const name = t(this.editing !== null ? "save" : "send");
+    for (const attribute of ["aria-label", "title"]) this.sendButton.setAttribute(attribute, name);
+    if (inside && refocus && this.editBar.hidden) this.input.focus();
   }
 
   setBlocked(on) {
