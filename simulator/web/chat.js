@@ -31,7 +31,7 @@ const WORDS = {
     language: "Bahasa", newPerson: "Orang baru", existing: "Buka panel orang yang sudah ada", open: "Buka", add: "Tambah",
     groupTitle: "Nama grup", members: "Anggota", needMember: "Pilih sedikitnya satu anggota.", needName: "Isi namanya dahulu.", create: "Buat",
     from: "Diteruskan dari {0}", document: "Berkas", openFile: "Buka {0} di tab baru", openPhoto: "Buka foto di tab baru", alertFor: "Untuk {0}", opensTab: "(tab baru)", spoiler: "Teks tersembunyi, tekan untuk membuka",
-    unread: "{0} belum dibaca", copied: "Teks disalin.", replyTo: "Membalas pesan", gone: "Pesan ini sudah tidak ada.", deleted: "Pesan dihapus", animation: "Animasi", audio: "Audio", video: "Video", dice: "Dadu",
+    unread: "{0} belum dibaca", copied: "Teks disalin.", replyTo: "Membalas pesan", gone: "Pesan ini sudah tidak ada.", animation: "Animasi", audio: "Audio", video: "Video", dice: "Dadu",
   },
   en: {
     otherLanguage: "Bahasa Indonesia", languageHint: "Switch the language to Indonesian", dark: "Dark", light: "Light",
@@ -60,7 +60,7 @@ const WORDS = {
     language: "Language", newPerson: "A new person", existing: "Open the pane of someone who exists", open: "Open", add: "Add",
     groupTitle: "Group name", members: "Members", needMember: "Choose at least one member.", needName: "Give the name first.", create: "Create",
     from: "Forwarded from {0}", document: "File", openFile: "Open {0} in a new tab", openPhoto: "Open the photo in a new tab", alertFor: "For {0}", opensTab: "(new tab)", spoiler: "Hidden text, press to reveal",
-    unread: "{0} unread", copied: "Text copied.", replyTo: "In reply to a message", gone: "This message is no longer there.", deleted: "Message deleted", animation: "Animation", audio: "Audio", video: "Video", dice: "Dice",
+    unread: "{0} unread", copied: "Text copied.", replyTo: "In reply to a message", gone: "This message is no longer there.", animation: "Animation", audio: "Audio", video: "Video", dice: "Dice",
   },
 };
 
@@ -127,8 +127,17 @@ function icon(name) {
 }
 
 const locale = () => (language === "id" ? "id-ID" : "en-GB");
-const clockTime = (seconds) => new Intl.DateTimeFormat(locale(), { hour: "2-digit", minute: "2-digit" }).format(seconds * 1000);
-const dayName = (seconds) => new Intl.DateTimeFormat(locale(), { weekday: "long", day: "numeric", month: "long", year: "numeric" }).format(seconds * 1000);
+const formatters = new Map();
+
+/** Making a formatter is slow, and every message asks for two. */
+function formatDate(seconds, style, options) {
+  const key = locale() + style;
+  if (!formatters.has(key)) formatters.set(key, new Intl.DateTimeFormat(locale(), options));
+  return formatters.get(key).format(seconds * 1000);
+}
+
+const clockTime = (seconds) => formatDate(seconds, "time", { hour: "2-digit", minute: "2-digit" });
+const dayName = (seconds) => formatDate(seconds, "day", { weekday: "long", day: "numeric", month: "long", year: "numeric" });
 
 function fileSize(bytes) {
   const [amount, unit] = bytes >= 1e6 ? [bytes / 1e6, "MB"] : bytes >= 1000 ? [bytes / 1000, "kB"] : [bytes, "B"];
@@ -287,6 +296,7 @@ async function sync() {
     for (const pane of [...panes]) if (!model.users.has(pane.userId)) removePane(pane);
     for (const id of [...wanted, ...openedBefore()]) if (model.users.has(id) && !closed.has(id)) addPane(id);
     renderPage();
+    for (const pane of panes) pane.renderUser();
     const shown = new Set();
     await Promise.all(panes.map(async (pane) => { await pane.loadChats(); shown.add(pane.chatId); }));
     for (const [id, chat] of model.chats) if (!shown.has(id)) chat.loaded = false;
@@ -339,12 +349,14 @@ function applyEvent(event) {
     case "busy": return applyBusy(event.chat_id, event.on);
     case "user": case "offers": return applyUser(event);
     case "chat": return refreshChats();
+    case "reset": return sync().catch(() => setConnection(t("lost")));
     default: return undefined;
   }
 }
 
 function applyMessage(message, arrived) {
   if (message.deleted) { applyDelete(message.chat_id, message.id); return; }
+  if (!panes.some((pane) => pane.hasChat(message.chat_id))) return;
   const chat = chatOf(message.chat_id);
   const fresh = !chat.messages.has(message.id);
   if (chat.loaded) chat.messages.set(message.id, message);
@@ -356,7 +368,7 @@ function applyMessage(message, arrived) {
 }
 
 function applyDelete(chatId, messageId) {
-  chatOf(chatId).messages.delete(messageId);
+  if (model.chats.has(chatId)) chatOf(chatId).messages.delete(messageId);
   for (const pane of panesShowing(chatId)) pane.dropMessage(messageId);
 }
 
@@ -373,6 +385,7 @@ function applyAnswer(event) {
 }
 
 function applyAction(chatId) {
+  if (!panes.some((pane) => pane.hasChat(chatId))) return;
   const chat = chatOf(chatId);
   chat.action = true;
   clearTimeout(chat.timer);
@@ -381,6 +394,7 @@ function applyAction(chatId) {
 }
 
 function applyBusy(chatId, on) {
+  if (!panes.some((pane) => pane.hasChat(chatId))) return;
   chatOf(chatId).busy = on;
   // A quick bot would make the indicator flicker: it appears only when the work lasts.
   for (const pane of panesShowing(chatId)) if (on) setTimeout(() => pane.showActivity(), 250); else pane.showActivity();
@@ -769,7 +783,7 @@ class Pane {
     const hadFocus = old && old.contains(document.activeElement);
     if (old) old.remove();
     if (empty) {
-      this.list.prepend(h("div", { class: "empty" }, h("p", {}, t(this.isPrivate ? "emptyBot" : "emptyGroup")),
+      this.list.prepend(h("div", { class: "empty" }, h("p", {}, this.user.blocked && this.isPrivate ? t("blocked", this.user.first_name) : t(this.isPrivate ? "emptyBot" : "emptyGroup")),
         this.isPrivate && !this.user.blocked && h("button", { type: "button", class: "button primary start-button", onclick: () => this.sendText("/start") }, t("start"))));
     }
     if (hadFocus) (this.list.querySelector(".start-button") || this.log).focus({ preventScroll: true });
@@ -1174,7 +1188,8 @@ class Pane {
     const visible = Boolean(usable) && !this.keysHidden;
     const focused = this.keys.contains(document.activeElement) ? document.activeElement.dataset.label : null;
     const toggleFocused = document.activeElement === this.keysButton;
-    this.input.placeholder = (keyboard && keyboard.placeholder) || t("placeholder");
+    const hint = keyboard && (!keyboard.force_reply || this.replying === keyboard.id) ? keyboard.placeholder : null;
+    this.input.placeholder = hint || t("placeholder");
     this.keysButton.hidden = !usable;
     const name = t(visible ? "hideKeys" : "showKeys");
     for (const attribute of ["aria-label", "title"]) this.keysButton.setAttribute(attribute, name);
@@ -1339,6 +1354,7 @@ class Pane {
     const name = t(this.editing !== null ? "save" : "send");
     for (const attribute of ["aria-label", "title"]) this.sendButton.setAttribute(attribute, name);
     if (inside && refocus && this.editBar.hidden) this.input.focus();
+    this.renderKeys();
   }
 
   setBlocked(on) {
@@ -1473,6 +1489,11 @@ function renderTabs() {
   const single = narrow.matches;
   if (!activePane || !panes.includes(activePane)) activePane = panes[0] || null;
   tabs.hidden = !single || panes.length < 2;
+  for (const pane of panes) {
+    const shown = !single || pane === activePane;
+    if (pane.element.hidden === shown) { pane.element.hidden = !shown; if (shown && pane.pinned) pane.toBottom(false); }
+    if (single && panes.length > 1) pane.element.setAttribute("role", "tabpanel"); else pane.element.removeAttribute("role");
+  }
   tabs.setAttribute("aria-label", t("people"));
   const state = JSON.stringify([single, language, activePane && activePane.userId, panes.map((pane) => [pane.userId, pane.user && pane.user.first_name, pane.unreadTotal])]);
   if (tabs.dataset.state === state) return;
@@ -1482,11 +1503,6 @@ function renderTabs() {
     type: "button", role: "tab", id: `tab-${pane.userId}`, class: "tab", "aria-selected": String(pane === activePane), "aria-controls": pane.element.id, tabindex: pane === activePane ? "0" : "-1",
     onclick: () => choosePane(pane),
   }, h("span", { class: "tab-label" }, pane.user.first_name), ...badge(pane === activePane ? 0 : pane.unreadTotal))));
-  for (const pane of panes) {
-    const shown = !single || pane === activePane;
-    if (pane.element.hidden === shown) { pane.element.hidden = !shown; if (shown && pane.pinned) pane.toBottom(false); }
-    if (single && panes.length > 1) pane.element.setAttribute("role", "tabpanel"); else pane.element.removeAttribute("role");
-  }
   if (hadFocus) { const chosen = tabs.querySelector("[aria-selected=true]"); if (chosen) chosen.focus(); }
 }
 
