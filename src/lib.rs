@@ -1,5 +1,6 @@
 //! Ikrar.
 pub mod access;
+pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod db;

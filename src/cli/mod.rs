@@ -1,0 +1,4 @@
+//! The command line: one file per command, thin.
+
+pub mod document;
+pub mod verify;
