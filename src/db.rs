@@ -103,6 +103,28 @@ pub async fn open_read_only(path: &Path) -> Result<SqliteConnection, OpenError> 
     }
 }
 
+/// What `ikrar doctor` asks of a database.
+#[derive(Debug)]
+pub struct Examination {
+    /// Migrations applied.
+    pub applied: i64,
+    /// What SQLite finds wrong with the file or its references; empty when all is well.
+    pub faults: Vec<String>,
+}
+
+impl Db {
+    /// Reads the whole file.
+    pub async fn examine(&self) -> anyhow::Result<Examination> {
+        let mut c = self.read().await?;
+        let mut faults: Vec<String> = sqlx::query_scalar("pragma integrity_check").fetch_all(&mut *c).await?;
+        faults.retain(|fault| fault != "ok");
+        let orphans: Vec<(String,)> = sqlx::query_as("select \"table\" from pragma_foreign_key_check").fetch_all(&mut *c).await?;
+        faults.extend(orphans.into_iter().map(|(table,)| format!("a row of {table} refers to one that is not there")));
+        let applied = sqlx::query_scalar("select count(*) from _sqlx_migrations where success").fetch_one(&mut *c).await?;
+        Ok(Examination { applied, faults })
+    }
+}
+
 fn options(path: &Path) -> SqliteConnectOptions {
     SqliteConnectOptions::new()
         .filename(path)

@@ -1,6 +1,5 @@
 //! Ikrar.
 pub mod access;
-pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod db;

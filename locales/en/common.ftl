@@ -1,1 +1,28 @@
-error-reference = We are sorry, your request could not be processed. Please try again. If it happens again, give the code { $reference } to { $contact }.
+error-reference = We are sorry, your request could not be processed. Please try once more. If it happens again, give the code { $reference } to { $contact }.
+error-busy = We are sorry, the storage is busy, so what you just sent has not been saved. Please try again in a moment. Everything saved before is safe.
+error-full = We are sorry, the storage has a problem, so what you just sent has not been saved. Please try again later or contact { $contact }. Everything saved before is safe.
+error-too-many-tries = You have tried several times. Please wait a few minutes and try again.
+
+button-back = Back
+button-cancel = Cancel
+button-documents = My pledges
+button-unknown = This button no longer works. Send /start to begin again.
+
+command-unknown =
+    Sorry, we do not know that command.
+
+    Send /bantuan to see what you can do here.
+command-start = Start
+command-ikrar = Read and make the pledge
+command-status = See which pledges are done
+command-cek-tanda = Check a receipt
+command-bahasa = Change the language
+command-bantuan = Help
+command-batal = Cancel this step
+command-lepas = Detach your Telegram account from the staff record
+command-klaim = Use a role code
+command-impor = Upload the staff list
+command-kode = Make link codes for a unit
+command-rekap = Summary per unit
+command-admin = List of admins
+command-angkat = Appoint an admin

@@ -1,6 +1,11 @@
 //! Roles: who may do what, and the proof of it that every admin query asks for.
 
+pub mod handlers;
 pub mod store;
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use crate::texts::Lang;
 
 /// A Telegram user id. In a private chat it is the chat's id as well.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -76,3 +81,37 @@ impl Proof {
 #[derive(Debug, thiserror::Error)]
 #[error("the role is missing")]
 pub struct Denied;
+
+/// A role as it was granted.
+#[derive(Clone, Debug)]
+pub struct Grant {
+    pub user: TelegramId,
+    pub role: Role,
+    /// Who this is, in the words of whoever granted it.
+    pub label: String,
+    pub lang: Lang,
+    pub granted_at: DateTime<Utc>,
+}
+
+/// What came of `/klaim`.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Claimed {
+    Granted(Role),
+    /// The same account claims the same code again, as when an update comes twice.
+    AlreadyYours(Role),
+    Used,
+    Expired,
+    Unknown,
+}
+
+/// What came of taking a role away.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Revoked {
+    Done,
+    NotThere,
+    /// Someone must be left who can grant roles.
+    LastSuperadmin,
+}
+
+/// How long a claim code is valid.
+pub const CLAIM_VALID: TimeDelta = TimeDelta::hours(72);

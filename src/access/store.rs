@@ -4,21 +4,158 @@ use anyhow::Context as _;
 use chrono::{DateTime, Utc};
 use sqlx::SqliteConnection;
 
-use super::{Actor, Denied, Proof, Role, TelegramId};
+use super::{Actor, CLAIM_VALID, Claimed, Denied, Grant, Proof, Revoked, Role, TelegramId};
+use crate::{clock::from_millis, texts::Lang};
 
 /// Looks the role up in this very transaction; `Denied` where it is missing.
 pub async fn prove(c: &mut SqliteConnection, actor: Actor, least: Role) -> anyhow::Result<Proof> {
     let Actor::Telegram(id) = actor else { return Ok(Proof::command_line()) };
-    let role = find_role(c, id).await?.filter(|role| *role >= least).ok_or(Denied)?;
-    Ok(Proof { actor, role })
+    let grant = find_grant(c, id).await?.filter(|grant| grant.role >= least).ok_or(Denied)?;
+    Ok(Proof { actor, role: grant.role })
 }
 
-pub async fn find_role(c: &mut SqliteConnection, id: TelegramId) -> anyhow::Result<Option<Role>> {
-    let role = sqlx::query_scalar!("select role from role_grant where telegram_id = ?", id.0)
+pub async fn find_grant(c: &mut SqliteConnection, id: TelegramId) -> anyhow::Result<Option<Grant>> {
+    let row = sqlx::query!("select role, label, language, granted_at from role_grant where telegram_id = ?", id.0)
         .fetch_optional(c)
         .await
         .context("finding a role")?;
-    Ok(role.as_deref().and_then(Role::parse))
+    Ok(row.and_then(|row| {
+        let (lang, granted_at) = (Lang::from_code(&row.language), from_millis(row.granted_at));
+        Some(Grant { user: id, role: Role::parse(&row.role)?, label: row.label, lang, granted_at })
+    }))
+}
+
+/// Superadmins first, then by when they were granted.
+pub async fn list_grants(c: &mut SqliteConnection, _proof: &Proof) -> anyhow::Result<Vec<Grant>> {
+    let rows = sqlx::query!(
+        "select telegram_id, role, label, language, granted_at from role_grant order by role desc, granted_at, telegram_id"
+    )
+    .fetch_all(c)
+    .await
+    .context("listing roles")?;
+    Ok(rows
+        .into_iter()
+        .filter_map(|row| {
+            let (lang, granted_at) = (Lang::from_code(&row.language), from_millis(row.granted_at));
+            let user = TelegramId(row.telegram_id);
+            Some(Grant { user, role: Role::parse(&row.role)?, label: row.label, lang, granted_at })
+        })
+        .collect())
+}
+
+/// Keeps the hash of a one-time code for `role`; `label` says who it is for.
+pub async fn insert_claim_code(
+    c: &mut SqliteConnection,
+    proof: &Proof,
+    hash: [u8; 32],
+    role: Role,
+    label: &str,
+    now: DateTime<Utc>,
+) -> anyhow::Result<()> {
+    let (hash, role) = (hash.as_slice(), role.as_str());
+    let (created_at, expires_at) = (now.timestamp_millis(), (now + CLAIM_VALID).timestamp_millis());
+    let created_by = proof.actor().id();
+    sqlx::query!(
+        "insert into claim_code (hash, role, label, created_at, created_by, expires_at) values (?, ?, ?, ?, ?, ?)",
+        hash,
+        role,
+        label,
+        created_at,
+        created_by,
+        expires_at
+    )
+    .execute(&mut *c)
+    .await
+    .context("keeping a claim code")?;
+    insert_audit(c, proof.actor(), "claim_code.create", role, "", now).await
+}
+
+/// Turns a code into a role. A role already held is kept if it is the higher one.
+pub async fn claim(
+    c: &mut SqliteConnection,
+    hash: [u8; 32],
+    user: TelegramId,
+    lang: Lang,
+    now: DateTime<Utc>,
+) -> anyhow::Result<Claimed> {
+    let (hash, at, lang) = (hash.as_slice(), now.timestamp_millis(), lang.code());
+    let taken = sqlx::query!(
+        "update claim_code set used_at = ? where hash = ? and used_at is null and expires_at > ?
+         returning role, label, created_by",
+        at,
+        hash,
+        at
+    )
+    .fetch_optional(&mut *c)
+    .await
+    .context("using a claim code")?;
+    let Some(code) = taken else { return explain(c, hash, user, at).await };
+    let role = Role::parse(&code.role).context("a claim code has an unknown role")?;
+    sqlx::query!(
+        "insert into role_grant (telegram_id, role, label, language, granted_at, granted_by) values (?, ?, ?, ?, ?, ?)
+         on conflict (telegram_id) do update set role = max(role, excluded.role), label = excluded.label",
+        user.0,
+        code.role,
+        code.label,
+        lang,
+        at,
+        code.created_by
+    )
+    .execute(&mut *c)
+    .await
+    .context("granting a role")?;
+    insert_audit(c, Actor::Telegram(user), "role.claim", role.as_str(), "", now).await?;
+    let role = find_grant(c, user).await?.map_or(role, |grant| grant.role);
+    Ok(Claimed::Granted(role))
+}
+
+async fn explain(c: &mut SqliteConnection, hash: &[u8], user: TelegramId, at: i64) -> anyhow::Result<Claimed> {
+    let code = sqlx::query!("select used_at, expires_at from claim_code where hash = ?", hash)
+        .fetch_optional(&mut *c)
+        .await
+        .context("looking at a claim code")?;
+    Ok(match code {
+        None => Claimed::Unknown,
+        Some(code) if code.used_at.is_some() => {
+            let mine = find_grant(c, user).await?.filter(|grant| Some(grant.granted_at.timestamp_millis()) == code.used_at);
+            mine.map_or(Claimed::Used, |grant| Claimed::AlreadyYours(grant.role))
+        }
+        Some(code) if code.expires_at <= at => Claimed::Expired,
+        Some(_) => Claimed::Unknown,
+    })
+}
+
+/// Takes a role away, unless it is the last one that could grant any.
+pub async fn delete_grant(
+    c: &mut SqliteConnection,
+    proof: &Proof,
+    user: TelegramId,
+    now: DateTime<Utc>,
+) -> anyhow::Result<Revoked> {
+    let deleted = sqlx::query!(
+        "delete from role_grant where telegram_id = ?1 and (role <> 'superadmin'
+             or exists (select 1 from role_grant other where other.role = 'superadmin' and other.telegram_id <> ?1))",
+        user.0
+    )
+    .execute(&mut *c)
+    .await
+    .context("revoking a role")?
+    .rows_affected();
+    if deleted == 0 {
+        let there = find_grant(c, user).await?.is_some();
+        return Ok(if there { Revoked::LastSuperadmin } else { Revoked::NotThere });
+    }
+    insert_audit(c, proof.actor(), "role.revoke", &user.0.to_string(), "", now).await?;
+    Ok(Revoked::Done)
+}
+
+pub async fn set_language(c: &mut SqliteConnection, user: TelegramId, lang: Lang) -> anyhow::Result<()> {
+    let lang = lang.code();
+    sqlx::query!("update role_grant set language = ? where telegram_id = ?", lang, user.0)
+        .execute(c)
+        .await
+        .context("keeping a language")?;
+    Ok(())
 }
 
 /// `subject` and `detail` hold internal ids and counts, never a name or a NIP.

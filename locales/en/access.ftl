@@ -1,0 +1,37 @@
+access-role-admin = admin
+access-role-superadmin = superadmin
+access-claim-how =
+    To use a role code, send this command followed by the code, for example:
+
+    <code>/klaim ABCD-EFGH-JKMN-PQRS</code>
+access-claim-granted =
+    Thank you. This account is now registered as <b>{ $role }</b>.
+
+    Send /bantuan to see the commands you have.
+access-claim-used = This code has been used already. Ask a superadmin for a new one.
+access-claim-expired = This code has expired. Ask a superadmin for a new one.
+access-claim-unknown = We do not know that code. Please check it: 16 letters and digits.
+access-admin-list =
+    <b>Admins</b>
+
+    { $list }
+
+    To add one, send <code>/angkat NAME</code>.
+access-admin-line = • { $label } — { $role }, since { $since }
+access-appoint-how =
+    Say who is appointed, in at most 100 characters, for example:
+
+    <code>/angkat Operator BKPSDM</code>
+    <code>/angkat superadmin Head of Performance</code>
+access-appoint-code =
+    Code for <b>{ $label }</b> as <b>{ $role }</b>:
+
+    <code>/klaim { $code }</code>
+
+    Hand it over in person. It is valid for { $hours } hours and works once.
+access-revoke-button = Revoke: { $label }
+access-revoke-ask = Revoke the role <b>{ $role }</b> of <b>{ $label }</b>? That account will no longer be able to use admin commands.
+access-revoke-yes = Yes, revoke
+access-revoke-done = The role has been revoked.
+access-revoke-gone = That role no longer exists.
+access-revoke-last = This is the only superadmin. Appoint another one first.

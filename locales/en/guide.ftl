@@ -1,0 +1,36 @@
+guide-welcome =
+    Welcome to the <b>Neutrality Pledge</b> service of { $agency }.
+
+    Here you read the pledge point by point, make it, and receive a receipt that anyone can check.
+
+    <b>Staff:</b> open your personal link from { $contact }, or type the 16-character code on the sheet you were given.
+
+    <b>To check a receipt:</b> send /cek_tanda followed by its number.
+guide-welcome-linked =
+    Welcome, <b>{ $name }</b>.
+
+    This is the <b>Neutrality Pledge</b> service of { $agency }. Tap the button below to read and make the pledge, or send /status to see what is done.
+guide-help =
+    <b>Help</b>
+
+    { $commands }
+
+    You may stop reading at any time and go on from the same point. Only you can make the pledge in your name.
+
+    Is something wrong with your name or unit? Contact { $contact }, { $agency }.
+guide-cancelled = All right, nothing is under way. Send /bantuan if you need help.
+guide-cancelled-linked = All right, this step is stopped. The points you have read are kept, and you can go on at any time.
+guide-dismissed = All right, nothing was changed.
+guide-language = Choose your language.
+guide-language-name = English
+guide-language-set = All right, we will use English from now on. The text of the pledge stays in Indonesian.
+guide-private-only = To protect your data, this service works in private chat only.
+guide-private-open = Open the private chat
+guide-not-understood =
+    Thank you for your message. This service cannot read free text.
+
+    Please use the buttons, or send /bantuan.
+guide-only-text =
+    Thank you. This service understands buttons and commands only, not pictures, voice or files.
+
+    Send /bantuan for help.

@@ -1,0 +1,103 @@
+pledge-none =
+    Saat ini tidak ada ikrar yang perlu Bapak/Ibu ucapkan.
+
+    Kami akan menampilkannya di sini begitu ada.
+pledge-list =
+    <b>Ikrar Bapak/Ibu</b>
+
+    { $list }
+pledge-line-open = • <b>{ $title }</b> — belum dibaca
+pledge-line-reading = • <b>{ $title }</b> — dibaca { $read } dari { $total } bagian
+pledge-line-signed = • <b>{ $title }</b> — sudah diikrarkan, { $at }
+pledge-line-followed = • <b>{ $title }</b> — sudah diikuti, { $at }
+pledge-button-begin = Baca: { $title }
+pledge-button-resume = Lanjutkan: { $title }
+pledge-button-receipt = Tanda terima: { $title }
+pledge-sample = <b>CONTOH</b> — bukan naskah resmi, untuk diganti oleh instansi
+pledge-head-preamble = <b>{ $title }</b> · Pembukaan
+pledge-head-clause = <b>{ $title }</b> · Poin { $at }/{ $total }
+pledge-head-whole = <b>{ $title }</b> · Naskah lengkap
+pledge-head-page = { $head } (halaman { $page }/{ $pages })
+pledge-screen =
+    { $head }
+    { $notes }
+
+    { $text }
+pledge-screen-bare =
+    { $head }
+
+    { $text }
+pledge-circular = Sesuai surat edaran nomor { $number } tanggal { $date }
+pledge-button-read = Sudah saya baca
+pledge-button-next = Lanjut
+pledge-button-back = Kembali
+pledge-button-page-next = Halaman berikutnya
+pledge-button-page-back = Halaman sebelumnya
+pledge-button-later = Nanti
+pledge-button-sign = Saya berikrar
+pledge-button-follow = Saya mengikuti ikrar ini
+pledge-whole-ask-sign = Dengan mengetuk <b>Saya berikrar</b>, Bapak/Ibu mengucapkan ikrar ini sebagai:
+pledge-whole-ask-follow = Dengan mengetuk <b>Saya mengikuti ikrar ini</b>, Bapak/Ibu menyatakan mengikuti pembacaan ikrar sebagai:
+pledge-whole-who = <b>{ $name }</b>, { $position }, { $unit }
+pledge-whole-who-bare = <b>{ $name }</b>, { $unit }
+pledge-haste = Mohon dibaca dahulu dengan saksama. Tombol ini dapat diketuk dalam { $seconds } detik.
+pledge-already-read = Bagian ini sudah tercatat dibaca.
+pledge-not-yet = Masih ada bagian yang belum dibaca. Mari lanjutkan dari sana.
+pledge-later =
+    Baik. Yang sudah Bapak/Ibu baca dari <b>{ $title }</b> tetap tersimpan ({ $read } dari { $total } bagian).
+
+    Ikrar belum diucapkan. Lanjutkan kapan saja dengan tombol di bawah atau /ikrar.
+pledge-superseded =
+    Naskah <b>{ $title }</b> sudah diperbarui, sehingga tombol ini tidak lagi berlaku.
+
+    Mohon baca dan ucapkan naskah yang terbaru. Ikrar yang sudah pernah diucapkan tetap tersimpan.
+pledge-superseded-short = Naskah ini sudah diperbarui. Silakan baca naskah yang terbaru.
+pledge-button-newest = Baca naskah terbaru
+pledge-not-bound = Dokumen ini bukan untuk Bapak/Ibu. Kirim /ikrar untuk melihat yang perlu dibaca.
+pledge-done = Terima kasih, ikrar Bapak/Ibu sudah tercatat.
+pledge-already-done = Ikrar ini sudah Bapak/Ibu ucapkan. Tanda terimanya tetap berlaku.
+pledge-receipt =
+    <b>Tanda terima</b>
+    Nomor: <code>{ $number }</code>
+
+    { $act }
+    <b>{ $title }</b>, versi { $version }
+
+    Nama: { $name }
+    Jabatan: { $position }
+    Unit kerja: { $unit }
+    Waktu: { $at }
+
+    Sidik naskah (SHA-256):
+    <code>{ $document }</code>
+    Sidik tanda terima (SHA-256):
+    <code>{ $entry }</code>
+
+    Tanda terima ini adalah pengakuan elektronik (tanda tangan elektronik tidak tersertifikasi) yang terikat pada naskah, waktu, dan data pegawai di atas. Tanda terima ini tidak menggantikan tanda tangan basah bila peraturan mewajibkannya.
+
+    Siapa pun dapat memeriksanya dengan /cek_tanda { $number }
+pledge-act-sign = Telah diikrarkan:
+pledge-act-follow = Telah diikuti pembacaannya:
+pledge-button-check-link = Tautan pemeriksaan
+pledge-button-other = Ikrar lainnya
+pledge-check-how =
+    Untuk memeriksa tanda terima, kirim nomornya setelah perintah, misalnya:
+
+    <code>/cek_tanda IKR-000123-9f86d081</code>
+pledge-check-none = Tidak ada tanda terima dengan nomor itu. Mohon periksa kembali penulisannya.
+pledge-check-valid = <b>Tanda terima ini sah.</b>
+pledge-check-invalid = <b>Tanda terima ini TIDAK sah:</b> catatannya tidak lagi sesuai dengan sidiknya. Mohon laporkan kepada { $contact }.
+pledge-check =
+    { $verdict }
+
+    Nomor: <code>{ $number }</code>
+    { $act }
+    <b>{ $title }</b>, versi { $version }
+
+    Nama: { $name }
+    Unit kerja: { $unit }
+    Waktu: { $at }
+    Sidik tanda terima: <code>{ $entry }</code>
+
+    Nama disamarkan untuk melindungi data pribadi.
+pledge-check-erased = (data pribadi sudah dihapus)

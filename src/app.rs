@@ -1,0 +1,142 @@
+//! What every handler gets: the bot, the database, the clock, the configuration, and what is only remembered.
+
+use std::{num::NonZeroUsize, sync::Arc};
+
+use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+use lru::LruCache;
+use sqlx::SqliteConnection;
+use teloxide::{
+    Bot,
+    types::{ChatId, MessageId},
+};
+
+use crate::{
+    access::TelegramId,
+    clock::Clock,
+    config::Config,
+    db::Db,
+    pledge::{
+        VersionId,
+        store::{self, Version},
+    },
+    texts::Lang,
+};
+
+#[derive(Clone)]
+pub struct App {
+    pub bot: Bot,
+    pub db: Db,
+    pub clock: Arc<dyn Clock>,
+    pub config: Arc<Config>,
+    /// Without the `@`; deep links and `/command@username` need it.
+    pub username: Arc<str>,
+    pub memory: Arc<Memory>,
+}
+
+/// What may be forgotten at any moment: a restart loses it and nobody is worse off.
+pub struct Memory {
+    languages: std::sync::Mutex<LruCache<TelegramId, Lang>>,
+    shown: std::sync::Mutex<LruCache<(ChatId, MessageId), u64>>,
+    spoken: std::sync::Mutex<LruCache<ChatId, i64>>,
+    /// Document versions never change, and every tap needs one.
+    versions: std::sync::Mutex<LruCache<VersionId, Arc<Version>>>,
+    guesses: DefaultKeyedRateLimiter<(Guess, TelegramId)>,
+}
+
+/// What someone may try to guess; each has its own allowance.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Guess {
+    Code,
+    Claim,
+    Receipt,
+}
+
+/// Tries at once, and how long until one more.
+const TRIES: u32 = 10;
+const TRY_EVERY: std::time::Duration = std::time::Duration::from_secs(60);
+/// Strangers whose chosen language is remembered; messages whose content is.
+const REMEMBERED: NonZeroUsize = NonZeroUsize::new(20_000).unwrap();
+const VERSIONS: NonZeroUsize = NonZeroUsize::new(64).unwrap();
+
+impl Default for Memory {
+    fn default() -> Self {
+        let tries = std::num::NonZeroU32::new(TRIES).unwrap_or(std::num::NonZeroU32::MIN);
+        let quota = Quota::with_period(TRY_EVERY).unwrap_or(Quota::per_minute(tries)).allow_burst(tries);
+        Self {
+            languages: LruCache::new(REMEMBERED).into(),
+            shown: LruCache::new(REMEMBERED).into(),
+            spoken: LruCache::new(REMEMBERED).into(),
+            versions: LruCache::new(VERSIONS).into(),
+            guesses: RateLimiter::keyed(quota),
+        }
+    }
+}
+
+impl Memory {
+    /// The language a stranger chose since the start.
+    pub fn language(&self, user: TelegramId) -> Option<Lang> {
+        lock(&self.languages).get(&user).copied()
+    }
+
+    pub fn set_language(&self, user: TelegramId, lang: Lang) {
+        lock(&self.languages).put(user, lang);
+    }
+
+    /// The fingerprint of what a message shows, if this process wrote it.
+    pub fn shown(&self, chat: ChatId, message: MessageId) -> Option<u64> {
+        lock(&self.shown).get(&(chat, message)).copied()
+    }
+
+    pub fn set_shown(&self, chat: ChatId, message: MessageId, fingerprint: u64) {
+        lock(&self.shown).put((chat, message), fingerprint);
+    }
+
+    /// False when the bot has already said in this chat, less than `quiet` milliseconds ago, that it
+    /// did not understand: an album of ten photos deserves one answer.
+    pub fn may_speak(&self, chat: ChatId, now: i64, quiet: i64) -> bool {
+        let mut spoken = lock(&self.spoken);
+        if spoken.get(&chat).is_some_and(|at| (now - at).abs() < quiet) {
+            return false;
+        }
+        spoken.put(chat, now);
+        true
+    }
+
+    /// The version, from the database the first time.
+    pub async fn version(&self, c: &mut SqliteConnection, id: VersionId) -> anyhow::Result<Option<Arc<Version>>> {
+        if let Some(version) = lock(&self.versions).get(&id) {
+            return Ok(Some(Arc::clone(version)));
+        }
+        let Some(version) = store::find_version(c, id).await?.map(Arc::new) else { return Ok(None) };
+        lock(&self.versions).put(id, Arc::clone(&version));
+        Ok(Some(version))
+    }
+
+    /// False when this account has used up its tries; one more is given each minute.
+    pub fn may_guess(&self, what: Guess, user: TelegramId) -> bool {
+        if self.guesses.len() > REMEMBERED.get() {
+            self.guesses.retain_recent();
+        }
+        self.guesses.check_key(&(what, user)).is_ok()
+    }
+}
+
+/// A panic while holding one of these cannot leave them half-written.
+fn lock<T>(mutex: &std::sync::Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn guesses_are_limited_for_each_account_and_kind() {
+        let memory = Memory::default();
+        let (one, other) = (TelegramId(1), TelegramId(2));
+        let allowed = (0..50).filter(|_| memory.may_guess(Guess::Code, one)).count();
+        assert_eq!(allowed, 10);
+        assert!(memory.may_guess(Guess::Code, other));
+        assert!(memory.may_guess(Guess::Claim, one));
+    }
+}

@@ -1,0 +1,111 @@
+//! /start without a code, /bantuan, /bahasa, /batal.
+
+use crate::{
+    access,
+    app::App,
+    msg, roster,
+    telegram::{
+        Schema,
+        access::Caller,
+        button::Button,
+        command::{Command, Invocation},
+        menu,
+        reply::{self, Screen, Tap},
+        schema::{command, tapped},
+    },
+    texts::{Arg, Lang},
+};
+
+pub fn schema() -> Schema {
+    dptree::entry()
+        .branch(command(Command::Start).filter(|i: Invocation| i.argument.is_empty()).endpoint(welcome))
+        .branch(command(Command::Help).endpoint(help))
+        .branch(command(Command::Cancel).endpoint(cancel))
+        .branch(command(Command::Language).endpoint(ask_language))
+        .branch(
+            tapped()
+                .branch(dptree::case![Button::Language(lang)].endpoint(set_language))
+                .branch(dptree::case![Button::Dismiss].endpoint(dismiss)),
+        )
+}
+
+/// Adds the one button that leads on from wherever someone is.
+pub fn with_next_step(screen: Screen, caller: &Caller) -> Screen {
+    match caller.person {
+        Some(_) => screen.row(&msg!("button-documents"), caller.lang, &Button::Documents),
+        None => screen,
+    }
+}
+
+async fn welcome(app: App, caller: Caller) -> anyhow::Result<()> {
+    let (agency, contact) = (app.config.agency.name.as_str(), app.config.agency.contact.as_str());
+    let text = match &caller.person {
+        Some(linked) => msg!("guide-welcome-linked", agency = agency, name = &linked.person.name),
+        None => msg!("guide-welcome", agency = agency, contact = contact),
+    };
+    let screen = with_next_step(Screen::new(&text, caller.lang), &caller);
+    reply::send(&app, caller.chat, &screen).await?;
+    // A menu of an earlier role may linger in this chat.
+    menu::refresh(&app, &caller).await;
+    Ok(())
+}
+
+async fn help(app: App, caller: Caller) -> anyhow::Result<()> {
+    let lines: Vec<String> = Command::ALL
+        .into_iter()
+        .filter(|command| command.in_menu(caller.person.is_some(), caller.role))
+        .map(|command| format!("/{} — {}", command.name(), command.description().html(caller.lang)))
+        .collect();
+    let text = msg!(
+        "guide-help",
+        commands = Arg::Html(lines.join("\n")),
+        agency = app.config.agency.name.as_str(),
+        contact = app.config.agency.contact.as_str()
+    );
+    let screen = with_next_step(Screen::new(&text, caller.lang), &caller);
+    reply::send(&app, caller.chat, &screen).await.map(|_| ())
+}
+
+/// Nothing half-done is kept anywhere, so there is nothing to undo; say so, and what is kept.
+async fn cancel(app: App, caller: Caller) -> anyhow::Result<()> {
+    let text = if caller.person.is_some() { msg!("guide-cancelled-linked") } else { msg!("guide-cancelled") };
+    let screen = with_next_step(Screen::new(&text, caller.lang), &caller);
+    reply::send(&app, caller.chat, &screen).await.map(|_| ())
+}
+
+async fn dismiss(app: App, caller: Caller, tap: Tap) -> anyhow::Result<()> {
+    let screen = with_next_step(Screen::new(&msg!("guide-dismissed"), caller.lang), &caller);
+    tap.show(&app, &screen).await
+}
+
+async fn ask_language(app: App, caller: Caller) -> anyhow::Result<()> {
+    reply::send(&app, caller.chat, &languages(caller.lang)).await.map(|_| ())
+}
+
+fn languages(lang: Lang) -> Screen {
+    // Each language is offered in its own words.
+    Lang::ALL.into_iter().fold(Screen::new(&msg!("guide-language"), lang), |screen, other| {
+        screen.row(&msg!("guide-language-name"), other, &Button::Language(other))
+    })
+}
+
+async fn set_language(app: App, caller: Caller, tap: Tap, lang: Lang) -> anyhow::Result<()> {
+    app.memory.set_language(caller.user, lang);
+    // Someone unknown is remembered only in memory.
+    if caller.person.is_some() || caller.role.is_some() {
+        let user = caller.user;
+        app.db
+            .write(move |c| {
+                Box::pin(async move {
+                    roster::store::set_language(c, user, lang).await?;
+                    access::store::set_language(c, user, lang).await
+                })
+            })
+            .await?;
+    }
+    let caller = Caller { lang, ..caller };
+    let screen = with_next_step(Screen::new(&msg!("guide-language-set"), lang), &caller);
+    tap.show(&app, &screen).await?;
+    menu::refresh(&app, &caller).await;
+    Ok(())
+}

@@ -1,0 +1,3 @@
+//! Finding one's way: welcome, help, language, cancel.
+
+pub mod handlers;

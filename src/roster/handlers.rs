@@ -1,0 +1,143 @@
+//! Identity: /start with a code, "Benar, ini saya", and letting go of the link.
+
+use teloxide::types::Message as Incoming;
+
+use super::{
+    BindingCode, Person,
+    store::{self, Claim, CodeState},
+};
+use crate::{
+    app::{App, Guess},
+    error::refuse,
+    msg,
+    telegram::{
+        Schema,
+        access::{Caller, linked},
+        button::Button,
+        command::{Command, Invocation},
+        menu,
+        reply::{self, Screen, Tap},
+        schema::{command, tapped},
+    },
+    texts::Message,
+};
+
+pub fn schema() -> Schema {
+    dptree::entry()
+        .branch(command(Command::Start).filter_map(|i: Invocation| BindingCode::parse(&i.argument)).endpoint(show_person))
+        .branch(
+            teloxide::dispatching::UpdateFilterExt::filter_message_of_text()
+                .filter_map(|message: Incoming| BindingCode::parse(message.text()?))
+                .endpoint(show_person),
+        )
+        .branch(command(Command::Start).filter(is_no_other_link).endpoint(wrong_code))
+        .branch(
+            command(Command::Unlink)
+                .filter(|i: Invocation| i.argument.is_empty())
+                .chain(linked())
+                .endpoint(ask_unlink),
+        )
+        .branch(
+            tapped()
+                .branch(dptree::case![Button::Bind(code)].endpoint(bind))
+                .branch(dptree::case![Button::NotMe].endpoint(not_me))
+                .branch(dptree::case![Button::Unlink].chain(linked()).endpoint(unlink)),
+        )
+}
+
+/// A `/start` whose argument belongs to no other feature.
+fn is_no_other_link(invocation: Invocation) -> bool {
+    !invocation.argument.is_empty() && !invocation.argument.starts_with(crate::pledge::handlers::RECEIPT_LINK)
+}
+
+async fn wrong_code(app: App, caller: Caller) -> anyhow::Result<()> {
+    if !app.memory.may_guess(Guess::Code, caller.user) {
+        return refuse(msg!("error-too-many-tries"));
+    }
+    refuse(msg!("identity-code-unknown", contact = app.config.agency.contact.as_str()))
+}
+
+async fn show_person(app: App, caller: Caller, code: BindingCode) -> anyhow::Result<()> {
+    if !app.memory.may_guess(Guess::Code, caller.user) {
+        return refuse(msg!("error-too-many-tries"));
+    }
+    let mut c = app.db.read().await?;
+    let state = store::find_code(&mut c, code.hash(), app.clock.now()).await?;
+    drop(c);
+    let screen = match state {
+        CodeState::Open(person) if caller.person.is_none() => {
+            Screen::new(&who(&person, "identity-ask"), caller.lang)
+                .row(&msg!("identity-yes"), caller.lang, &Button::Bind(code))
+                .row(&msg!("identity-no"), caller.lang, &Button::NotMe)
+        }
+        state => explain(&app, &caller, &state),
+    };
+    reply::send(&app, caller.chat, &screen).await.map(|_| ())
+}
+
+/// Only so much of a person as they need to know themselves again.
+fn who(person: &Person, key: &'static str) -> Message {
+    Message::new(
+        key,
+        vec![
+            ("name", person.masked_name().into()),
+            ("key", person.masked_key().into()),
+            ("position", (&person.position).into()),
+            ("unit", (&person.unit.path).into()),
+        ],
+    )
+}
+
+async fn bind(app: App, caller: Caller, tap: Tap, code: BindingCode) -> anyhow::Result<()> {
+    if !app.memory.may_guess(Guess::Code, caller.user) {
+        return refuse(msg!("error-too-many-tries"));
+    }
+    let (hash, user, lang, now) = (code.hash(), caller.user, caller.lang, app.clock.now());
+    let claim = app.db.write(move |c| Box::pin(store::claim_code(c, hash, user, lang, now))).await?;
+    let contact = app.config.agency.contact.as_str();
+    let text = match claim {
+        Claim::Linked | Claim::AlreadyYours => {
+            let mut c = app.db.read().await?;
+            let person = store::find_linked_person(&mut c, caller.user).await?;
+            drop(c);
+            let caller = Caller { person, ..caller };
+            let Some(linked) = &caller.person else { return refuse(msg!("identity-inactive", contact = contact)) };
+            let text = msg!("identity-linked", name = &linked.person.name, unit = &linked.person.unit.path);
+            let screen = Screen::new(&text, caller.lang).row(&msg!("button-documents"), caller.lang, &Button::Documents);
+            tap.show(&app, &screen).await?;
+            if claim == Claim::Linked {
+                menu::refresh(&app, &caller).await;
+            }
+            return Ok(());
+        }
+        Claim::PersonTaken => msg!("identity-person-taken", contact = contact),
+        Claim::AccountTaken => msg!("identity-account-taken", contact = contact),
+        Claim::Used => msg!("identity-code-used", contact = contact),
+        Claim::Expired => msg!("identity-code-expired", contact = contact),
+        Claim::Replaced => msg!("identity-code-replaced", contact = contact),
+        Claim::Inactive => msg!("identity-inactive", contact = contact),
+        Claim::Unknown => msg!("identity-code-unknown", contact = contact),
+    };
+    tap.show(&app, &crate::guide::handlers::with_next_step(Screen::new(&text, caller.lang), &caller)).await
+}
+
+async fn not_me(app: App, caller: Caller, tap: Tap) -> anyhow::Result<()> {
+    let text = msg!("identity-not-me", contact = app.config.agency.contact.as_str());
+    tap.show(&app, &Screen::new(&text, caller.lang)).await
+}
+
+async fn ask_unlink(app: App, caller: Caller) -> anyhow::Result<()> {
+    let screen = Screen::new(&msg!("identity-unlink-ask", contact = app.config.agency.contact.as_str()), caller.lang)
+        .row(&msg!("identity-unlink-yes"), caller.lang, &Button::Unlink)
+        .row(&msg!("button-cancel"), caller.lang, &Button::Dismiss);
+    reply::send(&app, caller.chat, &screen).await.map(|_| ())
+}
+
+async fn unlink(app: App, caller: Caller, tap: Tap) -> anyhow::Result<()> {
+    let (user, now) = (caller.user, app.clock.now());
+    app.db.write(move |c| Box::pin(async move { store::unlink_account(c, user, now).await })).await?;
+    let text = msg!("identity-unlinked", contact = app.config.agency.contact.as_str());
+    tap.show(&app, &Screen::new(&text, caller.lang)).await?;
+    menu::refresh(&app, &Caller { person: None, ..caller }).await;
+    Ok(())
+}

@@ -1,0 +1,77 @@
+//! Who is calling, looked up once for each update, and the filters that ask for a role.
+
+use teloxide::types::{Chat, ChatId, Update, User};
+
+use super::Schema;
+use crate::{
+    access::{self, Role, TelegramId},
+    app::App,
+    roster::{self, LinkedPerson},
+    texts::Lang,
+};
+
+/// The sender of an update, as far as we know them. Someone unknown leaves no trace but this.
+#[derive(Clone)]
+pub struct Caller {
+    pub user: TelegramId,
+    pub chat: ChatId,
+    /// Only here does the bot speak of anything personal.
+    pub private: bool,
+    pub lang: Lang,
+    pub person: Option<LinkedPerson>,
+    pub role: Option<Role>,
+}
+
+impl Caller {
+    /// `None` where there is no human sender: a channel's post, a message in a group's own name.
+    pub async fn load(app: &App, update: &Update) -> anyhow::Result<Option<Self>> {
+        let (Some(user), Some(chat)) = (update.from(), update.chat()) else { return Ok(None) };
+        if user.is_bot {
+            return Ok(None);
+        }
+        Self::of(app, user, chat).await.map(Some)
+    }
+
+    /// For telling someone that we could not even look them up.
+    pub fn unknown(update: &Update) -> Option<Self> {
+        let (user, chat) = (update.from()?, update.chat()?);
+        Some(Self {
+            user: TelegramId(i64::try_from(user.id.0).ok()?),
+            chat: chat.id,
+            private: chat.is_private(),
+            lang: Lang::from_code(user.language_code.as_deref().unwrap_or("id")),
+            person: None,
+            role: None,
+        })
+    }
+
+    async fn of(app: &App, user: &User, chat: &Chat) -> anyhow::Result<Self> {
+        let id = TelegramId(i64::try_from(user.id.0)?);
+        let mut c = app.db.read().await?;
+        let person = roster::store::find_linked_person(&mut c, id).await?;
+        let grant = access::store::find_grant(&mut c, id).await?;
+        drop(c);
+        let lang = app
+            .memory
+            .language(id)
+            .or(person.as_ref().map(|person| person.language))
+            .or(grant.as_ref().map(|grant| grant.lang))
+            .unwrap_or_else(|| Lang::from_code(user.language_code.as_deref().unwrap_or("id")));
+        Ok(Self { user: id, chat: chat.id, private: chat.is_private(), lang, person, role: grant.map(|grant| grant.role) })
+    }
+}
+
+/// A branch for private chats only.
+pub fn private() -> Schema {
+    dptree::filter(|caller: Caller| caller.private)
+}
+
+/// A branch for those who hold at least this role, in private. The store asks again.
+pub fn role(least: Role) -> Schema {
+    dptree::filter(move |caller: Caller| caller.private && caller.role.is_some_and(|role| role >= least))
+}
+
+/// A branch for people bound to the roster; hands the person on.
+pub fn linked() -> Schema {
+    private().filter_map(|caller: Caller| caller.person)
+}

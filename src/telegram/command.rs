@@ -1,0 +1,173 @@
+//! The commands: one table that the menu, the help, the schema and the tests read.
+
+use teloxide::types::Message as Incoming;
+
+use super::access::Caller;
+use crate::{access::Role, app::App, msg, texts::Message};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Command {
+    Start,
+    Pledge,
+    Status,
+    CheckReceipt,
+    Language,
+    Help,
+    Cancel,
+    Unlink,
+    Claim,
+    Import,
+    Codes,
+    Recap,
+    Admins,
+    Appoint,
+}
+
+/// Who may use a command.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Who {
+    Anyone,
+    Linked,
+    Role(Role),
+}
+
+impl Command {
+    pub const ALL: [Command; 14] = [
+        Command::Pledge,
+        Command::Status,
+        Command::CheckReceipt,
+        Command::Import,
+        Command::Codes,
+        Command::Recap,
+        Command::Admins,
+        Command::Appoint,
+        Command::Unlink,
+        Command::Language,
+        Command::Help,
+        Command::Cancel,
+        Command::Start,
+        Command::Claim,
+    ];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Command::Start => "start",
+            Command::Pledge => "ikrar",
+            Command::Status => "status",
+            Command::CheckReceipt => "cek_tanda",
+            Command::Language => "bahasa",
+            Command::Help => "bantuan",
+            Command::Cancel => "batal",
+            Command::Unlink => "lepas",
+            Command::Claim => "klaim",
+            Command::Import => "impor",
+            Command::Codes => "kode",
+            Command::Recap => "rekap",
+            Command::Admins => "admin",
+            Command::Appoint => "angkat",
+        }
+    }
+
+    /// `/lepas` serves both a linked person and an admin; the handler tells them apart.
+    pub fn who(self) -> &'static [Who] {
+        match self {
+            Command::Unlink => &[Who::Linked, Who::Role(Role::Admin)],
+            Command::Import | Command::Codes | Command::Recap => &[Who::Role(Role::Admin)],
+            Command::Admins | Command::Appoint => &[Who::Role(Role::Superadmin)],
+            _ => &[Who::Anyone],
+        }
+    }
+
+    /// Whether the menu of this caller shows it. A stranger may type /ikrar and is told what to do
+    /// first, but is not offered it; /klaim is known to those who were given a code.
+    pub fn in_menu(self, linked: bool, role: Option<Role>) -> bool {
+        match self {
+            Command::Claim => false,
+            Command::Pledge | Command::Status | Command::Cancel => linked || (self == Command::Cancel && role.is_some()),
+            _ => self.allowed(linked, role),
+        }
+    }
+
+    pub fn allowed(self, linked: bool, role: Option<Role>) -> bool {
+        self.who().iter().any(|who| match who {
+            Who::Anyone => true,
+            Who::Linked => linked,
+            Who::Role(least) => role.is_some_and(|role| role >= *least),
+        })
+    }
+
+    pub fn description(self) -> Message {
+        match self {
+            Command::Start => msg!("command-start"),
+            Command::Pledge => msg!("command-ikrar"),
+            Command::Status => msg!("command-status"),
+            Command::CheckReceipt => msg!("command-cek-tanda"),
+            Command::Language => msg!("command-bahasa"),
+            Command::Help => msg!("command-bantuan"),
+            Command::Cancel => msg!("command-batal"),
+            Command::Unlink => msg!("command-lepas"),
+            Command::Claim => msg!("command-klaim"),
+            Command::Import => msg!("command-impor"),
+            Command::Codes => msg!("command-kode"),
+            Command::Recap => msg!("command-rekap"),
+            Command::Admins => msg!("command-admin"),
+            Command::Appoint => msg!("command-angkat"),
+        }
+    }
+
+    fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|command| command.name().eq_ignore_ascii_case(name))
+    }
+}
+
+/// A command as someone wrote it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Invocation {
+    pub command: Command,
+    /// What follows, trimmed; empty where nothing does.
+    pub argument: String,
+}
+
+impl Invocation {
+    /// `None` where the text is no command of ours, or is addressed to another bot.
+    pub fn parse(text: &str, username: &str) -> Option<Self> {
+        let (head, argument) = text.trim().split_once(char::is_whitespace).unwrap_or((text.trim(), ""));
+        let name = head.strip_prefix('/')?;
+        let name = match name.split_once('@') {
+            Some((name, bot)) if bot.eq_ignore_ascii_case(username) => name,
+            Some(_) => return None,
+            None => name,
+        };
+        Some(Self { command: Command::parse(name)?, argument: argument.trim().to_owned() })
+    }
+}
+
+/// Filter: the message is a command that this caller may use.
+pub fn invocation(app: App, message: Incoming, caller: Caller) -> Option<Invocation> {
+    let invocation = Invocation::parse(message.text()?, &app.username)?;
+    invocation.command.allowed(caller.person.is_some(), caller.role).then_some(invocation)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_command_is_read_with_and_without_the_bots_name() {
+        let read = |text| Invocation::parse(text, "ikrar_bot").map(|i| (i.command, i.argument));
+        assert_eq!(read("/start ABC"), Some((Command::Start, "ABC".into())));
+        assert_eq!(read("/Cek_Tanda@Ikrar_Bot  IKR-1 "), Some((Command::CheckReceipt, "IKR-1".into())));
+        assert_eq!(read("/start@other_bot"), None);
+        assert_eq!(read("start"), None);
+        assert_eq!(read("/tidakada"), None);
+        assert_eq!(read(""), None);
+    }
+
+    #[test]
+    fn menus_grow_with_the_role() {
+        let menu = |linked, role| Command::ALL.into_iter().filter(|c| c.in_menu(linked, role)).count();
+        assert!(menu(false, None) < menu(true, None));
+        assert!(menu(true, None) < menu(true, Some(Role::Admin)));
+        assert!(menu(true, Some(Role::Admin)) < menu(true, Some(Role::Superadmin)));
+    }
+}

@@ -1,0 +1,114 @@
+//! The boundary of every handler: what a person is told, and the one line that is logged.
+
+use rand::RngExt as _;
+use teloxide::RequestError;
+
+use super::{
+    access::Caller,
+    reply::{self, Screen, Tap},
+};
+use crate::{
+    access::Denied,
+    app::App,
+    error::{self, Storage},
+    msg,
+    texts::Message,
+};
+
+/// Where the failure happened, as far as the person is concerned.
+pub struct Place<'a> {
+    pub caller: &'a Caller,
+    pub tap: Option<&'a Tap>,
+}
+
+/// Tells the person what they can do; logs what is ours to mend, without anything of theirs.
+pub async fn report(app: &App, place: &Place<'_>, error: anyhow::Error) {
+    let message = if let Some(message) = error::shown(&error) {
+        message.clone()
+    } else if error.is::<Denied>() {
+        super::schema::nothing_here(place.tap.is_some())
+    } else {
+        let reference = reference();
+        log::error!(reference = reference.as_str(), cause = cause(&error).as_str(); "an update was not handled");
+        let contact = app.config.agency.contact.as_str();
+        match error::storage(&error) {
+            Some(Storage::Busy) => msg!("error-busy"),
+            Some(Storage::Full) => msg!("error-full", contact = contact),
+            None => msg!("error-reference", reference = reference, contact = contact),
+        }
+    };
+    tell(app, place, &message).await;
+}
+
+/// A panic says nothing about its cause that may be shown or logged beyond the fact.
+pub async fn report_panic(app: &App, place: &Place<'_>) {
+    let reference = reference();
+    log::error!(reference = reference.as_str(); "a handler panicked");
+    tell(app, place, &msg!("error-reference", reference = reference, contact = app.config.agency.contact.as_str())).await;
+}
+
+async fn tell(app: &App, place: &Place<'_>, message: &Message) {
+    // In a group everyone would read it.
+    if !place.caller.private {
+        return;
+    }
+    let lang = place.caller.lang;
+    let sent = match place.tap {
+        // An alert holds 200 characters; more goes into the chat.
+        Some(tap) if message.plain(lang).chars().count() <= 200 => {
+            tap.alert(app, message);
+            Ok(())
+        }
+        _ => reply::send(app, place.caller.chat, &Screen::new(message, lang)).await.map(|_| ()),
+    };
+    if let Err(error) = sent {
+        log::warn!(cause = cause(&error).as_str(); "a person could not be told of a failure");
+    }
+}
+
+/// Eight characters that tie what a person saw to a line of the log.
+fn reference() -> String {
+    const LETTERS: &[u8] = b"23456789ABCDEFGHJKMNPQRSTVWXYZ";
+    let mut rng = rand::rng();
+    (0..8).map(|_| char::from(LETTERS[rng.random_range(0..LETTERS.len())])).collect()
+}
+
+/// The chain of causes, with whatever could carry a token or a message body left out.
+pub fn cause(error: &anyhow::Error) -> String {
+    let parts: Vec<String> = error
+        .chain()
+        .map(|part| match part.downcast_ref::<RequestError>() {
+            Some(request) => class(request).to_owned(),
+            None if part.is::<reqwest::Error>() => "network".to_owned(),
+            None => part.to_string(),
+        })
+        .collect();
+    let end = parts.iter().position(|part| part == "network").map_or(parts.len(), |at| at + 1);
+    parts[..end].join(": ")
+}
+
+/// What kind of failure a request met. Its own text may hold a URL with the token, or a body.
+pub fn class(error: &RequestError) -> &'static str {
+    match error {
+        RequestError::Api(teloxide::ApiError::InvalidToken) => "token refused",
+        RequestError::Api(teloxide::ApiError::MessageNotModified) => "message not modified",
+        RequestError::Api(teloxide::ApiError::CantParseEntities(_)) => "entities refused",
+        RequestError::Api(_) => "refused by the Bot API",
+        RequestError::MigrateToChatId(_) => "group migrated",
+        RequestError::RetryAfter(_) => "flood control",
+        RequestError::Network(error) if error.is_timeout() => "timeout",
+        RequestError::Network(_) => "network",
+        RequestError::InvalidJson { .. } => "unreadable answer",
+        RequestError::Io(_) => "input or output",
+    }
+}
+
+/// Whether the same request may succeed a moment later.
+pub fn transient(error: &anyhow::Error) -> bool {
+    error.chain().any(|part| {
+        matches!(
+            part.downcast_ref::<RequestError>(),
+            Some(RequestError::Network(_) | RequestError::InvalidJson { .. } | RequestError::RetryAfter(_))
+        )
+    })
+}

@@ -1,0 +1,131 @@
+//! Updates in: at least once, in order within a chat, concurrently across chats.
+//!
+//! Telegram is the durable inbox. By polling, an update is confirmed only once it and all before it
+//! are handled; by webhook, a call is answered only then. So no update is lost by a crash, none is
+//! ever written to our disk, and handlers must bear to see one twice.
+
+mod dispatch;
+mod polling;
+mod webhook;
+mod window;
+
+use std::{
+    sync::atomic::{AtomicU64, Ordering},
+    time::Duration,
+};
+
+use serde::Deserialize;
+use serde_json::value::RawValue;
+use teloxide::types::{Update, UpdateKind};
+use tokio::sync::watch;
+
+pub use dispatch::Dispatcher;
+
+use crate::app::App;
+
+/// The kinds we act upon; the rest is not sent to us.
+const ALLOWED: [&str; 3] = ["message", "callback_query", "my_chat_member"];
+/// How long a stop waits for the updates in hand.
+const STOP_WITHIN: Duration = Duration::from_secs(10);
+
+/// What could not be handled since the start, for the operator.
+#[derive(Debug, Default)]
+pub struct Passed {
+    pub malformed: AtomicU64,
+    pub unknown: AtomicU64,
+}
+
+/// Handles updates until `stop` turns true; then finishes what is in hand.
+pub async fn run(app: App, stop: watch::Receiver<bool>) -> anyhow::Result<()> {
+    let dispatcher = Dispatcher::new(app.clone(), super::schema::schema());
+    match app.config.telegram.webhook.clone() {
+        Some(webhook) => webhook::run(app, dispatcher, webhook, stop).await,
+        None => polling::run(app, dispatcher, stop).await,
+    }
+}
+
+/// One update as it came, before anything is believed of it.
+enum Parsed {
+    Update(Box<Update>),
+    /// To be counted and passed over.
+    Passed,
+    /// Not even an id: it cannot be confirmed by itself.
+    NoId,
+}
+
+#[derive(Deserialize)]
+struct Numbered {
+    update_id: i64,
+}
+
+fn id_of(raw: &RawValue) -> Option<i64> {
+    serde_json::from_str::<Numbered>(raw.get()).ok().map(|numbered| numbered.update_id)
+}
+
+fn parse(raw: &RawValue, passed: &Passed) -> Parsed {
+    let Some(id) = id_of(raw) else {
+        let total = passed.malformed.fetch_add(1, Ordering::Relaxed) + 1;
+        log::warn!(total; "an update without a number was passed over");
+        return Parsed::NoId;
+    };
+    // teloxide finds the kind only where the number comes first in the text.
+    let update = match serde_json::from_str::<serde_json::Map<String, serde_json::Value>>(raw.get()) {
+        Ok(mut fields) => {
+            fields.remove("update_id");
+            let mut text = format!("{{\"update_id\":{id}");
+            for (key, value) in &fields {
+                text.push_str(&format!(",{}:{value}", serde_json::Value::from(key.as_str())));
+            }
+            text.push('}');
+            serde_json::from_str::<Update>(&text)
+        }
+        Err(error) => Err(error),
+    };
+    match update {
+        Ok(Update { kind: UpdateKind::Error(value), .. }) => {
+            // A kind newer than this bot has one unknown field; a broken one has a known field we cannot read.
+            let broken = value.as_object().is_some_and(|fields| ALLOWED.iter().any(|kind| fields.contains_key(*kind)));
+            let (counter, what) = if broken { (&passed.malformed, "malformed") } else { (&passed.unknown, "unknown") };
+            let total = counter.fetch_add(1, Ordering::Relaxed) + 1;
+            log::warn!(update = id, total; "an update was passed over: {what}");
+            Parsed::Passed
+        }
+        Ok(update) => Parsed::Update(Box::new(update)),
+        Err(_) => {
+            let total = passed.malformed.fetch_add(1, Ordering::Relaxed) + 1;
+            log::warn!(update = id, total; "an update was passed over: malformed");
+            Parsed::Passed
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str, passed: &Passed) -> Parsed {
+        parse(&RawValue::from_string(text.to_owned()).expect("valid JSON"), passed)
+    }
+
+    #[test]
+    fn a_message_is_read_wherever_its_number_stands() {
+        let passed = Passed::default();
+        let message = r#"{"message_id":1,"date":1,"chat":{"id":7,"type":"private","first_name":"A"},"from":{"id":7,"is_bot":false,"first_name":"A"},"text":"x"}"#;
+        for text in [format!(r#"{{"update_id":3,"message":{message}}}"#), format!(r#"{{"message":{message},"update_id":3}}"#)] {
+            let Parsed::Update(update) = read(&text, &passed) else { panic!("not read: {text}") };
+            assert!(matches!(update.kind, UpdateKind::Message(_)));
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_counted_by_its_kind() {
+        let passed = Passed::default();
+        assert!(matches!(read(r#"{"update_id":1,"message":{"text":5}}"#, &passed), Parsed::Passed));
+        assert!(matches!(read(r#"{"update_id":2,"hologram":{}}"#, &passed), Parsed::Passed));
+        assert!(matches!(read(r#"{"message":{}}"#, &passed), Parsed::NoId));
+        assert!(matches!(read("[]", &passed), Parsed::NoId));
+        assert!(matches!(read(r#"{"update_id":99999999999,"message":{}}"#, &passed), Parsed::Passed));
+        assert_eq!(passed.unknown.load(Ordering::Relaxed), 1);
+        assert_eq!(passed.malformed.load(Ordering::Relaxed), 4);
+    }
+}

@@ -1,0 +1,13 @@
+//! Telegram's side of the house: updates in, screens out, who may press what.
+
+pub mod access;
+pub mod button;
+pub mod command;
+pub mod errors;
+pub mod ingest;
+pub mod menu;
+pub mod reply;
+pub mod schema;
+
+/// A branch of the tree that handles updates.
+pub type Schema = teloxide::dispatching::UpdateHandler<anyhow::Error>;

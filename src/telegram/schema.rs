@@ -1,0 +1,121 @@
+//! The root of the tree: which update goes to which feature, and what becomes of the rest.
+
+use teloxide::{
+    dispatching::UpdateFilterExt as _,
+    types::{Message as Incoming, Update},
+};
+
+use super::{
+    Schema,
+    access::{Caller, private},
+    command::{self, Command, Invocation},
+    reply::{self, Screen, Tap},
+};
+use crate::{access, app::App, guide, msg, pledge, roster, texts::Message};
+
+/// Milliseconds for which the bot does not repeat that it has not understood.
+const QUIET: i64 = 1_000;
+
+pub fn schema() -> Schema {
+    dptree::entry()
+        .branch(group())
+        .branch(
+            private()
+                .branch(guide::handlers::schema())
+                .branch(roster::handlers::schema())
+                .branch(pledge::handlers::schema())
+                .branch(access::handlers::schema())
+                .branch(roster::admin::schema())
+                .branch(tap().endpoint(unknown_button))
+                .branch(Update::filter_message().endpoint(not_understood)),
+        )
+        // Edited messages, members coming and going, posts of channels: nothing to say.
+        .branch(dptree::endpoint(|| async { Ok(()) }))
+}
+
+/// Messages that are this command, from someone who may use it.
+pub fn command(wanted: Command) -> Schema {
+    Update::filter_message()
+        .filter_map(command::invocation)
+        .filter(move |invocation: Invocation| invocation.command == wanted)
+}
+
+/// Taps, whatever their data.
+fn tap() -> Schema {
+    dptree::filter_map(|tap: Option<Tap>| tap)
+}
+
+/// Taps on a button of ours; hands on the tap and the button.
+pub fn tapped() -> Schema {
+    tap().filter_map(|tap: Tap| tap.button())
+}
+
+/// In a group the bot says nothing of anyone; it points to the private chat.
+fn group() -> Schema {
+    dptree::filter(|caller: Caller| !caller.private)
+        .branch(tap().endpoint(|app: App, tap: Tap| async move {
+            tap.toast(&app, &msg!("button-unknown"));
+            Ok(())
+        }))
+        .branch(
+            Update::filter_message()
+                .filter_map(command::invocation)
+                .filter(|invocation: Invocation| invocation.command.allowed(false, None))
+                .endpoint(point_to_private),
+        )
+        .branch(dptree::endpoint(|| async { Ok(()) }))
+}
+
+async fn point_to_private(app: App, caller: Caller, message: Incoming) -> anyhow::Result<()> {
+    if !app.memory.may_speak(caller.chat, app.clock.now().timestamp_millis(), 10 * QUIET) {
+        return Ok(());
+    }
+    let url = format!("https://t.me/{}", app.username);
+    let screen = Screen::new(&msg!("guide-private-only"), caller.lang).link(&msg!("guide-private-open"), caller.lang, &url);
+    reply::send_below(&app, caller.chat, &screen, Some(message.id)).await.map(|_| ())
+}
+
+/// The answer to what does not exist, and to what does not exist for this caller: the same one.
+pub fn nothing_here(tap: bool) -> Message {
+    if tap { msg!("button-unknown") } else { msg!("command-unknown") }
+}
+
+/// A button that we know but that this caller may not press is answered like one that we do not.
+async fn unknown_button(app: App, tap: Tap) -> anyhow::Result<()> {
+    tap.toast(&app, &nothing_here(true));
+    Ok(())
+}
+
+async fn not_understood(app: App, caller: Caller, message: Incoming) -> anyhow::Result<()> {
+    if !app.memory.may_speak(caller.chat, app.clock.now().timestamp_millis(), QUIET) {
+        return Ok(());
+    }
+    let text = match message.text() {
+        Some(text) if text.starts_with('/') => nothing_here(false),
+        Some(_) => msg!("guide-not-understood"),
+        // Notes that Telegram writes itself, such as a pinned message.
+        None if message.from.is_none() || is_service(&message) => return Ok(()),
+        None => msg!("guide-only-text"),
+    };
+    let screen = guide::handlers::with_next_step(Screen::new(&text, caller.lang), &caller);
+    reply::send(&app, caller.chat, &screen).await.map(|_| ())
+}
+
+fn is_service(message: &Incoming) -> bool {
+    !matches!(message.kind, teloxide::types::MessageKind::Common(_))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_handler_finds_what_it_asks_for() {
+        let deps = dptree::deps![None::<Tap>];
+        dptree::type_check(
+            schema().sig(),
+            &deps,
+            &[dptree::Type::of::<App>(), dptree::Type::of::<Update>(), dptree::Type::of::<Caller>()],
+        );
+    }
+}
