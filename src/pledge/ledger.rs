@@ -182,7 +182,9 @@ impl StoredSignatory {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fault {
     /// The entry with this number is missing before it.
-    Missing { seq: i64 },
+    Missing {
+        seq: i64,
+    },
     /// A column cannot be what was once written.
     Unreadable,
     /// It does not follow the entry before it: something was removed, put in between or moved.
@@ -297,11 +299,20 @@ impl Walk {
 /// The first broken thing of a ledger.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Broken {
-    Entry { seq: i64, fault: Fault },
+    Entry {
+        seq: i64,
+        fault: Fault,
+    },
     /// A version that nobody has acknowledged yet.
-    Version { document: String, number: i64, fault: VersionFault },
+    Version {
+        document: String,
+        number: i64,
+        fault: VersionFault,
+    },
     /// Personal data of an entry that is not there.
-    Orphan { seq: i64 },
+    Orphan {
+        seq: i64,
+    },
 }
 
 /// What [`store::verify`](super::store::verify) found.

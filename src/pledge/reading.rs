@@ -17,12 +17,20 @@ pub struct Progress {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Confirm {
     /// `next` is the first unread part; `None` when all are read.
-    Recorded { next: Option<usize> },
+    Recorded {
+        next: Option<usize>,
+    },
     /// On screen for less than the dwell.
-    TooSoon { wait_seconds: u32 },
-    AlreadyRead { next: Option<usize> },
+    TooSoon {
+        wait_seconds: u32,
+    },
+    AlreadyRead {
+        next: Option<usize>,
+    },
     /// A part before it is unread: an old or forged button.
-    EarlierUnread { next: usize },
+    EarlierUnread {
+        next: usize,
+    },
     /// There is no such part, or it was never on screen.
     NotShownYet,
 }

@@ -87,11 +87,14 @@ mod tests {
     fn a_number_is_read_as_people_write_it() {
         let number = ReceiptNumber { seq: 123, hash: [0x9f, 0x86, 0xd0, 0x81] };
         assert_eq!(number.to_string(), "IKR-000123-9f86d081");
-        for text in ["IKR-000123-9f86d081", " ikr-123-9F86D081\n", "000123 9f86d081", "IKR_000123_9f86d081", "IKR–123–9f86d081"]
+        for text in
+            ["IKR-000123-9f86d081", " ikr-123-9F86D081\n", "000123 9f86d081", "IKR_000123_9f86d081", "IKR–123–9f86d081"]
         {
             assert_eq!(ReceiptNumber::parse(text), Some(number), "{text}");
         }
-        for text in ["", "IKR", "123", "IKR-0-9f86d081", "IKR-123-9f86d0", "IKR-123-9f86d0811", "IKR-x-9f86d081", "a-b-c-d"] {
+        for text in
+            ["", "IKR", "123", "IKR-0-9f86d081", "IKR-123-9f86d0", "IKR-123-9f86d0811", "IKR-x-9f86d081", "a-b-c-d"]
+        {
             assert_eq!(ReceiptNumber::parse(text), None, "{text}");
         }
         assert_eq!(ReceiptNumber::parse("99999999999999999999-9f86d081"), None);

@@ -126,13 +126,11 @@ pub struct Listed {
 pub async fn list_versions(c: &mut SqliteConnection) -> anyhow::Result<Vec<Listed>> {
     let mut listed = Vec::new();
     for stored in list_stored(c, false).await? {
-        let acknowledgements = sqlx::query_scalar!(
-            r#"select count(*) as "n!: i64" from acknowledgement where version_id = ?"#,
-            stored.id
-        )
-        .fetch_one(&mut *c)
-        .await
-        .context("counting acknowledgements")?;
+        let acknowledgements =
+            sqlx::query_scalar!(r#"select count(*) as "n!: i64" from acknowledgement where version_id = ?"#, stored.id)
+                .fetch_one(&mut *c)
+                .await
+                .context("counting acknowledgements")?;
         listed.push(Listed { stored, acknowledgements });
     }
     Ok(listed)

@@ -32,9 +32,13 @@ pub enum Acknowledged {
     /// Done before; nothing was written.
     Already(Receipt),
     /// Not all has been read; `next` is the first unread part.
-    Incomplete { next: usize },
+    Incomplete {
+        next: usize,
+    },
     /// The document has a newer version.
-    Superseded { by: VersionId },
+    Superseded {
+        by: VersionId,
+    },
     /// The document asks nothing of this person (any more).
     NotBound,
     /// It asks something else of them: the button is from before their position changed, or forged.
@@ -245,10 +249,7 @@ async fn find_receipt_at(c: &mut SqliteConnection, seq: i64) -> anyhow::Result<O
             (None, None) => String::from("?"),
         },
         version: version.as_ref().map_or(0, |version| version.number),
-        document_sha256: version
-            .as_ref()
-            .and_then(|version| Hash::from_slice(&version.sha256))
-            .unwrap_or(Hash::ZERO),
+        document_sha256: version.as_ref().and_then(|version| Hash::from_slice(&version.sha256)).unwrap_or(Hash::ZERO),
         act: std::str::from_utf8(&stored.act).ok().and_then(Act::parse).unwrap_or(Act::Follow),
         at: from_millis(stored.at),
         entry: hash,
