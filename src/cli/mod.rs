@@ -58,7 +58,7 @@ enum Command {
     #[command(subcommand)]
     Admin(admin::Command),
     /// Check the ledger from the first entry to the last
-    Verify(verify::Arguments),
+    Verify(verify::Command),
 }
 
 /// Parses the arguments and runs the command; every failure becomes a readable line and exit code 1.

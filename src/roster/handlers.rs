@@ -111,7 +111,7 @@ async fn bind(app: App, caller: Caller, tap: Tap, code: BindingCode) -> anyhow::
         return refuse(msg!("error-too-many-tries"));
     }
     let (hash, user, lang, now) = (code.hash(), caller.user, caller.lang, app.clock.now());
-    let claim = app.db.write(move |c| Box::pin(store::claim_code(c, hash, user, lang, now))).await?;
+    let claim = app.db.write(move |c| Box::pin(store::claim_code(c, hash, user, now, lang))).await?;
     let contact = app.config.agency.contact.as_str();
     let text = match claim {
         Claim::Linked { person } | Claim::AlreadyYours { person } => {
@@ -146,7 +146,7 @@ async fn ask_unlink(app: App, caller: Caller) -> anyhow::Result<()> {
 
 async fn unlink(app: App, caller: Caller, tap: Tap) -> anyhow::Result<()> {
     let (user, now) = (caller.user, app.clock.now());
-    app.db.write(move |c| Box::pin(async move { store::unlink_account(c, user, now).await })).await?;
+    app.db.write(move |c| Box::pin(async move { store::unlink_own(c, user, now).await })).await?;
     let text = msg!("identity-unlinked", contact = app.config.agency.contact.as_str());
     tap.show(&app, &Screen::new(&text, caller.lang)).await?;
     menu::refresh(&app, &Caller { person: None, ..caller }).await;

@@ -3,7 +3,7 @@
 use std::{
     hash::{DefaultHasher, Hash as _, Hasher as _},
     sync::{
-        Arc, Mutex,
+        Arc, Mutex, PoisonError,
         atomic::{AtomicBool, Ordering},
     },
     time::Duration,
@@ -17,6 +17,7 @@ use teloxide::{
         CallbackQuery, ChatId, InlineKeyboardButton, InlineKeyboardMarkup, InputFile, LinkPreviewOptions, MessageId, ParseMode,
         ReplyParameters,
     },
+    utils::render::RenderMessageTextHelper as _,
 };
 use tokio::task::JoinSet;
 
@@ -201,17 +202,13 @@ impl Tap {
                 log::debug!(class = super::errors::class(&error); "an answer to a callback query was not taken");
             }
         };
-        if let Ok(mut answers) = self.answers.lock() {
-            answers.spawn(answer);
-        }
+        self.answers.lock().unwrap_or_else(PoisonError::into_inner).spawn(answer);
     }
 
     /// Waits until every answer is on its way.
     pub async fn settle(&self) {
-        let answers = self.answers.lock().map(|mut answers| std::mem::take(&mut *answers));
-        if let Ok(answers) = answers {
-            answers.join_all().await;
-        }
+        let answers = std::mem::take(&mut *self.answers.lock().unwrap_or_else(PoisonError::into_inner));
+        answers.join_all().await;
     }
 
     /// Shows the screen where the tap was: edits the message, or sends a new one where that cannot be.
