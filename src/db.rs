@@ -86,6 +86,23 @@ impl Db {
     }
 }
 
+/// Opens an existing file, or a copy of one, without changing it: no migration, no lock on writers.
+pub async fn open_read_only(path: &Path) -> Result<SqliteConnection, OpenError> {
+    let options =
+        SqliteConnectOptions::new().filename(path).read_only(true).busy_timeout(BUSY).disable_statement_logging();
+    let unusable = |source| OpenError::Unusable { path: path.display().to_string(), source };
+    let mut connection = options.clone().connect().await.map_err(unusable)?;
+    match sqlx::query("select 1 from sqlite_schema").execute(&mut connection).await {
+        Ok(_) => Ok(connection),
+        // A copy on read-only media: SQLite cannot make the shared memory that write-ahead logging
+        // asks for. Nobody can write there, so it may be taken as immutable.
+        Err(sqlx::Error::Database(error)) if error.code().as_deref() == Some("14") => {
+            options.immutable(true).connect().await.map_err(unusable)
+        }
+        Err(source) => Err(unusable(source)),
+    }
+}
+
 /// What `ikrar doctor` asks of a database.
 #[derive(Debug)]
 pub struct Examination {

@@ -1,0 +1,226 @@
+//! What a simulator is started with: its bot, limits, clock, ledger and page.
+use std::fmt;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::limits::Limits;
+
+/// Unix milliseconds; used for message dates and age rules only.
+pub type Clock = Arc<dyn Fn() -> i64 + Send + Sync>;
+
+/// A button of the page that runs something of its owner's (for example "advance a day").
+#[derive(Clone)]
+pub struct Control {
+    pub label: String,
+    /// Runs on a request of the page; what it returns is shown there.
+    pub run: Arc<dyn Fn() -> String + Send + Sync>,
+}
+
+impl fmt::Debug for Control {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Control")
+            .field("label", &self.label)
+            .finish_non_exhaustive()
+    }
+}
+
+#[derive(Clone)]
+pub struct Options {
+    /// 0 takes a free port.
+    pub port: u16,
+    /// `<bot id>:<secret>`; the number before the colon is the bot's user id.
+    pub token: String,
+    pub username: String,
+    pub bot_name: String,
+    /// `None` answers every send, however fast they come.
+    pub limits: Option<Limits>,
+    /// Accepted calls are appended here, flushed before the HTTP answer is written.
+    pub ledger: Option<PathBuf>,
+    /// Puts the text itself in the ledger instead of its SHA-256.
+    pub ledger_text: bool,
+    pub now: Option<Clock>,
+    /// Title of the page.
+    pub title: String,
+    /// HTML shown above the panes of the page.
+    pub intro_html: String,
+    pub controls: Vec<Control>,
+    /// In groups the bot sees only commands, replies to it and mentions of it.
+    pub privacy: bool,
+    /// Messages kept per chat; `None` keeps all.
+    pub keep_history: Option<usize>,
+    /// An answer to a callback query is refused after this long.
+    pub callback_timeout: Duration,
+    /// A callback query answered later than this is a violation.
+    pub slow_answer: Duration,
+    /// First pause after a failed webhook delivery; doubles up to 32 times this.
+    pub webhook_retry: Duration,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            port: 0,
+            token: "1000001:SIMULATOR-TOKEN-simulator-token-abc".to_owned(),
+            username: "sim_bot".to_owned(),
+            bot_name: "Simulated bot".to_owned(),
+            limits: None,
+            ledger: None,
+            ledger_text: false,
+            now: None,
+            title: "Telegram simulator".to_owned(),
+            intro_html: String::new(),
+            controls: Vec::new(),
+            privacy: true,
+            keep_history: None,
+            callback_timeout: Duration::from_secs(15),
+            slow_answer: Duration::from_secs(1),
+            webhook_retry: Duration::from_millis(250),
+        }
+    }
+}
+
+impl fmt::Debug for Options {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Options")
+            .field("port", &self.port)
+            .field("username", &self.username)
+            .field("limits", &self.limits)
+            .finish_non_exhaustive()
+    }
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct NewUser {
+    pub first_name: String,
+    pub last_name: Option<String>,
+    pub username: Option<String>,
+    pub language_code: Option<String>,
+}
+
+impl NewUser {
+    pub fn named(first_name: &str) -> Self {
+        Self {
+            first_name: first_name.to_owned(),
+            ..Self::default()
+        }
+    }
+}
+
+/// What a user sends.
+#[derive(Clone, Debug)]
+pub enum Content {
+    Text(String),
+    /// A text that answers the message `to` of the same chat.
+    Reply {
+        to: i64,
+        text: String,
+    },
+    Sticker,
+    Voice,
+    VideoNote,
+    Photo {
+        bytes: Vec<u8>,
+        caption: Option<String>,
+    },
+    Document {
+        name: String,
+        mime: String,
+        bytes: Vec<u8>,
+        caption: Option<String>,
+    },
+    /// The contact card of a user, one's own or another's.
+    Contact {
+        of: i64,
+    },
+    Location {
+        latitude: f64,
+        longitude: f64,
+    },
+    Dice,
+    /// A post of a channel with this title, forwarded.
+    Forward {
+        from_channel: String,
+        text: String,
+    },
+}
+
+/// A ready-made action that a user's pane of the page shows.
+#[derive(Clone, Debug)]
+pub struct Offer {
+    pub label: String,
+    pub action: OfferAction,
+}
+
+#[derive(Clone, Debug)]
+pub enum OfferAction {
+    Text(String),
+    /// Opens the bot by a deep link with this parameter.
+    Start(String),
+    Document {
+        name: String,
+        mime: String,
+        bytes: Vec<u8>,
+    },
+}
+
+/// Why an action of a simulated user could not be done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SimError {
+    NoSuchUser(i64),
+    NoSuchChat(i64),
+    NotAMember {
+        user: i64,
+        chat: i64,
+    },
+    NoSuchMessage {
+        chat: i64,
+        message: i64,
+    },
+    /// The message exists, but shows no such button; the labels it shows are listed.
+    NoSuchButton {
+        label: String,
+        shown: Vec<String>,
+    },
+    /// The button opens this address instead of asking the bot.
+    Url(String),
+    Blocked(i64),
+    Deactivated(i64),
+    Invalid(String),
+    /// `settled` ran out of time; says what was still open.
+    NotSettled(String),
+}
+
+impl fmt::Display for SimError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoSuchUser(id) => write!(f, "there is no user {id}: add one first"),
+            Self::NoSuchChat(id) => write!(
+                f,
+                "there is no chat {id}: use a user's id for the private chat, or a group's id"
+            ),
+            Self::NotAMember { user, chat } => {
+                write!(f, "user {user} is not a member of chat {chat}")
+            }
+            Self::NoSuchMessage { chat, message } => {
+                write!(f, "there is no message {message} in chat {chat} (any more)")
+            }
+            Self::NoSuchButton { label, shown } => {
+                write!(
+                    f,
+                    "the message has no button \"{label}\"; it shows {shown:?}"
+                )
+            }
+            Self::Url(url) => write!(f, "this button opens {url} and asks the bot nothing"),
+            Self::Blocked(id) => write!(
+                f,
+                "user {id} has blocked the bot: unblock it or send /start"
+            ),
+            Self::Deactivated(id) => write!(f, "user {id} is deactivated and can do nothing"),
+            Self::Invalid(what) => f.write_str(what),
+            Self::NotSettled(what) => write!(f, "the bot did not settle in time: {what}"),
+        }
+    }
+}
+
+impl std::error::Error for SimError {}

@@ -1,0 +1,291 @@
+//! The HTTP server: connections that a fault may cut, the Bot API, files, and the rest.
+use std::convert::Infallible;
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::{Request, Response, StatusCode, header};
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::TokioIo;
+use percent_encoding::percent_decode_str;
+use serde_json::Value;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::watch;
+use tower::ServiceExt;
+
+use crate::api::args::{Args, Raw, chat_id};
+use crate::api::{self, Call, request, schema};
+use crate::delivery;
+use crate::error::{ApiError, ApiResult, Refusal};
+use crate::faults::{FaultKind, Faults};
+use crate::options::Options;
+use crate::state::State;
+
+/// What every connection and background task shares.
+pub struct Shared {
+    state: Mutex<State>,
+    pub faults: Faults,
+    pub options: Options,
+    pub stop: watch::Sender<bool>,
+    pub port: u16,
+}
+
+impl Shared {
+    pub fn new(state: State, options: Options, port: u16) -> Self {
+        Self {
+            state: Mutex::new(state),
+            faults: Faults::default(),
+            options,
+            stop: watch::Sender::new(false),
+            port,
+        }
+    }
+
+    /// Never held across an await. A panic in a test's thread must not hide the state from others.
+    pub fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+pub async fn serve(listener: TcpListener, shared: Arc<Shared>, router: Router) {
+    let mut stop = shared.stop.subscribe();
+    loop {
+        tokio::select! {
+            _ = stop.changed() => return,
+            accepted = listener.accept() => match accepted {
+                Ok((stream, _)) => {
+                    tokio::spawn(connection(stream, shared.clone(), router.clone()));
+                }
+                Err(error) => {
+                    // Out of file descriptors, most likely: give others time to close theirs.
+                    log::warn!(error:% = error; "a connection could not be accepted");
+                    tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+                }
+            }
+        }
+    }
+}
+
+async fn connection(stream: TcpStream, shared: Arc<Shared>, router: Router) {
+    // Without this, small answers wait for the client's acknowledgement.
+    if let Err(error) = stream.set_nodelay(true) {
+        log::debug!(error:% = error; "TCP_NODELAY could not be set");
+    }
+    let mut stop = shared.stop.subscribe();
+    let service = service_fn(move |request: Request<Incoming>| {
+        let (shared, router) = (shared.clone(), router.clone());
+        async move { handle(&shared, router, request.map(Body::new)).await }
+    });
+    let serving = http1::Builder::new().serve_connection(TokioIo::new(stream), service);
+    tokio::select! {
+        _ = stop.changed() => {}
+        // An error is a client that went away, or a fault that cut the line.
+        _ = serving => {}
+    }
+}
+
+/// Makes hyper close the connection without an answer.
+#[derive(Debug)]
+struct CutOff;
+
+impl fmt::Display for CutOff {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("cut off by a fault")
+    }
+}
+
+impl std::error::Error for CutOff {}
+
+async fn handle(
+    shared: &Shared,
+    router: Router,
+    request: Request<Body>,
+) -> Result<Response<Body>, CutOff> {
+    let path = request.uri().path();
+    if let Some((token, method)) = path
+        .strip_prefix("/bot")
+        .and_then(|rest| rest.split_once('/'))
+    {
+        let (token, method) = (decode(token), decode(method));
+        return api_call(shared, &token, &method, request).await;
+    }
+    if let Some((token, file)) = path
+        .strip_prefix("/file/bot")
+        .and_then(|rest| rest.split_once('/'))
+    {
+        return Ok(download(shared, &decode(token), &decode(file)));
+    }
+    router
+        .oneshot(request)
+        .await
+        .map_err(|never: Infallible| match never {})
+}
+
+fn decode(text: &str) -> String {
+    percent_decode_str(text).decode_utf8_lossy().into_owned()
+}
+
+fn download(shared: &Shared, token: &str, path: &str) -> Response<Body> {
+    let state = shared.lock();
+    if token != state.config.token {
+        return failure(&ApiError::unauthorized());
+    }
+    match state.files.at_path(path) {
+        Some(file) => plain(
+            StatusCode::OK,
+            "application/octet-stream",
+            file.bytes.clone(),
+        ),
+        None => failure(&ApiError::not_found("file not found")),
+    }
+}
+
+fn plain(status: StatusCode, kind: &'static str, body: impl Into<Body>) -> Response<Body> {
+    let mut response = Response::new(body.into());
+    *response.status_mut() = status;
+    response
+        .headers_mut()
+        .insert(header::CONTENT_TYPE, header::HeaderValue::from_static(kind));
+    response
+}
+
+fn failure(error: &ApiError) -> Response<Body> {
+    let status = StatusCode::from_u16(error.code).unwrap_or(StatusCode::BAD_REQUEST);
+    plain(status, "application/json", error.to_json().to_string())
+}
+
+/// Counts a call as in progress until it is dropped, cancelled calls included.
+struct InProgress<'a>(&'a Shared);
+
+impl<'a> InProgress<'a> {
+    fn enter(shared: &'a Shared) -> Self {
+        shared.lock().calls_in_flight += 1;
+        Self(shared)
+    }
+}
+
+impl Drop for InProgress<'_> {
+    fn drop(&mut self) {
+        let mut state = self.0.lock();
+        state.calls_in_flight -= 1;
+        state.signals.quiet.send_replace(());
+    }
+}
+
+async fn api_call(
+    shared: &Shared,
+    token: &str,
+    name: &str,
+    request: Request<Body>,
+) -> Result<Response<Body>, CutOff> {
+    if token != shared.options.token {
+        return Ok(failure(&ApiError::unauthorized()));
+    }
+    let method = schema::method(name);
+    let poll = method.is_some_and(|m| m.name == "getUpdates");
+    let _in_progress = (!poll).then(|| InProgress::enter(shared));
+    let raw = request::read(request).await;
+    let strike = shared.faults.draw(method.map_or(name, |m| m.name));
+    if !strike.delay.is_zero() {
+        tokio::time::sleep(strike.delay).await;
+    }
+    match strike.before {
+        Some(FaultKind::DropBefore) => return Err(CutOff),
+        Some(FaultKind::TooManyRequests { retry_after }) => {
+            return Ok(failure(&ApiError::too_many(retry_after)));
+        }
+        Some(FaultKind::ServerError { code }) => {
+            let status = StatusCode::from_u16(code).unwrap_or(StatusCode::BAD_GATEWAY);
+            return Ok(plain(
+                status,
+                "text/html",
+                format!("<html><title>{status}</title></html>"),
+            ));
+        }
+        _ => {}
+    }
+    let result = match raw {
+        Err(error) => Err(refuse(shared, name, None, error)),
+        Ok(raw) if poll => poll_call(shared, raw).await,
+        Ok(raw) => carry_out(shared, name, raw, strike.after.as_ref()),
+    };
+    match (result, strike.after) {
+        (Ok(_), Some(FaultKind::DropAfter)) => Err(CutOff),
+        (Ok(body), Some(FaultKind::MalformedJson)) => {
+            let half: String = body.chars().take(body.chars().count() / 2).collect();
+            Ok(plain(StatusCode::OK, "application/json", half))
+        }
+        (Ok(body), _) => Ok(plain(StatusCode::OK, "application/json", body)),
+        (Err(error), _) => Ok(failure(&error)),
+    }
+}
+
+async fn poll_call(shared: &Shared, raw: Raw) -> ApiResult<String> {
+    let Some(method) = schema::method("getUpdates") else {
+        return Err(ApiError::not_found("method not found"));
+    };
+    let result = match Args::check(method, raw) {
+        Ok(args) => delivery::get_updates(shared, &args).await,
+        Err(error) => Err(error),
+    };
+    match result {
+        Ok(updates) => Ok(format!("{{\"ok\":true,\"result\":{updates}}}")),
+        Err(error) => Err(refuse(shared, method.name, None, error)),
+    }
+}
+
+/// Checks and carries out a call; gives the body of the answer. Refusals are kept.
+pub fn carry_out(
+    shared: &Shared,
+    name: &str,
+    raw: Raw,
+    fault: Option<&FaultKind>,
+) -> ApiResult<String> {
+    let Some(method) = schema::method(name) else {
+        return Err(refuse(
+            shared,
+            name,
+            None,
+            ApiError::not_found("method not found"),
+        ));
+    };
+    let chat = raw.json.get("chat_id").and_then(chat_id).or_else(|| {
+        raw.texts
+            .iter()
+            .find(|(name, _)| name == "chat_id")
+            .and_then(|(_, text)| text.parse().ok())
+    });
+    let result = Args::check(method, raw).and_then(|args| {
+        let mut state = shared.lock();
+        api::perform(Call {
+            state: &mut state,
+            args: &args,
+            method: method.name,
+            fault,
+        })
+    });
+    match result {
+        Ok(value) => Ok(success(&value)),
+        Err(error) => Err(refuse(shared, method.name, chat, error)),
+    }
+}
+
+fn success(result: &Value) -> String {
+    format!("{{\"ok\":true,\"result\":{result}}}")
+}
+
+fn refuse(shared: &Shared, method: &str, chat_id: Option<i64>, error: ApiError) -> ApiError {
+    if error.is_refusal() {
+        log::debug!(method = method, description = error.description.as_str(); "refused");
+        shared.lock().refusals.push(Refusal {
+            method: method.to_owned(),
+            error_code: error.code,
+            description: error.description.clone(),
+            chat_id,
+        });
+    }
+    error
+}
