@@ -55,11 +55,7 @@ pub async fn run(arguments: Arguments, lang: Lang) -> anyhow::Result<ExitCode> {
     };
     let config = Config {
         data_dir,
-        telegram: Telegram {
-            token: Some(Secret::new(simulator.token())),
-            api_url: simulator.url(),
-            webhook: None,
-        },
+        telegram: Telegram { token: Some(Secret::new(simulator.token())), api_url: simulator.url(), webhook: None },
         agency: Agency {
             name: "Pemerintah Kabupaten Contoh".into(),
             contact: "BKPSDM Kabupaten Contoh".into(),

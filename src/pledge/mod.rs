@@ -2,10 +2,10 @@
 
 pub mod document;
 pub mod file;
+pub mod handlers;
 pub mod ledger;
 pub mod reading;
 pub mod receipt;
-pub mod handlers;
 pub mod screens;
 pub mod store;
 

@@ -7,7 +7,8 @@ use chrono::{DateTime, Utc};
 use sqlx::SqliteConnection;
 
 pub use self::ledger::{
-    Acknowledged, acknowledge, erase_signatory, find_own_receipt, find_receipt, find_receipt_by_hash, list_receipts_of, verify,
+    Acknowledged, acknowledge, erase_signatory, find_own_receipt, find_receipt, find_receipt_by_hash, list_receipts_of,
+    verify,
 };
 use super::{
     Act, Document, Hash, Kind, PersonId, VersionId, act_for,
