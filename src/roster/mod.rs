@@ -1,9 +1,12 @@
 //! Who works where: people, their units and keys, and the rules that need no database.
 
+pub mod admin;
 pub mod code;
+pub mod handlers;
 pub mod import;
 pub mod name;
 pub mod nip;
+pub mod report;
 pub mod sheet;
 pub mod store;
 pub mod unit;

@@ -9,15 +9,14 @@ use sqlx::SqliteConnection;
 
 use super::{Counts, Kind, LinkedPerson, Person, PersonId, PersonKey, Unit, UnitBranch, UnitId, UnitRecap, unit};
 use crate::{
-    access::{Proof, TelegramId, store::insert_audit},
+    access::{Actor, Proof, TelegramId, store::insert_audit},
     clock::from_millis,
     texts::{Lang, Zone},
 };
 
-pub use codes::{
-    Claim, CodeState, Issued, IssuedCode, Whose, claim_code, find_code, replace_codes,
-};
-pub use import::{Missing, Options, Report, import};
+pub use super::report::{Missing, Report};
+pub use codes::{Claim, CodeState, Issued, IssuedCode, Whose, claim_code, find_code, replace_codes};
+pub use import::{Options, import};
 
 /// A person with the unit, as every query of people gives it.
 struct PersonRow {
@@ -159,6 +158,17 @@ pub async fn unlink(
         return Ok(false);
     }
     insert_audit(c, proof.actor(), "roster.unlink", &person.0.to_string(), "", now).await?;
+    Ok(true)
+}
+
+/// As [`unlink`], for someone who lets go of their own account.
+pub async fn unlink_account(c: &mut SqliteConnection, id: TelegramId, now: DateTime<Utc>) -> anyhow::Result<bool> {
+    let person = sqlx::query_scalar!("delete from link where telegram_id = ? returning person_id", id.0)
+        .fetch_optional(&mut *c)
+        .await
+        .context("removing one's own link")?;
+    let Some(person) = person else { return Ok(false) };
+    insert_audit(c, Actor::Telegram(id), "roster.unlink.self", &person.to_string(), "", now).await?;
     Ok(true)
 }
 

@@ -178,8 +178,8 @@ pub async fn claim_code(
     c: &mut SqliteConnection,
     hash: CodeHash,
     telegram_id: TelegramId,
-    now: DateTime<Utc>,
     language: Lang,
+    now: DateTime<Utc>,
 ) -> anyhow::Result<Claim> {
     let person = match find_code(c, hash, now).await? {
         CodeState::Open { person } => person,

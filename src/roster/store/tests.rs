@@ -81,7 +81,7 @@ impl Store {
     async fn claim(&self, code: &BindingCode, account: i64, seconds: i64) -> Claim {
         let hash = code.hash();
         self.db
-            .write(move |c| Box::pin(claim_code(c, hash, TelegramId(account), at(seconds), Lang::Id)))
+            .write(move |c| Box::pin(claim_code(c, hash, TelegramId(account), Lang::Id, at(seconds))))
             .await
             .expect("claimed")
     }
