@@ -207,9 +207,7 @@ async fn codes(
 async fn make_codes(db: &Db, whose: Whose, valid_days: u32, now: DateTime<Utc>) -> anyhow::Result<Issued> {
     let mut rng = StdRng::from_rng(&mut rand::rng());
     db.write(move |c| {
-        Box::pin(async move {
-            store::replace_codes(c, &Proof::command_line(), whose, now, valid_days, &mut rng).await
-        })
+        Box::pin(async move { store::replace_codes(c, &Proof::command_line(), whose, now, valid_days, &mut rng).await })
     })
     .await
 }
@@ -240,10 +238,8 @@ fn describe(issued: &Issued, config: &Config) -> Vec<Message> {
         return vec![msg!("roster-codes-empty")];
     }
     let until = texts::Arg::Moment(issued.expires_at, config.agency.zone);
-    let mut lines = vec![Message::new(
-        "roster-codes-made",
-        vec![("count", issued.codes.len().into()), ("until", until)],
-    )];
+    let mut lines =
+        vec![Message::new("roster-codes-made", vec![("count", issued.codes.len().into()), ("until", until)])];
     if issued.replaced > 0 {
         lines.push(msg!("roster-codes-replaced", count = i64::try_from(issued.replaced).unwrap_or(i64::MAX)));
     }
@@ -292,9 +288,8 @@ async fn unlink(key: &str, config: &Config, lang: Lang) -> anyhow::Result<ExitCo
     let db = open(config).await?;
     let person = find_person(&db, key).await?;
     let (id, now) = (person.id, SystemClock.now());
-    let unlinked = db
-        .write(move |c| Box::pin(async move { store::unlink(c, &Proof::command_line(), id, now).await }))
-        .await?;
+    let unlinked =
+        db.write(move |c| Box::pin(async move { store::unlink(c, &Proof::command_line(), id, now).await })).await?;
     let (name, key) = (person.masked_name(), person.masked_key());
     if !unlinked {
         return refuse(msg!("roster-not-linked", name = name, key = key));
