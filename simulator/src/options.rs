@@ -106,6 +106,8 @@ impl NewUser {
 #[derive(Clone, Debug)]
 pub enum Content {
     Text(String),
+    /// A text with formatting, in the tags of `parse_mode=HTML`.
+    Html(String),
     /// A text that answers the message `to` of the same chat.
     Reply {
         to: i64,

@@ -1,6 +1,6 @@
 //! Reads a Bot API request: query string, JSON, form or multipart with attachments.
 use axum::body::Body;
-use axum::extract::{FromRequest, Multipart};
+use axum::extract::{DefaultBodyLimit, FromRequest, Multipart};
 use axum::http::{Request, header};
 use bytes::Bytes;
 use serde_json::Value;
@@ -50,8 +50,9 @@ pub async fn read(request: Request<Body>) -> ApiResult<Raw> {
     Ok(raw)
 }
 
-async fn read_multipart(request: Request<Body>, raw: &mut Raw) -> ApiResult<()> {
+async fn read_multipart(mut request: Request<Body>, raw: &mut Raw) -> ApiResult<()> {
     let broken = |error: &dyn std::fmt::Display| ApiError::bad(format!("can't read the multipart body: {error}"));
+    DefaultBodyLimit::max(MOST_BODY).apply(&mut request);
     let mut parts = Multipart::from_request(request, &()).await.map_err(|e| broken(&e))?;
     while let Some(part) = parts.next_field().await.map_err(|e| broken(&e))? {
         let Some(name) = part.name().map(str::to_owned) else {

@@ -9,7 +9,7 @@ use crate::options::{Content, OfferAction, SimError};
 impl State {
     /// Taps the button with exactly this label that the message shows now.
     pub fn tap(&mut self, user: i64, chat: i64, message: i64, label: &str) -> Result<String, SimError> {
-        self.may_act(user, chat)?;
+        self.may_tap(user, chat)?;
         let shown = self.message(chat, message).ok_or(SimError::NoSuchMessage { chat, message })?;
         let rows = match &shown.markup {
             Some(Markup::Inline(rows)) => rows.as_slice(),
@@ -30,8 +30,14 @@ impl State {
 
     /// Forged or stale data: neither the keyboard nor the message need exist.
     pub fn tap_data(&mut self, user: i64, chat: i64, message: i64, data: &str) -> Result<String, SimError> {
-        self.may_act(user, chat)?;
+        self.may_tap(user, chat)?;
         Ok(self.ask(user, chat, message, data))
+    }
+
+    fn may_tap(&self, user: i64, chat: i64) -> Result<(), SimError> {
+        self.may_act(user, chat)?;
+        let blocked = user == chat && self.users.get(&user).is_some_and(|u| u.blocked);
+        if blocked { Err(SimError::Blocked(user)) } else { Ok(()) }
     }
 
     pub fn open_deep_link(&mut self, user: i64, parameter: &str) -> Result<i64, SimError> {

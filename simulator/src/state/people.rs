@@ -5,8 +5,9 @@ use serde_json::json;
 use super::State;
 use super::files::{FileKind, PIXEL};
 use super::model::{Body, BotStatus, Chat, ChatKind, Contact, Message, Origin, User};
+use crate::html;
 use crate::options::{Content, NewUser, SimError};
-use crate::text::{self, utf16_len};
+use crate::text::{self, Entity, utf16_len};
 
 /// Beyond 32 bits, as real ids are.
 const FIRST_USER: i64 = 5_000_000_001;
@@ -105,6 +106,11 @@ impl State {
     fn fill(&mut self, message: &mut Message, content: Content) -> Result<(), SimError> {
         match content {
             Content::Text(text) => self.fill_text(message, &text, 4096)?,
+            Content::Html(source) => {
+                let (text, entities) =
+                    html::parse(&source).map_err(|e| SimError::Invalid(format!("not valid HTML: {e}")))?;
+                self.fill_formatted(message, &text, entities, 4096)?;
+            }
             Content::Reply { to, text } => {
                 if self.message(message.chat, to).is_none() {
                     return Err(SimError::NoSuchMessage { chat: message.chat, message: to });
@@ -156,7 +162,17 @@ impl State {
     }
 
     fn fill_text(&self, message: &mut Message, source: &str, most: usize) -> Result<(), SimError> {
-        let (text, entities) = text::trim(source, Vec::new());
+        self.fill_formatted(message, source, Vec::new(), most)
+    }
+
+    fn fill_formatted(
+        &self,
+        message: &mut Message,
+        source: &str,
+        entities: Vec<Entity>,
+        most: usize,
+    ) -> Result<(), SimError> {
+        let (text, entities) = text::trim(source, entities);
         if text.is_empty() {
             return Err(SimError::Invalid("an empty message cannot be sent: write something".to_owned()));
         }
@@ -234,7 +250,7 @@ impl State {
             return true;
         }
         message.entities.iter().any(|e| {
-            let inner = crate::html::slice(&message.text, e);
+            let inner = html::slice(&message.text, e);
             let named = |name: &str| name.eq_ignore_ascii_case(&self.config.username);
             match e.kind {
                 "bot_command" => inner.split_once('@').is_none_or(|(_, bot)| named(bot)),

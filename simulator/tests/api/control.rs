@@ -208,6 +208,18 @@ async fn the_page_is_served_with_a_policy() {
 }
 
 #[tokio::test]
+async fn the_last_handle_stops_the_server() {
+    let kit = Kit::new().await;
+    let clone = kit.sim.clone();
+    let (url, http) = (kit.sim.url(), kit.http.clone());
+    drop(kit);
+    assert!(http.get(&url).send().await.is_ok());
+    drop(clone);
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    assert!(http.get(&url).send().await.is_err());
+}
+
+#[tokio::test]
 async fn a_stopped_simulator_frees_its_port() {
     let kit = Kit::new().await;
     let url = kit.sim.url();

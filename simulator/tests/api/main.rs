@@ -7,6 +7,8 @@ mod kit;
 mod limits;
 mod messages;
 mod polling;
+mod process;
 mod refusals;
 mod settings;
+mod teloxide;
 mod webhook;

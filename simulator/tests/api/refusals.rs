@@ -185,6 +185,20 @@ async fn files() {
 }
 
 #[tokio::test]
+async fn uploads_up_to_fifty_megabytes() {
+    let kit = Kit::new().await;
+    let anna = kit.started("Anna").await;
+    let upload = async |size: usize| -> Value {
+        let part = reqwest::multipart::Part::bytes(vec![7; size]).file_name("big.bin");
+        let form = reqwest::multipart::Form::new().text("chat_id", anna.to_string()).part("document", part);
+        kit.http.post(kit.method("sendDocument")).multipart(form).send().await.unwrap().json().await.unwrap()
+    };
+    assert_eq!(upload(5_000_000).await["result"]["document"]["file_size"], 5_000_000);
+    let refused = upload(50 * 1024 * 1024 + 1).await;
+    assert_eq!((&refused["error_code"], &refused["description"]), (&json!(413), &json!("Request Entity Too Large")));
+}
+
+#[tokio::test]
 async fn forms_and_query_strings_are_understood() {
     let kit = Kit::new().await;
     let anna = kit.started("Anna").await;
