@@ -1,13 +1,15 @@
 //! SQL of documents, versions, readings and what each person owes. The ledger's is in `store/ledger.rs`.
 
 mod ledger;
+#[cfg(test)]
+mod tests;
 
 use anyhow::Context as _;
 use chrono::{DateTime, Utc};
 use sqlx::SqliteConnection;
 
 pub use self::ledger::{
-    Acknowledged, acknowledge, erase_signatory, find_receipt, find_receipt_by_hash, list_receipts_of, verify,
+    Acknowledged, acknowledge, erase_signatory, find_own_receipt, find_receipt, find_receipt_by_hash, list_receipts_of, verify,
 };
 use super::{
     Act, Document, Hash, Kind, PersonId, VersionId, act_for,
