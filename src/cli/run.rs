@@ -64,7 +64,7 @@ pub async fn connect(
     let me = loop {
         let error = match bot.get_me().await {
             Ok(me) => break me,
-            Err(RequestError::Api(teloxide::ApiError::InvalidToken | teloxide::ApiError::NotFound)) => {
+            Err(RequestError::Api(teloxide::ApiError::InvalidToken)) => {
                 bail!("Telegram refuses the token; give the current one of @BotFather in telegram.token or IKRAR_TELEGRAM__TOKEN")
             }
             Err(error) => error,
