@@ -118,9 +118,11 @@ impl Db {
         let mut c = self.read().await?;
         let mut faults: Vec<String> = sqlx::query_scalar("pragma integrity_check").fetch_all(&mut *c).await?;
         faults.retain(|fault| fault != "ok");
-        let orphans: Vec<(String,)> = sqlx::query_as("select \"table\" from pragma_foreign_key_check").fetch_all(&mut *c).await?;
+        let orphans: Vec<(String,)> =
+            sqlx::query_as("select \"table\" from pragma_foreign_key_check").fetch_all(&mut *c).await?;
         faults.extend(orphans.into_iter().map(|(table,)| format!("a row of {table} refers to one that is not there")));
-        let applied = sqlx::query_scalar("select count(*) from _sqlx_migrations where success").fetch_one(&mut *c).await?;
+        let applied =
+            sqlx::query_scalar("select count(*) from _sqlx_migrations where success").fetch_one(&mut *c).await?;
         Ok(Examination { applied, faults })
     }
 }

@@ -65,12 +65,16 @@ pub async fn run(command: Command, config: &Config, lang: Lang) -> anyhow::Resul
         }
         Command::Revoke { id } => {
             let revoked = db
-                .write(move |c| Box::pin(async move { store::delete_grant(c, &Proof::command_line(), TelegramId(id), now).await }))
+                .write(move |c| {
+                    Box::pin(async move { store::delete_grant(c, &Proof::command_line(), TelegramId(id), now).await })
+                })
                 .await?;
             match revoked {
                 Revoked::Done => println!("revoked"),
                 Revoked::NotThere => anyhow::bail!("no role belongs to {id}; see `ikrar admin list`"),
-                Revoked::LastSuperadmin => anyhow::bail!("this is the last superadmin; appoint another first: ikrar admin claim-code"),
+                Revoked::LastSuperadmin => {
+                    anyhow::bail!("this is the last superadmin; appoint another first: ikrar admin claim-code")
+                }
             }
         }
     }
@@ -85,7 +89,11 @@ pub async fn has_superadmin(db: &Db) -> anyhow::Result<bool> {
 
 pub async fn print_claim_code(db: &Db, role: Role, label: &str, now: DateTime<Utc>, lang: Lang) -> anyhow::Result<()> {
     let code = claim_code(db, role, label, now).await?;
-    println!("{}: send this to the bot within {} hours; it works once:", role_name(role).plain(lang), CLAIM_VALID.num_hours());
+    println!(
+        "{}: send this to the bot within {} hours; it works once:",
+        role_name(role).plain(lang),
+        CLAIM_VALID.num_hours()
+    );
     println!("  /klaim {}", code.grouped());
     Ok(())
 }

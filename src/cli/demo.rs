@@ -55,11 +55,7 @@ pub async fn run(arguments: Arguments, lang: Lang) -> anyhow::Result<ExitCode> {
     };
     let config = Config {
         data_dir,
-        telegram: Telegram {
-            token: Some(Secret::new(simulator.token())),
-            api_url: simulator.url(),
-            webhook: None,
-        },
+        telegram: Telegram { token: Some(Secret::new(simulator.token())), api_url: simulator.url(), webhook: None },
         agency: Agency {
             name: "Pemerintah Kabupaten Contoh".into(),
             contact: "BKPSDM Kabupaten Contoh".into(),
@@ -153,13 +149,14 @@ async fn find(db: &Db, name: &str) -> anyhow::Result<Option<PersonId>> {
 /// A fresh code; whoever was linked in an earlier demo is let go first.
 async fn code_for(db: &Db, person: PersonId) -> anyhow::Result<BindingCode> {
     let now = SystemClock.now();
+    let mut rng = rand::rngs::StdRng::from_rng(&mut rand::rng());
     let issued = db
         .write(move |c| {
             Box::pin(async move {
                 let proof = Proof::command_line();
                 roster::store::unlink(c, &proof, person, now).await?;
                 let whose = roster::store::Whose::Person(person);
-                roster::store::replace_codes(c, &proof, whose, now, 30, &mut rand::rngs::StdRng::from_rng(&mut rand::rng())).await
+                roster::store::replace_codes(c, &proof, whose, now, 30, &mut rng).await
             })
         })
         .await?;

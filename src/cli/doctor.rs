@@ -70,7 +70,10 @@ async fn check_telegram(config: &Config, findings: &mut Findings) {
     };
     match bot.get_me().await {
         Ok(me) => findings.well("telegram", &format!("the token belongs to @{}", me.username())),
-        Err(error) => return findings.wrong("telegram", &format!("getMe: {}; check token, api_url and network", errors::class(&error))),
+        Err(error) => {
+            return findings
+                .wrong("telegram", &format!("getMe: {}; check token, api_url and network", errors::class(&error)));
+        }
     }
     let info = match bot.get_webhook_info().await {
         Ok(info) => info,

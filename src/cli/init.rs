@@ -21,7 +21,9 @@ pub async fn run(file: Option<&Path>, lang: Lang) -> anyhow::Result<ExitCode> {
             created.write_all(EXAMPLE.as_bytes()).with_context(|| format!("writing {}", path.display()))?;
             println!("wrote {}; put the bot's token there or in IKRAR_TELEGRAM__TOKEN", path.display());
         }
-        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => println!("{} is there already; left as it is", path.display()),
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
+            println!("{} is there already; left as it is", path.display())
+        }
         Err(error) => return Err(error).with_context(|| format!("creating {}", path.display())),
     }
     let environment = std::env::vars().filter(|(name, _)| name.starts_with("IKRAR_")).collect();

@@ -58,7 +58,7 @@ enum Command {
     #[command(subcommand)]
     Admin(admin::Command),
     /// Check the ledger from the first entry to the last
-    Verify(verify::Arguments),
+    Verify(verify::Command),
 }
 
 /// Parses the arguments and runs the command; every failure becomes a readable line and exit code 1.
@@ -94,7 +94,8 @@ async fn dispatch(arguments: Arguments, lang: texts::Lang) -> anyhow::Result<Exi
     if let Command::Init = arguments.command {
         return init::run(arguments.config.as_deref(), lang).await;
     }
-    let environment: BTreeMap<String, String> = std::env::vars().filter(|(name, _)| name.starts_with("IKRAR_")).collect();
+    let environment: BTreeMap<String, String> =
+        std::env::vars().filter(|(name, _)| name.starts_with("IKRAR_")).collect();
     let loaded = Config::load(arguments.config.as_deref(), &environment);
     if let Command::Doctor = arguments.command {
         return doctor::run(loaded).await;

@@ -9,10 +9,7 @@ use std::{
 };
 
 use anyhow::{Context as _, bail};
-use teloxide::{
-    Bot, RequestError,
-    requests::Requester as _,
-};
+use teloxide::{Bot, RequestError, requests::Requester as _};
 use tokio::{
     signal::unix::{SignalKind, signal},
     sync::watch,
@@ -65,7 +62,9 @@ pub async fn connect(
         let error = match bot.get_me().await {
             Ok(me) => break me,
             Err(RequestError::Api(teloxide::ApiError::InvalidToken)) => {
-                bail!("Telegram refuses the token; give the current one of @BotFather in telegram.token or IKRAR_TELEGRAM__TOKEN")
+                bail!(
+                    "Telegram refuses the token; give the current one of @BotFather in telegram.token or IKRAR_TELEGRAM__TOKEN"
+                )
             }
             Err(error) => error,
         };
@@ -101,7 +100,8 @@ pub fn bot(config: &Config) -> anyhow::Result<Bot> {
     let token = config.telegram.token.as_ref().map(Secret::expose).context(
         "no bot token; set IKRAR_TELEGRAM__TOKEN, IKRAR_TELEGRAM__TOKEN_FILE, or telegram.token in ikrar.toml",
     )?;
-    let client = teloxide::net::default_reqwest_settings().timeout(REQUEST).build().context("building the HTTP client")?;
+    let client =
+        teloxide::net::default_reqwest_settings().timeout(REQUEST).build().context("building the HTTP client")?;
     let url = config.telegram.api_url.parse().context("telegram.api_url")?;
     Ok(Bot::with_client(token, client).set_api_url(url))
 }
@@ -109,11 +109,9 @@ pub fn bot(config: &Config) -> anyhow::Result<Bot> {
 /// Creates a folder that only this user may enter.
 pub fn create_private(folder: &Path) -> anyhow::Result<()> {
     use std::os::unix::fs::DirBuilderExt as _;
-    fs::DirBuilder::new()
-        .recursive(true)
-        .mode(0o700)
-        .create(folder)
-        .with_context(|| format!("creating the data folder {}; set IKRAR_DATA_DIR to one you may write", folder.display()))
+    fs::DirBuilder::new().recursive(true).mode(0o700).create(folder).with_context(|| {
+        format!("creating the data folder {}; set IKRAR_DATA_DIR to one you may write", folder.display())
+    })
 }
 
 /// Two bots on one data folder would fight over updates.

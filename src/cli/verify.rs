@@ -14,7 +14,7 @@ use crate::{
 };
 
 #[derive(clap::Args, Debug)]
-pub struct Arguments {
+pub struct Command {
     /// The hash on a receipt (64 hex digits), which must be in the ledger; may be given several times
     #[arg(long, value_name = "HASH")]
     contains: Vec<Hash>,
@@ -24,15 +24,15 @@ pub struct Arguments {
 }
 
 /// Exit code 0 when everything is sound, else 1. Reads only; the bot may be running.
-pub async fn run(arguments: Arguments, config: &Config, lang: Lang) -> anyhow::Result<ExitCode> {
-    let path = arguments.database.unwrap_or_else(|| config.database());
+pub async fn run(command: Command, config: &Config, lang: Lang) -> anyhow::Result<ExitCode> {
+    let path = command.database.unwrap_or_else(|| config.database());
     if !path.is_file() {
         eprintln!("{}", msg!("ledger-no-database", path = path.display().to_string()).plain(lang));
         return Ok(ExitCode::FAILURE);
     }
     let mut connection = db::open_read_only(&path).await?;
-    let report = store::verify(&mut connection, &arguments.contains).await?;
-    for line in describe(&report, &arguments.contains) {
+    let report = store::verify(&mut connection, &command.contains).await?;
+    for line in describe(&report, &command.contains) {
         println!("{}", line.plain(lang));
     }
     Ok(if report.sound() { ExitCode::SUCCESS } else { ExitCode::FAILURE })

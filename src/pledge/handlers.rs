@@ -146,8 +146,11 @@ async fn open(app: &App, caller: &Caller, person: &LinkedPerson, tap: &Tap, id: 
 /// Buttons of an old version explain themselves and lead on.
 async fn superseded(app: &App, caller: &Caller, tap: &Tap, old: &Version, current: VersionId) -> anyhow::Result<()> {
     tap.alert(app, &msg!("pledge-superseded-short"));
-    let screen = Screen::new(&msg!("pledge-superseded", title = old.document.title.as_str()), caller.lang)
-        .row(&msg!("pledge-button-newest"), caller.lang, &Button::Resume { version: current.0 });
+    let screen = Screen::new(&msg!("pledge-superseded", title = old.document.title.as_str()), caller.lang).row(
+        &msg!("pledge-button-newest"),
+        caller.lang,
+        &Button::Resume { version: current.0 },
+    );
     tap.show(app, &screen).await
 }
 
@@ -290,10 +293,8 @@ async fn acknowledge(
     let (id, now, act) = (person.person.id, app.clock.now(), if sign { Act::Sign } else { Act::Follow });
     let salt: [u8; 32] = rand::random();
     let asked = Arc::clone(&kept);
-    let done = app
-        .db
-        .write(move |c| Box::pin(async move { store::acknowledge(c, id, &asked, act, now, salt).await }))
-        .await?;
+    let done =
+        app.db.write(move |c| Box::pin(async move { store::acknowledge(c, id, &asked, act, now, salt).await })).await?;
     match done {
         Acknowledged::New(receipt) => {
             tap.toast(&app, &msg!("pledge-done"));

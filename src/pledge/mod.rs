@@ -2,9 +2,11 @@
 
 pub mod document;
 pub mod file;
+pub mod handlers;
 pub mod ledger;
 pub mod reading;
 pub mod receipt;
+pub mod screens;
 pub mod store;
 
 use std::{fmt, str::FromStr};
@@ -14,41 +16,11 @@ use sha2::{Digest as _, Sha256};
 pub use document::{Act, Document, act_for};
 pub use receipt::{Receipt, ReceiptNumber};
 
-/// A row of `person`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct PersonId(pub i64);
+pub use crate::roster::{Kind, PersonId};
 
 /// A row of `document_version`; fits into a button.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct VersionId(pub i64);
-
-/// The five kinds of people a pledge is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Kind {
-    Pns,
-    Pppk,
-    NonAsn,
-    KepalaDesa,
-    PerangkatDesa,
-}
-
-impl Kind {
-    pub const ALL: [Kind; 5] = [Kind::Pns, Kind::Pppk, Kind::NonAsn, Kind::KepalaDesa, Kind::PerangkatDesa];
-
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Kind::Pns => "pns",
-            Kind::Pppk => "pppk",
-            Kind::NonAsn => "non_asn",
-            Kind::KepalaDesa => "kepala_desa",
-            Kind::PerangkatDesa => "perangkat_desa",
-        }
-    }
-
-    pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.as_str() == text)
-    }
-}
 
 /// A SHA-256, written as 64 lower-case hex digits.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -49,7 +49,8 @@ impl Reader<'_> {
             at => msg!("pledge-head-clause", title = title, at = at, total = self.document().clauses.len()),
         };
         let notes = if part == 0 { self.notes() } else { Vec::new() };
-        let mut screen = self.screen(head, page, pages.len(), &notes, &escape(pages.get(page).copied().unwrap_or_default()));
+        let mut screen =
+            self.screen(head, page, pages.len(), &notes, &escape(pages.get(page).copied().unwrap_or_default()));
         let clause = clamp(part);
         let lang = self.lang;
         screen = turn(screen, lang, page, last, |page| Button::Clause { version: self.id(), clause, page });
@@ -122,7 +123,11 @@ impl Reader<'_> {
         let (lang, later) = (self.lang, Button::Later { version: self.id() });
         match before {
             Some(part) => screen
-                .row(&msg!("pledge-button-back"), lang, &Button::Clause { version: self.id(), clause: clamp(part), page: 0 })
+                .row(
+                    &msg!("pledge-button-back"),
+                    lang,
+                    &Button::Clause { version: self.id(), clause: clamp(part), page: 0 },
+                )
                 .beside(&msg!("pledge-button-later"), lang, &later),
             None => screen.row(&msg!("pledge-button-later"), lang, &later),
         }
@@ -186,7 +191,9 @@ fn line(owed: &Owed, zone: Zone) -> Message {
     match (owed.state, owed.act) {
         (State::NotStarted, _) => msg!("pledge-line-open", title = title),
         (State::Reading { read, total }, _) => msg!("pledge-line-reading", title = title, read = read, total = total),
-        (State::Acknowledged { at, .. }, Act::Sign) => msg!("pledge-line-signed", title = title, at = Arg::Moment(at, zone)),
+        (State::Acknowledged { at, .. }, Act::Sign) => {
+            msg!("pledge-line-signed", title = title, at = Arg::Moment(at, zone))
+        }
         (State::Acknowledged { at, .. }, Act::Follow) => {
             msg!("pledge-line-followed", title = title, at = Arg::Moment(at, zone))
         }
@@ -215,9 +222,11 @@ pub fn receipt(receipt: &Receipt, username: &str, lang: Lang) -> Screen {
         entry = receipt.entry.to_string()
     );
     let link = format!("https://t.me/{username}?start={}{number}", super::handlers::RECEIPT_LINK);
-    Screen::new(&text, lang)
-        .link(&msg!("pledge-button-check-link"), lang, &link)
-        .row(&msg!("pledge-button-other"), lang, &Button::Documents)
+    Screen::new(&text, lang).link(&msg!("pledge-button-check-link"), lang, &link).row(
+        &msg!("pledge-button-other"),
+        lang,
+        &Button::Documents,
+    )
 }
 
 /// The receipt as anyone may see it.

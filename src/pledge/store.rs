@@ -9,7 +9,8 @@ use chrono::{DateTime, Utc};
 use sqlx::SqliteConnection;
 
 pub use self::ledger::{
-    Acknowledged, acknowledge, erase_signatory, find_own_receipt, find_receipt, find_receipt_by_hash, list_receipts_of, verify,
+    Acknowledged, acknowledge, erase_signatory, find_own_receipt, find_receipt, find_receipt_by_hash, list_receipts_of,
+    verify,
 };
 use super::{
     Act, Document, Hash, Kind, PersonId, VersionId, act_for,
@@ -197,7 +198,7 @@ pub struct Owed {
 pub enum State {
     NotStarted,
     Reading { read: usize, total: usize },
-    Acknowledged { seq: i64 },
+    Acknowledged { seq: i64, at: DateTime<Utc> },
 }
 
 /// Every current version whose audience binds the person now. Empty for someone inactive or unknown.
@@ -215,6 +216,7 @@ pub async fn list_owed(c: &mut SqliteConnection, person: PersonId) -> anyhow::Re
 async fn find_state(c: &mut SqliteConnection, person: PersonId, version: &Version) -> anyhow::Result<State> {
     let row = sqlx::query!(
         r#"select (select seq from acknowledgement where person_id = ?1 and version_id = ?2) as "seq: i64",
+            (select at from acknowledgement where person_id = ?1 and version_id = ?2) as "at: i64",
             count(*) as "shown!: i64", count(read_at) as "read!: i64"
         from clause_reading where person_id = ?1 and version_id = ?2"#,
         person.0,
@@ -223,8 +225,8 @@ async fn find_state(c: &mut SqliteConnection, person: PersonId, version: &Versio
     .fetch_one(c)
     .await
     .context("finding how far someone has read")?;
-    Ok(match row.seq {
-        Some(seq) => State::Acknowledged { seq },
+    Ok(match row.seq.zip(row.at) {
+        Some((seq, at)) => State::Acknowledged { seq, at: from_millis(at) },
         None if row.shown == 0 => State::NotStarted,
         None => State::Reading { read: usize::try_from(row.read).unwrap_or(0), total: version.document.parts() },
     })

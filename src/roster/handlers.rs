@@ -27,7 +27,9 @@ use crate::{
 
 pub fn schema() -> Schema {
     dptree::entry()
-        .branch(command(Command::Start).filter_map(|i: Invocation| BindingCode::parse(&i.argument)).endpoint(show_person))
+        .branch(
+            command(Command::Start).filter_map(|i: Invocation| BindingCode::parse(&i.argument)).endpoint(show_person),
+        )
         .branch(
             Update::filter_message()
                 .filter_map(|message: Incoming| BindingCode::parse(message.text()?))
@@ -35,10 +37,7 @@ pub fn schema() -> Schema {
         )
         .branch(command(Command::Start).filter(is_no_other_link).endpoint(wrong_code))
         .branch(
-            command(Command::Unlink)
-                .filter(|i: Invocation| i.argument.is_empty())
-                .chain(linked())
-                .endpoint(ask_unlink),
+            command(Command::Unlink).filter(|i: Invocation| i.argument.is_empty()).chain(linked()).endpoint(ask_unlink),
         )
         .branch(
             tapped()
@@ -68,11 +67,9 @@ async fn show_person(app: App, caller: Caller, code: BindingCode) -> anyhow::Res
     let state = store::find_code(&mut c, code.hash(), app.clock.now()).await?;
     drop(c);
     let screen = match state {
-        CodeState::Open { person } if caller.person.is_none() => {
-            Screen::new(&who(&person), caller.lang)
-                .row(&msg!("identity-yes"), caller.lang, &Button::Bind(code))
-                .row(&msg!("identity-no"), caller.lang, &Button::NotMe)
-        }
+        CodeState::Open { person } if caller.person.is_none() => Screen::new(&who(&person), caller.lang)
+            .row(&msg!("identity-yes"), caller.lang, &Button::Bind(code))
+            .row(&msg!("identity-no"), caller.lang, &Button::NotMe),
         state => {
             let text = explain(&app, &caller, &state);
             crate::guide::handlers::with_next_step(Screen::new(&text, caller.lang), &caller)
@@ -111,12 +108,13 @@ async fn bind(app: App, caller: Caller, tap: Tap, code: BindingCode) -> anyhow::
         return refuse(msg!("error-too-many-tries"));
     }
     let (hash, user, lang, now) = (code.hash(), caller.user, caller.lang, app.clock.now());
-    let claim = app.db.write(move |c| Box::pin(store::claim_code(c, hash, user, lang, now))).await?;
+    let claim = app.db.write(move |c| Box::pin(store::claim_code(c, hash, user, now, lang))).await?;
     let contact = app.config.agency.contact.as_str();
     let text = match claim {
         Claim::Linked { person } | Claim::AlreadyYours { person } => {
             let text = msg!("identity-linked", name = &person.name, unit = &person.unit.path);
-            let screen = Screen::new(&text, caller.lang).row(&msg!("button-documents"), caller.lang, &Button::Documents);
+            let screen =
+                Screen::new(&text, caller.lang).row(&msg!("button-documents"), caller.lang, &Button::Documents);
             tap.show(&app, &screen).await?;
             menu::set(&app, caller.chat.0, caller.lang, true, caller.role).await;
             return Ok(());
@@ -146,7 +144,7 @@ async fn ask_unlink(app: App, caller: Caller) -> anyhow::Result<()> {
 
 async fn unlink(app: App, caller: Caller, tap: Tap) -> anyhow::Result<()> {
     let (user, now) = (caller.user, app.clock.now());
-    app.db.write(move |c| Box::pin(async move { store::unlink_account(c, user, now).await })).await?;
+    app.db.write(move |c| Box::pin(async move { store::unlink_own(c, user, now).await })).await?;
     let text = msg!("identity-unlinked", contact = app.config.agency.contact.as_str());
     tap.show(&app, &Screen::new(&text, caller.lang)).await?;
     menu::refresh(&app, &Caller { person: None, ..caller }).await;

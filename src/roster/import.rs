@@ -27,8 +27,7 @@ const SPELLINGS_MAX: usize = 10;
 /// Progress is told once per so many rows.
 const STEP: u64 = 500;
 /// What a spreadsheet leaves of a formula that failed.
-const FORMULA_ERRORS: [&str; 8] =
-    ["#N/A", "#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!"];
+const FORMULA_ERRORS: [&str; 8] = ["#N/A", "#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!"];
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 enum Column {
@@ -407,8 +406,7 @@ fn quoted(text: &str) -> String {
 
 /// The same key on two rows, one unit in two zones, an old key that is someone else's.
 fn find_contradictions(header: &Header, rows: &[Row], problems: &mut Vec<Problem>) {
-    let problem =
-        |row: &Row, column, what| Problem { row: Some(row.row), column: Some(header.title(column)), what };
+    let problem = |row: &Row, column, what| Problem { row: Some(row.row), column: Some(header.title(column)), what };
     let mut keys: HashMap<&str, u64> = HashMap::with_capacity(rows.len());
     let mut zones: HashMap<&str, (Zone, u64)> = HashMap::new();
     for row in rows {

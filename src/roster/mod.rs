@@ -1,6 +1,8 @@
 //! Who works where: people, their units and keys, and the rules that need no database.
 
+pub mod admin;
 pub mod code;
+pub mod handlers;
 pub mod import;
 pub mod name;
 pub mod nip;

@@ -16,7 +16,9 @@ const ADDRESS: [&str; 13] =
 pub enum TextError {
     /// An unseen control character, or one that turns the direction of writing around.
     Unseen(char),
-    TooLong { found: usize },
+    TooLong {
+        found: usize,
+    },
 }
 
 /// NFC, each run of white space one space, no characters that hide or disguise others.

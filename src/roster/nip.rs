@@ -21,8 +21,12 @@ pub enum KeyError {
     Empty,
     /// `1,98001E+17`: the spreadsheet has thrown digits away.
     Scientific,
-    NotDigits { found: char },
-    Length { found: usize },
+    NotDigits {
+        found: char,
+    },
+    Length {
+        found: usize,
+    },
     Nik,
     BirthYear(u32),
     BirthMonth(u32),
@@ -39,8 +43,12 @@ pub enum KeyError {
     /// The thirteenth digit of an NI is always 2.
     NiMark(u32),
     NiFrequency,
-    CodeLength { found: usize },
-    CodeCharacter { found: char },
+    CodeLength {
+        found: usize,
+    },
+    CodeCharacter {
+        found: char,
+    },
 }
 
 impl KeyError {

@@ -163,10 +163,7 @@ mod tests {
 
     fn rows(text: &str) -> Vec<(u64, Vec<String>)> {
         let sheet = Sheet::decode(text.as_bytes()).expect("text");
-        sheet
-            .records(b',')
-            .map(|(record, _)| (record.row, record.fields.iter().map(str::to_owned).collect()))
-            .collect()
+        sheet.records(b',').map(|(record, _)| (record.row, record.fields.iter().map(str::to_owned).collect())).collect()
     }
 
     #[test]

@@ -9,14 +9,12 @@ use sqlx::SqliteConnection;
 
 use super::{Counts, Kind, LinkedPerson, Person, PersonId, PersonKey, Unit, UnitBranch, UnitId, UnitRecap, unit};
 use crate::{
-    access::{Proof, TelegramId, store::insert_audit},
+    access::{Actor, Proof, TelegramId, store::insert_audit},
     clock::from_millis,
     texts::{Lang, Zone},
 };
 
-pub use codes::{
-    Claim, CodeState, Issued, IssuedCode, Whose, claim_code, find_code, replace_codes,
-};
+pub use codes::{Claim, CodeState, Issued, IssuedCode, Whose, claim_code, find_code, replace_codes};
 pub use import::{Missing, Options, Report, import};
 
 /// A person with the unit, as every query of people gives it.
@@ -162,6 +160,18 @@ pub async fn unlink(
     Ok(true)
 }
 
+/// Lets go of one's own account; what was acknowledged stays. False where there was no link.
+pub async fn unlink_own(c: &mut SqliteConnection, id: TelegramId, now: DateTime<Utc>) -> anyhow::Result<bool> {
+    let person =
+        sqlx::query_scalar!(r#"delete from link where telegram_id = ? returning person_id as "id!: i64""#, id.0)
+            .fetch_optional(&mut *c)
+            .await
+            .context("removing one's own link")?;
+    let Some(person) = person else { return Ok(false) };
+    insert_audit(c, Actor::Telegram(id), "roster.unlink_own", &person.to_string(), "", now).await?;
+    Ok(true)
+}
+
 /// Every unit, parents before children.
 pub async fn list_units(c: &mut SqliteConnection, _proof: &Proof) -> anyhow::Result<Vec<Unit>> {
     list_all_units(c).await
@@ -176,21 +186,19 @@ async fn list_all_units(c: &mut SqliteConnection) -> anyhow::Result<Vec<Unit>> {
 }
 
 pub async fn find_unit(c: &mut SqliteConnection, id: UnitId) -> anyhow::Result<Option<Unit>> {
-    let row =
-        sqlx::query_as!(UnitRow, "select id, parent_id, name, path, depth, zone from unit where id = ?", id.0)
-            .fetch_optional(c)
-            .await
-            .context("finding a unit")?;
+    let row = sqlx::query_as!(UnitRow, "select id, parent_id, name, path, depth, zone from unit where id = ?", id.0)
+        .fetch_optional(c)
+        .await
+        .context("finding a unit")?;
     row.map(UnitRow::into_unit).transpose()
 }
 
 /// `path` in its canonical form; see [`unit::UnitPath::parse`].
 pub async fn find_unit_by_path(c: &mut SqliteConnection, path: &str) -> anyhow::Result<Option<Unit>> {
-    let row =
-        sqlx::query_as!(UnitRow, "select id, parent_id, name, path, depth, zone from unit where path = ?", path)
-            .fetch_optional(c)
-            .await
-            .context("finding a unit by path")?;
+    let row = sqlx::query_as!(UnitRow, "select id, parent_id, name, path, depth, zone from unit where path = ?", path)
+        .fetch_optional(c)
+        .await
+        .context("finding a unit by path")?;
     row.map(UnitRow::into_unit).transpose()
 }
 

@@ -21,10 +21,16 @@ pub struct UnitPath(String);
 pub enum PathError {
     Empty,
     /// Two slashes in a row, or one at an end. Counted from 1.
-    EmptyPart { at: usize },
-    TooDeep { found: usize },
+    EmptyPart {
+        at: usize,
+    },
+    TooDeep {
+        found: usize,
+    },
     Name(TextError),
-    TooLong { found: usize },
+    TooLong {
+        found: usize,
+    },
 }
 
 impl UnitPath {

@@ -199,20 +199,20 @@ pub async fn find_receipt(c: &mut SqliteConnection, number: &ReceiptNumber) -> a
     Ok(find_receipt_at(c, number.seq).await?.filter(|receipt| receipt.number == *number))
 }
 
-/// The person's own receipt of this version, if they have acknowledged it.
+/// The receipt of a person's own acknowledgement of a version.
 pub async fn find_own_receipt(
     c: &mut SqliteConnection,
     person: PersonId,
     version: VersionId,
 ) -> anyhow::Result<Option<Receipt>> {
     let seq = sqlx::query_scalar!(
-        "select seq from acknowledgement where person_id = ? and version_id = ?",
+        r#"select seq as "seq!: i64" from acknowledgement where person_id = ? and version_id = ?"#,
         person.0,
         version.0
     )
     .fetch_optional(&mut *c)
     .await
-    .context("finding someone's own receipt")?;
+    .context("finding someone's receipt")?;
     match seq {
         Some(seq) => find_receipt_at(c, seq).await,
         None => Ok(None),

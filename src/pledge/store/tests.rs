@@ -263,7 +263,7 @@ async fn what_is_owed_follows_the_reading_and_comes_back_with_a_new_text() {
     write!(world, |c| insert_shown(c, STAFF, id, 0, now).await);
     assert_eq!(states(&world, STAFF).await, [(Act::Follow, State::Reading { read: 0, total: 3 })]);
     world.signs(HEAD, &version, Act::Sign).await;
-    assert_eq!(states(&world, HEAD).await, [(Act::Sign, State::Acknowledged { seq: 1 })]);
+    assert_eq!(states(&world, HEAD).await, [(Act::Sign, State::Acknowledged { seq: 1, at: world.now })]);
     let mut changed = document("satu");
     changed.clauses.push("Netral.".into());
     world.import(&changed).await;

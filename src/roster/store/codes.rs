@@ -44,8 +44,12 @@ pub struct Issued {
 /// What a code is good for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CodeState {
-    Open { person: Person },
-    Used { person: PersonId },
+    Open {
+        person: Person,
+    },
+    Used {
+        person: PersonId,
+    },
     Expired,
     /// A newer code was made for the same person.
     Replaced,
@@ -57,9 +61,13 @@ pub enum CodeState {
 /// What became of a claim.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Claim {
-    Linked { person: Person },
+    Linked {
+        person: Person,
+    },
     /// The account spoke for this person already: the same tap, delivered twice.
-    AlreadyYours { person: Person },
+    AlreadyYours {
+        person: Person,
+    },
     /// Another account speaks for this person.
     PersonTaken,
     /// This account speaks for another person.

@@ -133,10 +133,8 @@ async fn find_rekeys(c: &mut SqliteConnection, rows: &[Row]) -> anyhow::Result<R
     if changing.is_empty() {
         return Ok(Ok(rekeys));
     }
-    let keys: Vec<(u64, &str, &str)> = changing
-        .values()
-        .filter_map(|row| Some((row.row, row.old_key.as_ref()?.as_str(), row.key.as_str())))
-        .collect();
+    let keys: Vec<(u64, &str, &str)> =
+        changing.values().filter_map(|row| Some((row.row, row.old_key.as_ref()?.as_str(), row.key.as_str()))).collect();
     let keys = serde_json::to_string(&keys)?;
     let found = sqlx::query!(
         r#"select j.value ->> 0 as "row!: i64", j.value ->> 1 as "old!: String",
@@ -186,13 +184,10 @@ async fn write_units(
     }
     let zones: Vec<(i64, &str)> = plan.zones.iter().map(|(id, zone)| (id.0, zone.code())).collect();
     let zones = serde_json::to_string(&zones)?;
-    sqlx::query!(
-        "update unit set zone = j.value ->> 1 from json_each(?) as j where unit.id = j.value ->> 0",
-        zones
-    )
-    .execute(&mut *c)
-    .await
-    .context("moving units to other time zones")?;
+    sqlx::query!("update unit set zone = j.value ->> 1 from json_each(?) as j where unit.id = j.value ->> 0", zones)
+        .execute(&mut *c)
+        .await
+        .context("moving units to other time zones")?;
     Ok(list_all_units(c).await?.into_iter().map(|unit| (unit.path, unit.id.0)).collect())
 }
 

@@ -45,13 +45,15 @@ impl Store {
         store
     }
 
-    async fn try_import(&self, lines: &[&str], options: Options) -> Result<Report, Vec<crate::roster::import::Problem>> {
+    async fn try_import(
+        &self,
+        lines: &[&str],
+        options: Options,
+    ) -> Result<Report, Vec<crate::roster::import::Problem>> {
         let rows = Arc::new(rows(lines));
         self.db
             .write(move |c| {
-                Box::pin(async move {
-                    import(c, &Proof::command_line(), &rows, options, at(0), &|_, _| {}).await
-                })
+                Box::pin(async move { import(c, &Proof::command_line(), &rows, options, at(0), &|_, _| {}).await })
             })
             .await
             .expect("imported")
@@ -246,9 +248,7 @@ async fn a_new_phone_needs_an_unlink_and_a_new_code() {
     let (anna, code) = (first.codes[0].person.id, first.codes[0].code.clone());
     store.claim(&code, 7, 1).await;
     let unlink = |seconds| {
-        store.db.write(move |c| {
-            Box::pin(async move { unlink(c, &Proof::command_line(), anna, at(seconds)).await })
-        })
+        store.db.write(move |c| Box::pin(async move { unlink(c, &Proof::command_line(), anna, at(seconds)).await }))
     };
     assert!(unlink(2).await.expect("unlinked"));
     assert!(!unlink(3).await.expect("nothing to do"));
@@ -270,7 +270,9 @@ async fn who_left_the_roster_holds_no_account_back() {
     assert_eq!(store.claim(budi, 8, 2).await, Claim::Inactive);
     let second = store.codes(Whose::Everyone, 3).await;
     assert_eq!(second.codes.len(), 1);
-    assert!(matches!(store.claim(&second.codes[0].code, 7, 4).await, Claim::Linked { person } if person.name == "Citra"));
+    assert!(
+        matches!(store.claim(&second.codes[0].code, 7, 4).await, Claim::Linked { person } if person.name == "Citra")
+    );
 }
 
 #[tokio::test]
@@ -290,9 +292,10 @@ async fn units_are_browsed_and_counted() {
     let mut c = store.db.read().await.expect("a connection");
     let proof = Proof::command_line();
     let roots = list_children(&mut c, &proof, None).await.expect("read");
-    assert_eq!(roots.iter().map(|b| (b.unit.name.as_str(), b.children, b.people, b.linked)).collect::<Vec<_>>(), [
-        ("Pemda", 2, 3, 1)
-    ]);
+    assert_eq!(
+        roots.iter().map(|b| (b.unit.name.as_str(), b.children, b.people, b.linked)).collect::<Vec<_>>(),
+        [("Pemda", 2, 3, 1)]
+    );
     let children = list_children(&mut c, &proof, Some(roots[0].unit.id)).await.expect("read");
     assert_eq!(
         children.iter().map(|b| (b.unit.name.as_str(), b.children, b.people, b.linked)).collect::<Vec<_>>(),
