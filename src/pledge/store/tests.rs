@@ -459,6 +459,20 @@ async fn a_ledger_cut_or_rewritten_is_found_by_a_receipt() {
     assert_eq!(report.absent, [receipts[0].entry]);
 }
 
+#[tokio::test]
+async fn the_documented_query_gives_the_hashed_text() {
+    let (world, receipts) = ledger().await;
+    let page = include_str!("../../../docs/ledger.md");
+    let (_, query) = page.split_once("```sql\n").expect("the query");
+    let (query, _) = query.split_once("```").expect("its end");
+    let mut c = world.db.read().await.expect("a connection");
+    for receipt in &receipts {
+        let query = query.replace("a.seq = 1;", &format!("a.seq = {}", receipt.number.seq));
+        let text: String = sqlx::query_scalar(sqlx::AssertSqlSafe(query)).fetch_one(&mut *c).await.expect("a text");
+        assert_eq!(Hash::of(format!("{text}\n")), receipt.entry, "{text}");
+    }
+}
+
 const TABLES: [(&str, &[&str]); 4] = [
     (
         "acknowledgement",
