@@ -203,7 +203,10 @@ async fn each_outcome_of_acknowledging() {
     let receipt = world.signs(HEAD, &first, Act::Sign).await;
     assert!(receipt.valid && receipt.act == Act::Sign && receipt.version == 1);
     let person = receipt.person.as_ref().expect("a person");
-    assert_eq!((person.name.as_str(), person.unit_path.as_str(), person.zone.code()), ("Anna <b>", "Pemda / Dinas", "WITA"));
+    assert_eq!(
+        (person.name.as_str(), person.unit_path.as_str(), person.zone.code()),
+        ("Anna <b>", "Pemda / Dinas", "WITA")
+    );
     match world.acknowledge(HEAD, &first, Act::Sign).await {
         Acknowledged::Already(again) => assert_eq!(again.entry, receipt.entry),
         other => panic!("{other:?}"),
@@ -224,6 +227,16 @@ async fn each_outcome_of_acknowledging() {
     }
     let old = world.acknowledge(HEAD, &first, Act::Sign).await;
     assert!(matches!(old, Acknowledged::Already(_)), "what was done stays done: {old:?}");
+}
+
+#[tokio::test]
+async fn a_line_break_in_a_name_does_not_reach_the_ledger() {
+    let mut world = World::new().await;
+    let version = world.import(&document("satu")).await;
+    world.tamper("update person set name = 'Anna' || char(10) || 'kind=x' where id = 1").await;
+    let receipt = world.signs(HEAD, &version, Act::Sign).await;
+    assert_eq!(receipt.person.expect("a person").name, "Anna kind=x");
+    assert!(world.verify(&[receipt.entry]).await.sound());
 }
 
 #[tokio::test]
@@ -303,7 +316,10 @@ async fn a_receipt_is_found_by_its_whole_number_only() {
     let mut c = world.db.read().await.expect("a connection");
     let first = &receipts[0];
     let found = find_receipt(&mut c, &first.number).await.expect("found").expect("a receipt");
-    assert_eq!((found.entry, found.valid, found.at, found.document_sha256), (first.entry, true, first.at, first.document_sha256));
+    assert_eq!(
+        (found.entry, found.valid, found.at, found.document_sha256),
+        (first.entry, true, first.at, first.document_sha256)
+    );
     assert_eq!(found.person.expect("a person").name, "Anna <b>");
     assert_eq!((found.title.as_str(), found.version), ("Ikrar satu", 1));
     let wrong = ReceiptNumber { seq: 1, hash: [0; 4] };
@@ -414,6 +430,7 @@ async fn each_kind_of_tampering_is_named() {
         ("update acknowledgement set hash = zeroblob(32) where seq = 2", entry(2, Fault::Hash)),
         ("update signatory set name = 'Buda' where seq = 2", entry(2, Fault::Person)),
         ("update signatory set zone = 'WIB' where seq = 2", entry(2, Fault::Person)),
+        ("update signatory set unit_path = replace(unit_path, ' ', char(10)) where seq = 2", entry(2, Fault::Person)),
         ("update signatory set key = cast(x'ff' as text) where seq = 2", entry(2, Fault::Unreadable)),
         ("update signatory set seq = 99 where seq = 2", entry(2, Fault::PersonMissing)),
         ("update document_version set canonical = canonical || ' ' where id = 1", of_version(VersionFault::Text)),
@@ -474,15 +491,9 @@ async fn the_documented_query_gives_the_hashed_text() {
 }
 
 const TABLES: [(&str, &[&str]); 4] = [
-    (
-        "acknowledgement",
-        &["seq", "person_id", "version_id", "act", "at", "readings", "commitment", "previous", "hash"],
-    ),
+    ("acknowledgement", &["seq", "person_id", "version_id", "act", "at", "readings", "commitment", "previous", "hash"]),
     ("signatory", &["seq", "salt", "key", "name", "kind", "position", "unit_path", "zone"]),
-    (
-        "document_version",
-        &["id", "document_id", "number", "sha256", "canonical", "content", "imported_at"],
-    ),
+    ("document_version", &["id", "document_id", "number", "sha256", "canonical", "content", "imported_at"]),
     ("document", &["id", "slug"]),
 ];
 
@@ -503,7 +514,8 @@ async fn flip(c: &mut SqliteConnection, table: usize, column: usize, row: u64, b
     let id: i64 = found.get(0);
     let raw = found.try_get_raw(1).expect("a value");
     let kind = raw.type_info().name().to_owned();
-    let set = |expression: &str| AssertSqlSafe(format!("update {table} set {column} = {expression} where rowid = {id}"));
+    let set =
+        |expression: &str| AssertSqlSafe(format!("update {table} set {column} = {expression} where rowid = {id}"));
     let outcome = if kind == "INTEGER" {
         let value: i64 = found.get(1);
         sqlx::query(set("?")).bind(value ^ (1 << (bit % 44))).execute(c).await
