@@ -33,7 +33,7 @@ pub async fn run(command: Command, config: &Config, lang: Lang) -> anyhow::Resul
     let mut connection = db::open_read_only(&path).await?;
     let report = store::verify(&mut connection, &command.contains).await?;
     for line in describe(&report, &command.contains) {
-        println!("{}", line.plain(lang));
+        super::print(&format!("{}\n", line.plain(lang)))?;
     }
     Ok(if report.sound() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
@@ -114,6 +114,7 @@ mod tests {
         assert_eq!(verify(&[]).await, good);
         assert_eq!(verify(&[Hash::of("x")]).await, bad);
         assert!(std::fs::read(&path).expect("the copy") == before, "the copy was written to");
+        std::fs::remove_file(folder.path().join("salinan.db-wal")).expect("removed");
         std::fs::write(&path, "bukan basis data").expect("written");
         let command = Command { contains: vec![], database: Some(path.clone()) };
         assert!(run(command, &config, Lang::Id).await.is_err());
