@@ -1462,11 +1462,10 @@ function renderPage() {
   $("tools-toggle").setAttribute("aria-label", t("tools"));
   renderIntro();
   renderTabs();
-  const main = $("panes");
-  const old = main.querySelector(":scope > .empty");
+  const area = $("panes");
+  const old = area.querySelector(":scope > .empty");
   if (old) old.remove();
-  if (panes.length === 0 && live.everOpen) main.append(h("div", { class: "empty page-empty" }, h("p", {}, h("b", {}, t("nobody"))), h("p", {}, t("nobodyHint")), h("button", { type: "button", class: "button primary", onclick: personDialog }, t("addPerson"))));
-  main.dataset.count = String(Math.min(panes.length, 5));
+  if (panes.length === 0 && live.everOpen) area.append(h("div", { class: "empty page-empty" }, h("p", {}, h("b", {}, t("nobody"))), h("p", {}, t("nobodyHint")), h("button", { type: "button", class: "button primary", onclick: personDialog }, t("addPerson"))));
 }
 
 function renderIntro() {
