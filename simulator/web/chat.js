@@ -20,7 +20,7 @@ const WORDS = {
     location: "Lokasi", sticker: "Stiker", voice: "Pesan suara", forward: "Teruskan dari kanal", showKeys: "Tampilkan tombol balasan",
     hideKeys: "Sembunyikan tombol balasan", keys: "Tombol balasan", messageMenu: "Pilihan untuk pesan ini", edit: "Ubah",
     remove: "Hapus", copy: "Salin teks", editing: "Mengubah pesan", reply: "Balas", replying: "Membalas {0}: {1}", cancel: "Batal", save: "Simpan", close: "Tutup", ok: "Oke",
-    block: "Blokir bot", unblock: "Buka blokir", blocked: "{0} memblokir bot ini.", closePane: "Tutup panel ini",
+    block: "Blokir bot", unblock: "Buka blokir", blocked: "{0} memblokir bot ini.", deactivated: "Akun {0} sudah dinonaktifkan.", closePane: "Tutup panel ini",
     waiting: "menunggu bot", unanswered: "Bot belum menjawab ketukan pada “{0}”.",
     offline: "Simulator tidak dapat dihubungi. Periksa apakah masih berjalan, lalu coba lagi.",
     failed: "Simulator menolak permintaan ini (kode {0}).", notSent: "Tidak terkirim: {0}", caption: "Keterangan (boleh kosong)",
@@ -49,7 +49,7 @@ const WORDS = {
     location: "Location", sticker: "Sticker", voice: "Voice message", forward: "Forward from a channel", showKeys: "Show reply buttons",
     hideKeys: "Hide reply buttons", keys: "Reply buttons", messageMenu: "Options for this message", edit: "Edit",
     remove: "Delete", copy: "Copy text", editing: "Editing a message", reply: "Reply", replying: "Replying to {0}: {1}", cancel: "Cancel", save: "Save", close: "Close", ok: "OK",
-    block: "Block the bot", unblock: "Unblock", blocked: "{0} has blocked this bot.", closePane: "Close this pane",
+    block: "Block the bot", unblock: "Unblock", blocked: "{0} has blocked this bot.", deactivated: "The account of {0} is deactivated.", closePane: "Close this pane",
     waiting: "waiting for the bot", unanswered: "The bot has not answered the tap on “{0}”.",
     offline: "The simulator cannot be reached. Check that it is still running, then try again.",
     failed: "The simulator refused this request (code {0}).", notSent: "Not sent: {0}", caption: "Caption (may be empty)",
@@ -652,7 +652,6 @@ class Pane {
     this.renderUser();
     this.renderSwitcher();
     this.reconcile();
-    this.showActivity();
   }
 
   renderUser() {
@@ -665,13 +664,14 @@ class Pane {
     this.input.setAttribute("aria-label", t("input", name));
     this.showActivity();
     this.renderOffers();
-    const blocked = Boolean(user.blocked) && this.isPrivate;
+    const gone = Boolean(user.deactivated);
+    const blocked = gone || (Boolean(user.blocked) && this.isPrivate);
     const hadFocus = this.form.contains(document.activeElement);
     const unblock = this.blockedBar.contains(document.activeElement);
     this.form.hidden = blocked;
     this.blockedBar.hidden = !blocked;
-    this.blockedBar.replaceChildren(...(blocked ? [h("span", {}, t("blocked", user.first_name)), h("button", { type: "button", class: "button primary", onclick: () => this.setBlocked(false) }, t("unblock"))] : []));
-    if (blocked && hadFocus) this.blockedBar.querySelector("button").focus();
+    this.blockedBar.replaceChildren(...(blocked ? [h("span", {}, t(gone ? "deactivated" : "blocked", user.first_name)), !gone && h("button", { type: "button", class: "button primary", onclick: () => this.setBlocked(false) }, t("unblock"))].filter(Boolean) : []));
+    if (blocked && hadFocus) (this.blockedBar.querySelector("button") || this.log).focus();
     if (!blocked && unblock) this.input.focus();
     this.renderKeys();
     renderTabs();
