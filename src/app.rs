@@ -4,12 +4,23 @@ use std::{num::NonZeroUsize, sync::Arc};
 
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use lru::LruCache;
+use sqlx::SqliteConnection;
 use teloxide::{
     Bot,
     types::{ChatId, MessageId},
 };
 
-use crate::{access::TelegramId, clock::Clock, config::Config, db::Db, texts::Lang};
+use crate::{
+    access::TelegramId,
+    clock::Clock,
+    config::Config,
+    db::Db,
+    pledge::{
+        VersionId,
+        store::{self, Version},
+    },
+    texts::Lang,
+};
 
 #[derive(Clone)]
 pub struct App {
@@ -27,6 +38,8 @@ pub struct Memory {
     languages: std::sync::Mutex<LruCache<TelegramId, Lang>>,
     shown: std::sync::Mutex<LruCache<(ChatId, MessageId), u64>>,
     spoken: std::sync::Mutex<LruCache<ChatId, i64>>,
+    /// Document versions never change, and every tap needs one.
+    versions: std::sync::Mutex<LruCache<VersionId, Arc<Version>>>,
     guesses: DefaultKeyedRateLimiter<(Guess, TelegramId)>,
 }
 
@@ -43,6 +56,7 @@ const TRIES: u32 = 10;
 const TRY_EVERY: std::time::Duration = std::time::Duration::from_secs(60);
 /// Strangers whose chosen language is remembered; messages whose content is.
 const REMEMBERED: NonZeroUsize = NonZeroUsize::new(20_000).unwrap();
+const VERSIONS: NonZeroUsize = NonZeroUsize::new(64).unwrap();
 
 impl Default for Memory {
     fn default() -> Self {
@@ -52,6 +66,7 @@ impl Default for Memory {
             languages: LruCache::new(REMEMBERED).into(),
             shown: LruCache::new(REMEMBERED).into(),
             spoken: LruCache::new(REMEMBERED).into(),
+            versions: LruCache::new(VERSIONS).into(),
             guesses: RateLimiter::keyed(quota),
         }
     }
@@ -85,6 +100,16 @@ impl Memory {
         }
         spoken.put(chat, now);
         true
+    }
+
+    /// The version, from the database the first time.
+    pub async fn version(&self, c: &mut SqliteConnection, id: VersionId) -> anyhow::Result<Option<Arc<Version>>> {
+        if let Some(version) = lock(&self.versions).get(&id) {
+            return Ok(Some(Arc::clone(version)));
+        }
+        let Some(version) = store::find_version(c, id).await?.map(Arc::new) else { return Ok(None) };
+        lock(&self.versions).put(id, Arc::clone(&version));
+        Ok(Some(version))
     }
 
     /// False when this account has used up its tries; one more is given each minute.

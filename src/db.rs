@@ -86,6 +86,63 @@ impl Db {
     }
 }
 
+/// Opens an existing file, or a copy of one, without changing it: no migration, no lock on writers.
+pub async fn open_read_only(path: &Path) -> Result<SqliteConnection, OpenError> {
+    let options =
+        SqliteConnectOptions::new().filename(path).read_only(true).busy_timeout(BUSY).disable_statement_logging();
+    let opened = match try_read(&options).await {
+        // A copy in a place where SQLite cannot make the shared memory that write-ahead logging asks
+        // for. With no log beside it the file is all there is, and it may be taken as immutable.
+        Err(sqlx::Error::Database(error)) if cannot_write(&*error) && !has_log(path) => {
+            try_read(&options.immutable(true)).await
+        }
+        opened => opened,
+    };
+    opened.map_err(|source| OpenError::Unusable { path: path.display().to_string(), source })
+}
+
+async fn try_read(options: &SqliteConnectOptions) -> sqlx::Result<SqliteConnection> {
+    let mut connection = options.connect().await?;
+    sqlx::query("select 1 from sqlite_schema").execute(&mut connection).await?;
+    Ok(connection)
+}
+
+/// SQLITE_READONLY or SQLITE_CANTOPEN, in any of their kinds.
+fn cannot_write(error: &dyn sqlx::error::DatabaseError) -> bool {
+    let code = error.code().and_then(|code| code.parse::<u32>().ok());
+    code.is_some_and(|code| matches!(code & 0xff, 8 | 14))
+}
+
+fn has_log(path: &Path) -> bool {
+    let mut log = path.as_os_str().to_owned();
+    log.push("-wal");
+    std::fs::metadata(log).is_ok_and(|log| log.len() > 0)
+}
+
+/// What `ikrar doctor` asks of a database.
+#[derive(Debug)]
+pub struct Examination {
+    /// Migrations applied.
+    pub applied: i64,
+    /// What SQLite finds wrong with the file or its references; empty when all is well.
+    pub faults: Vec<String>,
+}
+
+impl Db {
+    /// Reads the whole file.
+    pub async fn examine(&self) -> anyhow::Result<Examination> {
+        let mut c = self.read().await?;
+        let mut faults: Vec<String> = sqlx::query_scalar("pragma integrity_check").fetch_all(&mut *c).await?;
+        faults.retain(|fault| fault != "ok");
+        let orphans: Vec<(String,)> =
+            sqlx::query_as("select \"table\" from pragma_foreign_key_check").fetch_all(&mut *c).await?;
+        faults.extend(orphans.into_iter().map(|(table,)| format!("a row of {table} refers to one that is not there")));
+        let applied =
+            sqlx::query_scalar("select count(*) from _sqlx_migrations where success").fetch_one(&mut *c).await?;
+        Ok(Examination { applied, faults })
+    }
+}
+
 fn options(path: &Path) -> SqliteConnectOptions {
     SqliteConnectOptions::new()
         .filename(path)

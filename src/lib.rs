@@ -1,7 +1,25 @@
-//! Ikrar.
+//! Ikrar: neutrality pledges for Indonesian civil servants, in chat.
+//!
+//! The house, from the street inwards. An arrow means "may use"; none runs back.
+//!
+//! `main → cli → telegram/schema → feature/handlers → feature/store → feature/mod`
+//!
+//! - [`cli`]: one function for each command, thin.
+//! - [`telegram`]: updates in ([`telegram::ingest`]), screens out ([`telegram::reply`]), who may press what.
+//! - Feature rooms: [`access`] (roles), [`roster`] (people, units, identity), [`pledge`] (documents,
+//!   reading, ledger), [`guide`] (finding one's way). Each has `mod` (pure rules), `store` (SQL) and
+//!   `handlers` (Telegram), and may use another's `mod` and `store`, never its handlers' state.
+//! - What all stand on: [`app`], [`config`], [`clock`], [`db`], [`error`], [`texts`].
+
 pub mod access;
+pub mod app;
+pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod db;
 pub mod error;
+pub mod guide;
+pub mod pledge;
+pub mod roster;
+pub mod telegram;
 pub mod texts;

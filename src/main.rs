@@ -1,1 +1,7 @@
-fn main() {}
+//! The `ikrar` command.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    ikrar::cli::main()
+}

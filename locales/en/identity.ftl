@@ -3,7 +3,6 @@ identity-ask =
 
     Name: <b>{ $name }</b>
     NIP/code: { $key }
-    Position: { $position }
     Unit: { $unit }
 
     If so, this Telegram account will speak for you when you make the pledge.

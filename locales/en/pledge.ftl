@@ -39,6 +39,7 @@ pledge-button-follow = I follow this pledge
 pledge-whole-ask-sign = By tapping <b>I make this pledge</b> you make it as:
 pledge-whole-ask-follow = By tapping <b>I follow this pledge</b> you declare that you follow its reading as:
 pledge-whole-who = <b>{ $name }</b>, { $position }, { $unit }
+pledge-whole-who-bare = <b>{ $name }</b>, { $unit }
 pledge-haste = Please read it carefully first. This button works in { $seconds } seconds.
 pledge-already-read = This part is already recorded as read.
 pledge-not-yet = There are parts you have not read yet. Let us go on from there.

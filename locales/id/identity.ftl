@@ -3,7 +3,6 @@ identity-ask =
 
     Nama: <b>{ $name }</b>
     NIP/kode: { $key }
-    Jabatan: { $position }
     Unit kerja: { $unit }
 
     Bila benar, akun Telegram ini akan mewakili Bapak/Ibu saat mengucapkan ikrar.

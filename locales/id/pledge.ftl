@@ -39,6 +39,7 @@ pledge-button-follow = Saya mengikuti ikrar ini
 pledge-whole-ask-sign = Dengan mengetuk <b>Saya berikrar</b>, Bapak/Ibu mengucapkan ikrar ini sebagai:
 pledge-whole-ask-follow = Dengan mengetuk <b>Saya mengikuti ikrar ini</b>, Bapak/Ibu menyatakan mengikuti pembacaan ikrar sebagai:
 pledge-whole-who = <b>{ $name }</b>, { $position }, { $unit }
+pledge-whole-who-bare = <b>{ $name }</b>, { $unit }
 pledge-haste = Mohon dibaca dahulu dengan saksama. Tombol ini dapat diketuk dalam { $seconds } detik.
 pledge-already-read = Bagian ini sudah tercatat dibaca.
 pledge-not-yet = Masih ada bagian yang belum dibaca. Mari lanjutkan dari sana.

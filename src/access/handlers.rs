@@ -21,19 +21,17 @@ use crate::{
 };
 
 pub fn schema() -> Schema {
-    dptree::entry()
-        .branch(command(Command::Claim).endpoint(claim))
-        .branch(
-            role(Role::Superadmin)
-                .branch(command(Command::Admins).endpoint(list))
-                .branch(command(Command::Appoint).endpoint(appoint))
-                .branch(
-                    tapped()
-                        .branch(dptree::case![Button::Admins].endpoint(show_list))
-                        .branch(dptree::case![Button::RevokeAsk { user }].endpoint(ask_revoke))
-                        .branch(dptree::case![Button::Revoke { user }].endpoint(revoke)),
-                ),
-        )
+    dptree::entry().branch(command(Command::Claim).endpoint(claim)).branch(
+        role(Role::Superadmin)
+            .branch(command(Command::Admins).endpoint(list))
+            .branch(command(Command::Appoint).endpoint(appoint))
+            .branch(
+                tapped()
+                    .branch(dptree::case![Button::Admins].endpoint(show_list))
+                    .branch(dptree::case![Button::RevokeAsk { user }].endpoint(ask_revoke))
+                    .branch(dptree::case![Button::Revoke { user }].endpoint(revoke)),
+            ),
+    )
 }
 
 /// What a role is called.
@@ -52,7 +50,7 @@ async fn claim(app: App, caller: Caller, invocation: Invocation) -> anyhow::Resu
         return refuse(msg!("error-too-many-tries"));
     }
     let Some(code) = BindingCode::parse(&invocation.argument) else { return refuse(msg!("access-claim-unknown")) };
-    let (hash, user, lang, now) = (code.hash(), caller.user, caller.lang, app.clock.now());
+    let (hash, user, lang, now) = (code.hash().0, caller.user, caller.lang, app.clock.now());
     let claimed = app.db.write(move |c| Box::pin(store::claim(c, hash, user, lang, now))).await?;
     let (text, role) = match claimed {
         Claimed::Granted(role) => (msg!("access-claim-granted", role = role_name(role)), Some(role)),
@@ -87,7 +85,8 @@ async fn admins(app: &App, caller: &Caller) -> anyhow::Result<Screen> {
         .map(|grant| {
             let zone = app.config.agency.zone;
             let since = grant.granted_at.with_timezone(&zone.offset()).date_naive();
-            msg!("access-admin-line", label = &grant.label, role = role_name(grant.role), since = since).html(caller.lang)
+            msg!("access-admin-line", label = &grant.label, role = role_name(grant.role), since = since)
+                .html(caller.lang)
         })
         .collect();
     let mut screen = Screen::new(&msg!("access-admin-list", list = Arg::Html(lines.join("\n"))), caller.lang);
@@ -109,7 +108,8 @@ async fn appoint(app: App, caller: Caller, invocation: Invocation) -> anyhow::Re
         return refuse(msg!("access-appoint-how"));
     }
     let code = BindingCode::random(&mut rand::rng());
-    let (hash, label_kept, now, actor) = (code.hash(), label.to_owned(), app.clock.now(), Actor::Telegram(caller.user));
+    let (hash, label_kept, now, actor) =
+        (code.hash().0, label.to_owned(), app.clock.now(), Actor::Telegram(caller.user));
     app.db
         .write(move |c| {
             Box::pin(async move {
@@ -118,7 +118,13 @@ async fn appoint(app: App, caller: Caller, invocation: Invocation) -> anyhow::Re
             })
         })
         .await?;
-    let text = msg!("access-appoint-code", role = role_name(granted), label = label, code = code.grouped(), hours = super::CLAIM_VALID.num_hours());
+    let text = msg!(
+        "access-appoint-code",
+        role = role_name(granted),
+        label = label,
+        code = code.grouped(),
+        hours = super::CLAIM_VALID.num_hours()
+    );
     reply::send(&app, caller.chat, &Screen::new(&text, caller.lang)).await.map(|_| ())
 }
 
@@ -153,7 +159,7 @@ async fn revoke(app: App, caller: Caller, tap: Tap, user: i64) -> anyhow::Result
         Revoked::Done => {
             tap.toast(&app, &msg!("access-revoke-done"));
             // The person finds the commands gone; they are not written to.
-            let lang = linked.as_ref().map_or(Lang::Id, |person| person.lang);
+            let lang = linked.as_ref().map_or(Lang::Id, |person| person.language);
             menu::set(&app, ChatId(user).0, lang, linked.is_some(), None).await;
         }
         Revoked::NotThere => tap.toast(&app, &msg!("access-revoke-gone")),

@@ -117,7 +117,8 @@ async fn explain(c: &mut SqliteConnection, hash: &[u8], user: TelegramId, at: i6
     Ok(match code {
         None => Claimed::Unknown,
         Some(code) if code.used_at.is_some() => {
-            let mine = find_grant(c, user).await?.filter(|grant| Some(grant.granted_at.timestamp_millis()) == code.used_at);
+            let mine =
+                find_grant(c, user).await?.filter(|grant| Some(grant.granted_at.timestamp_millis()) == code.used_at);
             mine.map_or(Claimed::Used, |grant| Claimed::AlreadyYours(grant.role))
         }
         Some(code) if code.expires_at <= at => Claimed::Expired,

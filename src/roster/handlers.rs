@@ -1,6 +1,9 @@
 //! Identity: /start with a code, "Benar, ini saya", and letting go of the link.
 
-use teloxide::types::Message as Incoming;
+use teloxide::{
+    dispatching::UpdateFilterExt as _,
+    types::{Message as Incoming, Update},
+};
 
 use super::{
     BindingCode, Person,
@@ -24,18 +27,17 @@ use crate::{
 
 pub fn schema() -> Schema {
     dptree::entry()
-        .branch(command(Command::Start).filter_map(|i: Invocation| BindingCode::parse(&i.argument)).endpoint(show_person))
         .branch(
-            teloxide::dispatching::UpdateFilterExt::filter_message_of_text()
+            command(Command::Start).filter_map(|i: Invocation| BindingCode::parse(&i.argument)).endpoint(show_person),
+        )
+        .branch(
+            Update::filter_message()
                 .filter_map(|message: Incoming| BindingCode::parse(message.text()?))
                 .endpoint(show_person),
         )
         .branch(command(Command::Start).filter(is_no_other_link).endpoint(wrong_code))
         .branch(
-            command(Command::Unlink)
-                .filter(|i: Invocation| i.argument.is_empty())
-                .chain(linked())
-                .endpoint(ask_unlink),
+            command(Command::Unlink).filter(|i: Invocation| i.argument.is_empty()).chain(linked()).endpoint(ask_unlink),
         )
         .branch(
             tapped()
@@ -65,27 +67,40 @@ async fn show_person(app: App, caller: Caller, code: BindingCode) -> anyhow::Res
     let state = store::find_code(&mut c, code.hash(), app.clock.now()).await?;
     drop(c);
     let screen = match state {
-        CodeState::Open(person) if caller.person.is_none() => {
-            Screen::new(&who(&person, "identity-ask"), caller.lang)
-                .row(&msg!("identity-yes"), caller.lang, &Button::Bind(code))
-                .row(&msg!("identity-no"), caller.lang, &Button::NotMe)
+        CodeState::Open { person } if caller.person.is_none() => Screen::new(&who(&person), caller.lang)
+            .row(&msg!("identity-yes"), caller.lang, &Button::Bind(code))
+            .row(&msg!("identity-no"), caller.lang, &Button::NotMe),
+        state => {
+            let text = explain(&app, &caller, &state);
+            crate::guide::handlers::with_next_step(Screen::new(&text, caller.lang), &caller)
         }
-        state => explain(&app, &caller, &state),
     };
     reply::send(&app, caller.chat, &screen).await.map(|_| ())
 }
 
+/// Why a code cannot be used here and now, and what to do.
+fn explain(app: &App, caller: &Caller, state: &CodeState) -> Message {
+    let contact = app.config.agency.contact.as_str();
+    let mine = caller.person.as_ref().map(|linked| &linked.person);
+    match (state, mine) {
+        (CodeState::Open { person }, Some(me)) if person.id == me.id => already_linked(me),
+        (CodeState::Used { person }, Some(me)) if *person == me.id => already_linked(me),
+        (CodeState::Open { .. }, _) => msg!("identity-account-taken", contact = contact),
+        (CodeState::Used { .. }, _) => msg!("identity-code-used", contact = contact),
+        (CodeState::Expired, _) => msg!("identity-code-expired", contact = contact),
+        (CodeState::Replaced, _) => msg!("identity-code-replaced", contact = contact),
+        (CodeState::Inactive, _) => msg!("identity-inactive", contact = contact),
+        (CodeState::Unknown, _) => msg!("identity-code-unknown", contact = contact),
+    }
+}
+
+fn already_linked(me: &Person) -> Message {
+    msg!("identity-already-linked", name = &me.name, unit = &me.unit.path)
+}
+
 /// Only so much of a person as they need to know themselves again.
-fn who(person: &Person, key: &'static str) -> Message {
-    Message::new(
-        key,
-        vec![
-            ("name", person.masked_name().into()),
-            ("key", person.masked_key().into()),
-            ("position", (&person.position).into()),
-            ("unit", (&person.unit.path).into()),
-        ],
-    )
+fn who(person: &Person) -> Message {
+    msg!("identity-ask", name = person.masked_name(), key = person.masked_key(), unit = &person.unit.path)
 }
 
 async fn bind(app: App, caller: Caller, tap: Tap, code: BindingCode) -> anyhow::Result<()> {
@@ -93,21 +108,15 @@ async fn bind(app: App, caller: Caller, tap: Tap, code: BindingCode) -> anyhow::
         return refuse(msg!("error-too-many-tries"));
     }
     let (hash, user, lang, now) = (code.hash(), caller.user, caller.lang, app.clock.now());
-    let claim = app.db.write(move |c| Box::pin(store::claim_code(c, hash, user, lang, now))).await?;
+    let claim = app.db.write(move |c| Box::pin(store::claim_code(c, hash, user, now, lang))).await?;
     let contact = app.config.agency.contact.as_str();
     let text = match claim {
-        Claim::Linked | Claim::AlreadyYours => {
-            let mut c = app.db.read().await?;
-            let person = store::find_linked_person(&mut c, caller.user).await?;
-            drop(c);
-            let caller = Caller { person, ..caller };
-            let Some(linked) = &caller.person else { return refuse(msg!("identity-inactive", contact = contact)) };
-            let text = msg!("identity-linked", name = &linked.person.name, unit = &linked.person.unit.path);
-            let screen = Screen::new(&text, caller.lang).row(&msg!("button-documents"), caller.lang, &Button::Documents);
+        Claim::Linked { person } | Claim::AlreadyYours { person } => {
+            let text = msg!("identity-linked", name = &person.name, unit = &person.unit.path);
+            let screen =
+                Screen::new(&text, caller.lang).row(&msg!("button-documents"), caller.lang, &Button::Documents);
             tap.show(&app, &screen).await?;
-            if claim == Claim::Linked {
-                menu::refresh(&app, &caller).await;
-            }
+            menu::set(&app, caller.chat.0, caller.lang, true, caller.role).await;
             return Ok(());
         }
         Claim::PersonTaken => msg!("identity-person-taken", contact = contact),
@@ -135,7 +144,7 @@ async fn ask_unlink(app: App, caller: Caller) -> anyhow::Result<()> {
 
 async fn unlink(app: App, caller: Caller, tap: Tap) -> anyhow::Result<()> {
     let (user, now) = (caller.user, app.clock.now());
-    app.db.write(move |c| Box::pin(async move { store::unlink_account(c, user, now).await })).await?;
+    app.db.write(move |c| Box::pin(async move { store::unlink_own(c, user, now).await })).await?;
     let text = msg!("identity-unlinked", contact = app.config.agency.contact.as_str());
     tap.show(&app, &Screen::new(&text, caller.lang)).await?;
     menu::refresh(&app, &Caller { person: None, ..caller }).await;

@@ -54,10 +54,17 @@ impl Caller {
         let lang = app
             .memory
             .language(id)
-            .or(person.as_ref().map(|person| person.lang))
+            .or(person.as_ref().map(|person| person.language))
             .or(grant.as_ref().map(|grant| grant.lang))
             .unwrap_or_else(|| Lang::from_code(user.language_code.as_deref().unwrap_or("id")));
-        Ok(Self { user: id, chat: chat.id, private: chat.is_private(), lang, person, role: grant.map(|grant| grant.role) })
+        Ok(Self {
+            user: id,
+            chat: chat.id,
+            private: chat.is_private(),
+            lang,
+            person,
+            role: grant.map(|grant| grant.role),
+        })
     }
 }
 

@@ -1,9 +1,6 @@
 //! Typed callback data: every inline button of the bot, as at most 64 bytes.
 
-use crate::{
-    roster::code::BindingCode,
-    texts::Lang,
-};
+use crate::{roster::code::BindingCode, texts::Lang};
 
 /// A button. Old ones live on in people's chats for years: never give a tag a new meaning.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,37 +12,75 @@ pub enum Button {
     /// The documents someone is bound by.
     Documents,
     /// Begin or go on with the current version of a version's document.
-    Resume { version: i64 },
+    Resume {
+        version: i64,
+    },
     /// Show a clause (0 is the preamble) without confirming anything; pages count from 0.
-    Clause { version: i64, clause: u16, page: u16 },
+    Clause {
+        version: i64,
+        clause: u16,
+        page: u16,
+    },
     /// "Sudah saya baca".
-    Read { version: i64, clause: u16 },
+    Read {
+        version: i64,
+        clause: u16,
+    },
     /// The whole text with the statement.
-    Whole { version: i64, page: u16 },
+    Whole {
+        version: i64,
+        page: u16,
+    },
     /// "Saya berikrar" or "Saya mengikuti".
-    Acknowledge { version: i64 },
+    Acknowledge {
+        version: i64,
+        sign: bool,
+    },
     /// "Nanti".
-    Later { version: i64 },
+    Later {
+        version: i64,
+    },
     /// Show one's own receipt for a version.
-    Receipt { version: i64 },
+    Receipt {
+        version: i64,
+    },
     Language(Lang),
     /// "Ya, lepaskan" of one's own link.
     Unlink,
     Dismiss,
     /// Admin: apply the roster file this message replies to, if it is still the one that was checked.
-    Import { digest: u32, deactivate: bool },
+    Import {
+        digest: u32,
+        deactivate: bool,
+    },
     /// Admin: units below `unit` (0: the top) to choose from, for codes.
-    CodeUnits { unit: i64, page: u16 },
+    CodeUnits {
+        unit: i64,
+        page: u16,
+    },
     /// Admin: ask before making codes for a unit.
-    CodesAsk { unit: i64 },
-    CodesMake { unit: i64 },
+    CodesAsk {
+        unit: i64,
+    },
+    CodesMake {
+        unit: i64,
+    },
     /// Admin: counts of the units below.
-    Recap { unit: i64, page: u16 },
+    Recap {
+        unit: i64,
+        page: u16,
+    },
     /// Admin: detach a person's account.
-    Detach { person: i64 },
+    Detach {
+        person: i64,
+    },
     /// Superadmin: ask before revoking, then revoke.
-    RevokeAsk { user: i64 },
-    Revoke { user: i64 },
+    RevokeAsk {
+        user: i64,
+    },
+    Revoke {
+        user: i64,
+    },
     Admins,
 }
 
@@ -53,14 +88,14 @@ impl Button {
     /// As `callback_data`: fields joined by `:`. Numbers are at most 20 digits, so this stays under 64 bytes.
     pub fn encode(&self) -> String {
         match self {
-            Button::Bind(code) => format!("bind:{}", code.expose()),
+            Button::Bind(code) => format!("bind:{}", code.as_str()),
             Button::NotMe => "notme".into(),
             Button::Documents => "docs".into(),
             Button::Resume { version } => format!("go:{version}"),
             Button::Clause { version, clause, page } => format!("cl:{version}:{clause}:{page}"),
             Button::Read { version, clause } => format!("rd:{version}:{clause}"),
             Button::Whole { version, page } => format!("all:{version}:{page}"),
-            Button::Acknowledge { version } => format!("ack:{version}"),
+            Button::Acknowledge { version, sign } => format!("ack:{version}:{}", u8::from(*sign)),
             Button::Later { version } => format!("later:{version}"),
             Button::Receipt { version } => format!("rcpt:{version}"),
             Button::Language(lang) => format!("lang:{}", lang.code()),
@@ -96,7 +131,9 @@ impl Button {
             }
             ("rd", [version, clause]) => Button::Read { version: number(version)?, clause: number(clause)? },
             ("all", [version, page]) => Button::Whole { version: number(version)?, page: number(page)? },
-            ("ack", [version]) => Button::Acknowledge { version: number(version)? },
+            ("ack", [version, sign @ ("0" | "1")]) => {
+                Button::Acknowledge { version: number(version)?, sign: *sign == "1" }
+            }
             ("later", [version]) => Button::Later { version: number(version)? },
             ("rcpt", [version]) => Button::Receipt { version: number(version)? },
             ("lang", ["id"]) => Button::Language(Lang::Id),
@@ -129,7 +166,7 @@ impl Button {
             Button::Clause { version, clause: u16::MAX, page: u16::MAX },
             Button::Read { version, clause: u16::MAX },
             Button::Whole { version, page: u16::MAX },
-            Button::Acknowledge { version },
+            Button::Acknowledge { version, sign: true },
             Button::Later { version },
             Button::Receipt { version },
             Button::Language(Lang::Id),

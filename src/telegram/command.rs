@@ -83,7 +83,9 @@ impl Command {
     pub fn in_menu(self, linked: bool, role: Option<Role>) -> bool {
         match self {
             Command::Claim => false,
-            Command::Pledge | Command::Status | Command::Cancel => linked || (self == Command::Cancel && role.is_some()),
+            Command::Pledge | Command::Status | Command::Cancel => {
+                linked || (self == Command::Cancel && role.is_some())
+            }
             _ => self.allowed(linked, role),
         }
     }

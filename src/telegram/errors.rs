@@ -44,7 +44,8 @@ pub async fn report(app: &App, place: &Place<'_>, error: anyhow::Error) {
 pub async fn report_panic(app: &App, place: &Place<'_>) {
     let reference = reference();
     log::error!(reference = reference.as_str(); "a handler panicked");
-    tell(app, place, &msg!("error-reference", reference = reference, contact = app.config.agency.contact.as_str())).await;
+    tell(app, place, &msg!("error-reference", reference = reference, contact = app.config.agency.contact.as_str()))
+        .await;
 }
 
 async fn tell(app: &App, place: &Place<'_>, message: &Message) {

@@ -3,7 +3,7 @@
 use std::{
     hash::{DefaultHasher, Hash as _, Hasher as _},
     sync::{
-        Arc, Mutex,
+        Arc, Mutex, PoisonError,
         atomic::{AtomicBool, Ordering},
     },
     time::Duration,
@@ -11,12 +11,15 @@ use std::{
 
 use teloxide::{
     ApiError, RequestError,
-    payloads::{AnswerCallbackQuerySetters as _, EditMessageTextSetters as _, SendDocumentSetters as _, SendMessageSetters as _},
+    payloads::{
+        AnswerCallbackQuerySetters as _, EditMessageTextSetters as _, SendDocumentSetters as _, SendMessageSetters as _,
+    },
     requests::Requester as _,
     types::{
-        CallbackQuery, ChatId, InlineKeyboardButton, InlineKeyboardMarkup, InputFile, LinkPreviewOptions, MessageId, ParseMode,
-        ReplyParameters,
+        CallbackQuery, ChatId, InlineKeyboardButton, InlineKeyboardMarkup, InputFile, LinkPreviewOptions, MessageId,
+        ParseMode, ReplyParameters,
     },
+    utils::render::RenderMessageTextHelper as _,
 };
 use tokio::task::JoinSet;
 
@@ -91,9 +94,15 @@ pub async fn send(app: &App, chat: ChatId, screen: &Screen) -> anyhow::Result<Op
 }
 
 /// As [`send`], as a reply to a message of theirs, where it is still there.
-pub async fn send_below(app: &App, chat: ChatId, screen: &Screen, below: Option<MessageId>) -> anyhow::Result<Option<MessageId>> {
+pub async fn send_below(
+    app: &App,
+    chat: ChatId,
+    screen: &Screen,
+    below: Option<MessageId>,
+) -> anyhow::Result<Option<MessageId>> {
     let sent = patiently(|| {
-        let mut request = app.bot.send_message(chat, &screen.html).parse_mode(ParseMode::Html).link_preview_options(no_preview());
+        let mut request =
+            app.bot.send_message(chat, &screen.html).parse_mode(ParseMode::Html).link_preview_options(no_preview());
         if !screen.rows.is_empty() {
             request = request.reply_markup(screen.keyboard());
         }
@@ -137,7 +146,9 @@ pub async fn edit(app: &App, chat: ChatId, message: MessageId, screen: &Screen) 
         Ok(_) => {}
         // Only after a restart, when the edit was made and the update came again.
         Err(RequestError::Api(ApiError::MessageNotModified)) => {}
-        Err(RequestError::Api(ApiError::MessageToEditNotFound | ApiError::MessageCantBeEdited | ApiError::MessageIdInvalid)) => {
+        Err(RequestError::Api(
+            ApiError::MessageToEditNotFound | ApiError::MessageCantBeEdited | ApiError::MessageIdInvalid,
+        )) => {
             return Ok(false);
         }
         Err(error) => return unless_gone(Err(error)).map(|_: Option<()>| true),
@@ -201,17 +212,13 @@ impl Tap {
                 log::debug!(class = super::errors::class(&error); "an answer to a callback query was not taken");
             }
         };
-        if let Ok(mut answers) = self.answers.lock() {
-            answers.spawn(answer);
-        }
+        self.answers.lock().unwrap_or_else(PoisonError::into_inner).spawn(answer);
     }
 
     /// Waits until every answer is on its way.
     pub async fn settle(&self) {
-        let answers = self.answers.lock().map(|mut answers| std::mem::take(&mut *answers));
-        if let Ok(answers) = answers {
-            answers.join_all().await;
-        }
+        let answers = std::mem::take(&mut *self.answers.lock().unwrap_or_else(PoisonError::into_inner));
+        answers.join_all().await;
     }
 
     /// Shows the screen where the tap was: edits the message, or sends a new one where that cannot be.
@@ -264,7 +271,13 @@ fn strip(html: &str) -> String {
 }
 
 fn no_preview() -> LinkPreviewOptions {
-    LinkPreviewOptions { is_disabled: true, url: None, prefer_small_media: false, prefer_large_media: false, show_above_text: false }
+    LinkPreviewOptions {
+        is_disabled: true,
+        url: None,
+        prefer_small_media: false,
+        prefer_large_media: false,
+        show_above_text: false,
+    }
 }
 
 /// Waits as long as Telegram says, within reason, and tries again.
@@ -288,9 +301,12 @@ where
 fn unless_gone<T>(result: Result<T, RequestError>) -> anyhow::Result<Option<T>> {
     match result {
         Ok(value) => Ok(Some(value)),
-        Err(RequestError::Api(ApiError::BotBlocked | ApiError::UserDeactivated | ApiError::CantInitiateConversation | ApiError::ChatNotFound)) => {
-            Ok(None)
-        }
+        Err(RequestError::Api(
+            ApiError::BotBlocked
+            | ApiError::UserDeactivated
+            | ApiError::CantInitiateConversation
+            | ApiError::ChatNotFound,
+        )) => Ok(None),
         Err(error) => Err(error.into()),
     }
 }

@@ -71,7 +71,8 @@ async fn point_to_private(app: App, caller: Caller, message: Incoming) -> anyhow
         return Ok(());
     }
     let url = format!("https://t.me/{}", app.username);
-    let screen = Screen::new(&msg!("guide-private-only"), caller.lang).link(&msg!("guide-private-open"), caller.lang, &url);
+    let screen =
+        Screen::new(&msg!("guide-private-only"), caller.lang).link(&msg!("guide-private-open"), caller.lang, &url);
     reply::send_below(&app, caller.chat, &screen, Some(message.id)).await.map(|_| ())
 }
 

@@ -50,7 +50,11 @@ impl Dispatcher {
 
     /// Takes an update in hand. `done` is called once it is finished and its taps are answered.
     pub fn submit(&self, update: Update, done: impl FnOnce() + Send + 'static) {
-        let chat = update.chat().map(|chat| chat.id.0).or(update.from().map(|user| user.id.0.cast_signed())).unwrap_or_default();
+        let chat = update
+            .chat()
+            .map(|chat| chat.id.0)
+            .or(update.from().map(|user| user.id.0.cast_signed()))
+            .unwrap_or_default();
         let mut chats = self.0.chats.lock().unwrap_or_else(PoisonError::into_inner);
         match chats.get_mut(&chat) {
             Some(queue) => queue.push_back((update, Box::new(done))),

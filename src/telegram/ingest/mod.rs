@@ -111,7 +111,9 @@ mod tests {
     fn a_message_is_read_wherever_its_number_stands() {
         let passed = Passed::default();
         let message = r#"{"message_id":1,"date":1,"chat":{"id":7,"type":"private","first_name":"A"},"from":{"id":7,"is_bot":false,"first_name":"A"},"text":"x"}"#;
-        for text in [format!(r#"{{"update_id":3,"message":{message}}}"#), format!(r#"{{"message":{message},"update_id":3}}"#)] {
+        for text in
+            [format!(r#"{{"update_id":3,"message":{message}}}"#), format!(r#"{{"message":{message},"update_id":3}}"#)]
+        {
             let Parsed::Update(update) = read(&text, &passed) else { panic!("not read: {text}") };
             assert!(matches!(update.kind, UpdateKind::Message(_)));
         }

@@ -151,16 +151,33 @@ async fn pace(shared: &Shared, fresh: usize, stop: &mut watch::Receiver<bool>) -
     }
 }
 
-async fn fetch(client: &reqwest::Client, app: &App, shared: &Shared, hold: Duration) -> Result<Vec<Box<RawValue>>, PollError> {
+async fn fetch(
+    client: &reqwest::Client,
+    app: &App,
+    shared: &Shared,
+    hold: Duration,
+) -> Result<Vec<Box<RawValue>>, PollError> {
     let offset = shared.window().offset();
-    let body = json!({ "offset": offset.unwrap_or(0), "limit": 100, "timeout": hold.as_secs(), "allowed_updates": ALLOWED });
+    let body =
+        json!({ "offset": offset.unwrap_or(0), "limit": 100, "timeout": hold.as_secs(), "allowed_updates": ALLOWED });
     request(client, app, &body, hold).await
 }
 
-async fn request(client: &reqwest::Client, app: &App, body: &serde_json::Value, hold: Duration) -> Result<Vec<Box<RawValue>>, PollError> {
+async fn request(
+    client: &reqwest::Client,
+    app: &App,
+    body: &serde_json::Value,
+    hold: Duration,
+) -> Result<Vec<Box<RawValue>>, PollError> {
     let url = format!("{}/bot{}/getUpdates", app.config.telegram.api_url, app.bot.token());
     // The error of `reqwest` holds the address, and with it the token: it is dropped here.
-    let answer = client.post(url).json(body).timeout(hold + Duration::from_secs(10)).send().await.map_err(|_| PollError::Network)?;
+    let answer = client
+        .post(url)
+        .json(body)
+        .timeout(hold + Duration::from_secs(10))
+        .send()
+        .await
+        .map_err(|_| PollError::Network)?;
     let status = answer.status().as_u16();
     let bytes = answer.bytes().await.map_err(|_| PollError::Network)?;
     let Ok(envelope) = serde_json::from_slice::<Envelope>(&bytes) else {

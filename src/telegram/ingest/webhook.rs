@@ -12,11 +12,7 @@ use axum::{
 };
 use serde_json::value::RawValue;
 use sha2::{Digest as _, Sha256};
-use teloxide::{
-    payloads::SetWebhookSetters as _,
-    requests::Requester as _,
-    types::AllowedUpdate,
-};
+use teloxide::{payloads::SetWebhookSetters as _, requests::Requester as _, types::AllowedUpdate};
 use tokio::sync::{oneshot, watch};
 
 use super::{Dispatcher, Parsed, Passed, STOP_WITHIN, parse};
@@ -50,8 +46,7 @@ pub(super) async fn run(
         .await
         .map_err(|error| anyhow::anyhow!("setting the webhook: {}", crate::telegram::errors::class(&error)))?;
     let route = Route { dispatcher, secret: Sha256::digest(webhook.secret.expose()).into(), passed: Passed::default() };
-    let router =
-        Router::new().fallback(post(receive)).layer(DefaultBodyLimit::max(BODY)).with_state(Arc::new(route));
+    let router = Router::new().fallback(post(receive)).layer(DefaultBodyLimit::max(BODY)).with_state(Arc::new(route));
     let stopped = async move {
         let _ = stop.wait_for(|stop| *stop).await;
     };

@@ -1,0 +1,164 @@
+//! `ikrar demo`: the real bot and a stand-in for Telegram in one process, played in the browser.
+
+use std::{path::PathBuf, process::ExitCode, sync::Arc};
+
+use anyhow::Context as _;
+use rand::SeedableRng as _;
+use simulator::{NewUser, Offer, OfferAction, Options, Simulator};
+
+use super::run::{connect, create_private, serve, start_logging, stop_on_signal};
+use crate::{
+    access::{Proof, Role},
+    clock::{Clock as _, SystemClock},
+    config::{Agency, Codes, Config, Pledge, Secret, Telegram},
+    db::Db,
+    msg,
+    pledge::{self, file},
+    roster::{self, BindingCode, PersonId},
+    texts::{Lang, Zone},
+};
+
+const ROSTER: &str = include_str!("../../examples/roster.csv");
+const DOCUMENTS: [&str; 3] = [
+    include_str!("../../examples/documents/ikrar-netralitas-asn.toml"),
+    include_str!("../../examples/documents/ikrar-kepala-desa.toml"),
+    include_str!("../../examples/documents/pakta-integritas-kepala-opd.toml"),
+];
+
+#[derive(clap::Args)]
+pub struct Arguments {
+    /// Where the page is served, on this machine only; another free port is taken if it is in use
+    #[arg(long, default_value_t = 8086)]
+    port: u16,
+    /// Keep the data here and go on with it next time [default: a folder that is removed at the end]
+    #[arg(long, value_name = "DIR")]
+    data_dir: Option<PathBuf>,
+}
+
+pub async fn run(arguments: Arguments, lang: Lang) -> anyhow::Result<ExitCode> {
+    start_logging(log::LevelFilter::Warn);
+    let stop = stop_on_signal()?;
+    let temporary = tempfile::Builder::new().prefix("ikrar-demo-").tempdir().context("creating a temporary folder")?;
+    let data_dir = arguments.data_dir.unwrap_or_else(|| temporary.path().join("data"));
+    create_private(&data_dir)?;
+    let options = |port| Options {
+        port,
+        username: "ikrar_demo_bot".into(),
+        bot_name: "Ikrar Netralitas".into(),
+        title: msg!("demo-title").plain(lang),
+        intro_html: msg!("demo-intro").html(lang),
+        ..Options::default()
+    };
+    let simulator = match Simulator::start(options(arguments.port)).await {
+        Ok(simulator) => simulator,
+        Err(_) => Simulator::start(options(0)).await.context("serving the page")?,
+    };
+    let config = Config {
+        data_dir,
+        telegram: Telegram { token: Some(Secret::new(simulator.token())), api_url: simulator.url(), webhook: None },
+        agency: Agency {
+            name: "Pemerintah Kabupaten Contoh".into(),
+            contact: "BKPSDM Kabupaten Contoh".into(),
+            zone: Zone::Wib,
+        },
+        pledge: Pledge { dwell_seconds: 3 },
+        codes: Codes { valid_days: 30 },
+        log_level: log::LevelFilter::Warn,
+    };
+    let db = Db::open(&config.database()).await?;
+    fill(&db).await?;
+    cast(&simulator, &db, lang).await?;
+    let Some(app) = connect(config, db, Arc::new(SystemClock), stop.clone()).await? else {
+        return Ok(ExitCode::SUCCESS);
+    };
+    println!("{}", msg!("demo-ready", url = simulator.url()).plain(lang));
+    serve(app, stop).await?;
+    simulator.stop().await;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The sample documents and the sample roster, imported as an operator would.
+async fn fill(db: &Db) -> anyhow::Result<()> {
+    let now = SystemClock.now();
+    for text in DOCUMENTS {
+        let document = file::parse(text.as_bytes()).map_err(|_| anyhow::anyhow!("a sample document is not valid"))?;
+        db.write(move |c| {
+            Box::pin(async move {
+                pledge::store::import_document(c, &Proof::command_line(), &document, now).await.map(|_| ())
+            })
+        })
+        .await?;
+    }
+    let parsed = sample_roster()?;
+    db.write(move |c| {
+        Box::pin(async move {
+            let options = roster::store::Options { dry_run: false, deactivate_missing: false, zone: Zone::Wib };
+            roster::store::import(c, &Proof::command_line(), &parsed.rows, options, now, &|_, _| {}).await.map(|_| ())
+        })
+    })
+    .await
+}
+
+fn sample_roster() -> anyhow::Result<roster::import::Roster> {
+    roster::import::parse(ROSTER.as_bytes(), &|_, _| {}).map_err(|_| anyhow::anyhow!("the sample roster is not valid"))
+}
+
+/// Who can be played: a member of staff, a head of agency, a village head, an admin, a citizen.
+async fn cast(simulator: &Simulator, db: &Db, lang: Lang) -> anyhow::Result<()> {
+    let staff = [
+        ("Siti", "Siti Aminah, S.Pd.", msg!("demo-note-asn")),
+        ("Yosepha", "Drs. Yohanes Manurung, M.Si.", msg!("demo-note-head")),
+        ("Hendra", "Hendra Gunawan", msg!("demo-note-village")),
+    ];
+    for (account, name, note) in staff {
+        let user = add(simulator, account, &note.plain(lang));
+        let Some(person) = find(db, name).await? else { continue };
+        let code = code_for(db, person).await?;
+        let label = msg!("demo-offer-link", name = name).plain(lang);
+        simulator.offer(user, Offer { label, action: OfferAction::Start(code.as_str().to_owned()) });
+    }
+    let admin = add(simulator, "Ratna", &msg!("demo-note-admin").plain(lang));
+    let claim = super::admin::claim_code(db, Role::Superadmin, "BKPSDM", SystemClock.now()).await?;
+    simulator.offer(
+        admin,
+        Offer {
+            label: msg!("demo-offer-claim").plain(lang),
+            action: OfferAction::Text(format!("/klaim {}", claim.grouped())),
+        },
+    );
+    let file = OfferAction::Document { name: "pegawai.csv".into(), mime: "text/csv".into(), bytes: ROSTER.into() };
+    simulator.offer(admin, Offer { label: msg!("demo-offer-roster").plain(lang), action: file });
+    add(simulator, "Budi", &msg!("demo-note-citizen").plain(lang));
+    Ok(())
+}
+
+fn add(simulator: &Simulator, name: &str, note: &str) -> i64 {
+    let user = simulator.add_user(NewUser { language_code: Some("id".into()), ..NewUser::named(name) });
+    simulator.persona(user, note);
+    user
+}
+
+async fn find(db: &Db, name: &str) -> anyhow::Result<Option<PersonId>> {
+    let sample = sample_roster()?;
+    let Some(row) = sample.rows.iter().find(|row| row.name == name) else { return Ok(None) };
+    let mut c = db.read().await?;
+    let person = roster::store::find_person_by_key(&mut c, row.key.as_str()).await?;
+    Ok(person.map(|person| person.id))
+}
+
+/// A fresh code; whoever was linked in an earlier demo is let go first.
+async fn code_for(db: &Db, person: PersonId) -> anyhow::Result<BindingCode> {
+    let now = SystemClock.now();
+    let mut rng = rand::rngs::StdRng::from_rng(&mut rand::rng());
+    let issued = db
+        .write(move |c| {
+            Box::pin(async move {
+                let proof = Proof::command_line();
+                roster::store::unlink(c, &proof, person, now).await?;
+                let whose = roster::store::Whose::Person(person);
+                roster::store::replace_codes(c, &proof, whose, now, 30, &mut rng).await
+            })
+        })
+        .await?;
+    issued.codes.into_iter().next().map(|issued| issued.code).context("a person of the demo has no code")
+}

@@ -1,0 +1,91 @@
+//! `ikrar doctor`: what is well and what is not, a line each.
+
+use std::process::ExitCode;
+
+use teloxide::requests::Requester as _;
+
+use super::run::bot;
+use crate::{
+    config::{Config, Problems},
+    db::{self, Db},
+    telegram::errors,
+};
+
+/// Collects findings; any failure makes the exit code 1.
+#[derive(Default)]
+struct Findings {
+    failed: bool,
+}
+
+impl Findings {
+    fn well(&self, what: &str, detail: &str) {
+        println!("ok    {what}: {detail}");
+    }
+
+    fn wrong(&mut self, what: &str, detail: &str) {
+        self.failed = true;
+        println!("FAIL  {what}: {detail}");
+    }
+}
+
+pub async fn run(loaded: Result<Config, Problems>) -> anyhow::Result<ExitCode> {
+    let mut findings = Findings::default();
+    match loaded {
+        Err(Problems(problems)) => problems.iter().for_each(|problem| findings.wrong("configuration", problem)),
+        Ok(config) => {
+            findings.well("configuration", "valid");
+            check_database(&config, &mut findings).await;
+            check_telegram(&config, &mut findings).await;
+        }
+    }
+    Ok(if findings.failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+async fn check_database(config: &Config, findings: &mut Findings) {
+    let path = config.database();
+    if !path.exists() {
+        findings.wrong("database", &format!("{} is not there; run `ikrar init`", path.display()));
+        return;
+    }
+    let db = match Db::open(&path).await {
+        Ok(db) => db,
+        Err(error) => return findings.wrong("database", &error.to_string()),
+    };
+    match db.examine().await {
+        Ok(db::Examination { applied, faults }) if faults.is_empty() => {
+            findings.well("database", &format!("{} is whole", path.display()));
+            findings.well("migrations", &format!("{applied} applied, none waiting"));
+        }
+        Ok(db::Examination { faults, .. }) => {
+            faults.iter().for_each(|fault| findings.wrong("database", &format!("{fault}; restore a backup")));
+        }
+        Err(error) => findings.wrong("database", &errors::cause(&error)),
+    }
+}
+
+async fn check_telegram(config: &Config, findings: &mut Findings) {
+    let bot = match bot(config) {
+        Ok(bot) => bot,
+        Err(error) => return findings.wrong("telegram", &error.to_string()),
+    };
+    match bot.get_me().await {
+        Ok(me) => findings.well("telegram", &format!("the token belongs to @{}", me.username())),
+        Err(error) => {
+            return findings
+                .wrong("telegram", &format!("getMe: {}; check token, api_url and network", errors::class(&error)));
+        }
+    }
+    let info = match bot.get_webhook_info().await {
+        Ok(info) => info,
+        Err(error) => return findings.wrong("webhook", errors::class(&error)),
+    };
+    let waiting = info.pending_update_count;
+    match (info.url, &config.telegram.webhook) {
+        (None, None) => findings.well("webhook", &format!("none, the bot polls; {waiting} update(s) waiting")),
+        (Some(set), Some(webhook)) if set.as_str().trim_end_matches('/') == webhook.url => {
+            findings.well("webhook", &format!("set as configured; {waiting} update(s) waiting"));
+        }
+        (Some(_), None) => findings.wrong("webhook", "one is set but none is configured; `ikrar run` will remove it"),
+        (_, Some(_)) => findings.wrong("webhook", "not set as configured; `ikrar run` will set it"),
+    }
+}

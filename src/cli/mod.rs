@@ -1,0 +1,121 @@
+//! The command line: one function for each command, thin.
+
+pub mod admin;
+pub mod demo;
+pub mod doctor;
+pub mod document;
+pub mod init;
+pub mod roster;
+pub mod run;
+pub mod verify;
+
+use std::{collections::BTreeMap, io::Write as _, path::PathBuf, process::ExitCode};
+
+use anyhow::Context as _;
+use clap::{Parser, Subcommand, ValueEnum};
+
+use crate::{config::Config, error, texts};
+
+/// Neutrality pledges in chat: reads them out point by point, records who made them, and proves it.
+#[derive(Parser)]
+#[command(name = "ikrar", version, arg_required_else_help = true)]
+#[command(after_help = "Every setting of ikrar.toml may also come from the environment: IKRAR_TELEGRAM__TOKEN, \
+IKRAR_TELEGRAM__API_URL, IKRAR_DATA_DIR, ... (see `ikrar init`). The environment wins.\n\n\
+To look around without a token: ikrar demo")]
+struct Arguments {
+    /// The configuration file [default: ikrar.toml, if it is there]
+    #[arg(long, global = true, env = "IKRAR_CONFIG", value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// Language of reports
+    #[arg(long, global = true, env = "IKRAR_LANG", value_enum, default_value_t = Lang::Id)]
+    lang: Lang,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Lang {
+    Id,
+    En,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Play all parts in the browser, against a stand-in for Telegram; needs no token
+    Demo(demo::Arguments),
+    /// Run the bot
+    Run,
+    /// Write a commented ikrar.toml, create the data folder, and print the first superadmin's code
+    Init,
+    /// Check configuration, database, Telegram; one line each, exit code 1 if anything is wrong
+    Doctor,
+    /// Pledge documents: import a new version, list them
+    #[command(subcommand)]
+    Document(document::Command),
+    /// The roster: import people and units, print codes
+    #[command(subcommand)]
+    Roster(roster::Command),
+    /// Roles: a one-time claim code, the list, revoking
+    #[command(subcommand)]
+    Admin(admin::Command),
+    /// Check the ledger from the first entry to the last
+    Verify(verify::Command),
+}
+
+/// Parses the arguments and runs the command; every failure becomes a readable line and exit code 1.
+pub fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            eprintln!("ikrar: cannot start: {error}");
+            return ExitCode::FAILURE;
+        }
+    };
+    let lang = match arguments.lang {
+        Lang::Id => texts::Lang::Id,
+        Lang::En => texts::Lang::En,
+    };
+    match runtime.block_on(dispatch(arguments, lang)) {
+        Ok(code) => code,
+        Err(failure) => {
+            match error::shown(&failure) {
+                Some(message) => eprintln!("{}", message.plain(lang)),
+                None => eprintln!("ikrar: {}", crate::telegram::errors::cause(&failure)),
+            }
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// To standard output; a reader that stops early (`| head`) is no failure.
+pub(crate) fn print(text: &str) -> anyhow::Result<()> {
+    match std::io::stdout().write_all(text.as_bytes()) {
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
+        written => written.context("writing to standard output"),
+    }
+}
+
+async fn dispatch(arguments: Arguments, lang: texts::Lang) -> anyhow::Result<ExitCode> {
+    if let Command::Demo(demo) = arguments.command {
+        return demo::run(demo, lang).await;
+    }
+    if let Command::Init = arguments.command {
+        return init::run(arguments.config.as_deref(), lang).await;
+    }
+    let environment: BTreeMap<String, String> =
+        std::env::vars().filter(|(name, _)| name.starts_with("IKRAR_")).collect();
+    let loaded = Config::load(arguments.config.as_deref(), &environment);
+    if let Command::Doctor = arguments.command {
+        return doctor::run(loaded).await;
+    }
+    let config = loaded?;
+    match arguments.command {
+        Command::Run => run::run(config).await,
+        Command::Document(command) => document::run(command, &config, lang).await,
+        Command::Roster(command) => roster::run(command, &config, lang).await,
+        Command::Admin(command) => admin::run(command, &config, lang).await,
+        Command::Verify(arguments) => verify::run(arguments, &config, lang).await,
+        Command::Demo(_) | Command::Init | Command::Doctor => Ok(ExitCode::SUCCESS),
+    }
+}

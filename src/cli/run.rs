@@ -1,0 +1,153 @@
+//! `ikrar run`: the bot, until told to stop.
+
+use std::{
+    fs::{self, File},
+    path::Path,
+    process::ExitCode,
+    sync::Arc,
+    time::Duration,
+};
+
+use anyhow::{Context as _, bail};
+use teloxide::{Bot, RequestError, requests::Requester as _};
+use tokio::{
+    signal::unix::{SignalKind, signal},
+    sync::watch,
+};
+
+use crate::{
+    app::{App, Memory},
+    clock::{Clock, SystemClock},
+    config::{Config, Secret},
+    db::Db,
+    telegram::{errors, ingest, menu},
+};
+
+/// A request gives up after this long; Telegram usually answers within a second.
+const REQUEST: Duration = Duration::from_secs(10);
+
+pub async fn run(config: Config) -> anyhow::Result<ExitCode> {
+    start_logging(config.log_level);
+    create_private(&config.data_dir)?;
+    let _lock = lock(&config.data_dir)?;
+    let db = Db::open(&config.database()).await?;
+    let stop = stop_on_signal()?;
+    let Some(app) = connect(config, db, Arc::new(SystemClock), stop.clone()).await? else {
+        return Ok(ExitCode::SUCCESS);
+    };
+    serve(app, stop).await?;
+    log::info!("stopped");
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Handles updates until told to stop.
+pub async fn serve(app: App, stop: watch::Receiver<bool>) -> anyhow::Result<()> {
+    if let Err(error) = menu::announce(&app).await {
+        log::warn!(cause = errors::class(&error); "the command menus were not set");
+    }
+    log::info!(webhook = app.config.telegram.webhook.is_some(); "ready");
+    ingest::run(app, stop).await
+}
+
+/// Learns the bot's name; waits for the network rather than fail. `None` when told to stop meanwhile.
+pub async fn connect(
+    config: Config,
+    db: Db,
+    clock: Arc<dyn Clock>,
+    mut stop: watch::Receiver<bool>,
+) -> anyhow::Result<Option<App>> {
+    let bot = bot(&config)?;
+    let mut wait = Duration::from_secs(1);
+    let me = loop {
+        let error = match bot.get_me().await {
+            Ok(me) => break me,
+            Err(RequestError::Api(teloxide::ApiError::InvalidToken)) => {
+                bail!(
+                    "Telegram refuses the token; give the current one of @BotFather in telegram.token or IKRAR_TELEGRAM__TOKEN"
+                )
+            }
+            Err(error) => error,
+        };
+        log::warn!(cause = errors::class(&error), wait_s = wait.as_secs(); "Telegram cannot be reached; trying again");
+        tokio::select! {
+            _ = stop.wait_for(|stop| *stop) => return Ok(None),
+            () = tokio::time::sleep(wait) => {}
+        }
+        wait = (wait * 2).min(Duration::from_secs(60));
+    };
+    if config.telegram.webhook.is_none() {
+        leave_webhook(&bot).await;
+    }
+    let username = me.username().into();
+    Ok(Some(App { bot, db, clock, config: Arc::new(config), username, memory: Arc::new(Memory::default()) }))
+}
+
+/// A webhook of an earlier time would keep every poll from working.
+async fn leave_webhook(bot: &Bot) {
+    match bot.get_webhook_info().await {
+        Ok(info) if info.url.is_some() => {
+            log::warn!("a webhook was set but none is configured; removing it and polling");
+            if let Err(error) = bot.delete_webhook().await {
+                log::warn!(cause = errors::class(&error); "the webhook was not removed");
+            }
+        }
+        Ok(_) => {}
+        Err(error) => log::warn!(cause = errors::class(&error); "the webhook's state is unknown"),
+    }
+}
+
+pub fn bot(config: &Config) -> anyhow::Result<Bot> {
+    let token = config.telegram.token.as_ref().map(Secret::expose).context(
+        "no bot token; set IKRAR_TELEGRAM__TOKEN, IKRAR_TELEGRAM__TOKEN_FILE, or telegram.token in ikrar.toml",
+    )?;
+    let client =
+        teloxide::net::default_reqwest_settings().timeout(REQUEST).build().context("building the HTTP client")?;
+    let url = config.telegram.api_url.parse().context("telegram.api_url")?;
+    Ok(Bot::with_client(token, client).set_api_url(url))
+}
+
+/// Creates a folder that only this user may enter.
+pub fn create_private(folder: &Path) -> anyhow::Result<()> {
+    use std::os::unix::fs::DirBuilderExt as _;
+    fs::DirBuilder::new().recursive(true).mode(0o700).create(folder).with_context(|| {
+        format!("creating the data folder {}; set IKRAR_DATA_DIR to one you may write", folder.display())
+    })
+}
+
+/// Two bots on one data folder would fight over updates.
+fn lock(folder: &Path) -> anyhow::Result<File> {
+    let file = File::create(folder.join("run.lock"))
+        .with_context(|| format!("writing in the data folder {}", folder.display()))?;
+    if file.try_lock().is_err() {
+        bail!("another `ikrar run` uses the data folder {}; stop it first", folder.display());
+    }
+    Ok(file)
+}
+
+/// Turns true at SIGTERM or SIGINT.
+pub fn stop_on_signal() -> anyhow::Result<watch::Receiver<bool>> {
+    let mut terminate = signal(SignalKind::terminate()).context("listening for SIGTERM")?;
+    let mut interrupt = signal(SignalKind::interrupt()).context("listening for SIGINT")?;
+    let (sender, receiver) = watch::channel(false);
+    tokio::spawn(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+        log::info!("stopping: finishing what is in hand");
+        let _ = sender.send(true);
+        sender.closed().await;
+    });
+    Ok(receiver)
+}
+
+/// Our own messages at the configured level; libraries only where they warn: they know update bodies.
+pub fn start_logging(level: log::LevelFilter) {
+    let _ = env_logger::Builder::new()
+        .filter_level(level.min(log::LevelFilter::Warn))
+        .filter_module("ikrar", level)
+        .filter_module("teloxide", log::LevelFilter::Off)
+        .filter_module("teloxide_core", log::LevelFilter::Off)
+        .filter_module("sqlx", log::LevelFilter::Off)
+        .try_init();
+}

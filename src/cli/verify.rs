@@ -1,0 +1,164 @@
+//! `ikrar verify`: walks the ledger, names the first broken entry, looks for receipts.
+
+use std::{path::PathBuf, process::ExitCode};
+
+use crate::{
+    config::Config,
+    db, msg,
+    pledge::{
+        Hash,
+        ledger::{Broken, Fault, Report, VersionFault},
+        store,
+    },
+    texts::{Lang, Message},
+};
+
+#[derive(clap::Args, Debug)]
+pub struct Command {
+    /// The hash on a receipt (64 hex digits), which must be in the ledger; may be given several times
+    #[arg(long, value_name = "HASH")]
+    contains: Vec<Hash>,
+    /// A database file to read, such as a copy, instead of the one in the data folder
+    #[arg(long, value_name = "FILE")]
+    database: Option<PathBuf>,
+}
+
+/// Exit code 0 when everything is sound, else 1. Reads only; the bot may be running.
+pub async fn run(command: Command, config: &Config, lang: Lang) -> anyhow::Result<ExitCode> {
+    let path = command.database.unwrap_or_else(|| config.database());
+    if !path.is_file() {
+        eprintln!("{}", msg!("ledger-no-database", path = path.display().to_string()).plain(lang));
+        return Ok(ExitCode::FAILURE);
+    }
+    let mut connection = db::open_read_only(&path).await?;
+    let report = store::verify(&mut connection, &command.contains).await?;
+    for line in describe(&report, &command.contains) {
+        super::print(&format!("{}\n", line.plain(lang)))?;
+    }
+    Ok(if report.sound() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn describe(report: &Report, wanted: &[Hash]) -> Vec<Message> {
+    let mut lines = Vec::new();
+    if let (Some(first), Some(last)) = (report.first, report.last) {
+        lines.push(msg!(
+            "ledger-walked",
+            entries = report.entries,
+            erased = report.erased,
+            first = first.to_string(),
+            last = last.to_string()
+        ));
+    }
+    lines.push(match &report.broken {
+        None if report.entries == 0 => msg!("ledger-empty"),
+        None => msg!("ledger-sound"),
+        Some(Broken::Entry { seq, fault }) => msg!("ledger-broken-entry", seq = *seq, fault = describe_fault(*fault)),
+        Some(Broken::Orphan { seq }) => msg!("ledger-broken-orphan", seq = *seq),
+        Some(Broken::Version { document, number, fault }) => {
+            msg!("ledger-broken-version", document = document, number = *number, fault = describe_version_fault(*fault))
+        }
+    });
+    for hash in wanted {
+        let shown = hash.to_string();
+        lines.push(match (report.absent.contains(hash), &report.broken) {
+            (false, _) => msg!("ledger-contains", hash = shown),
+            (true, None) => msg!("ledger-absent", hash = shown),
+            (true, Some(_)) => msg!("ledger-absent-so-far", hash = shown),
+        });
+    }
+    lines
+}
+
+fn describe_fault(fault: Fault) -> Message {
+    match fault {
+        Fault::Missing { seq } => msg!("ledger-fault-missing", seq = seq),
+        Fault::Unreadable => msg!("ledger-fault-unreadable"),
+        Fault::Previous => msg!("ledger-fault-previous"),
+        Fault::VersionMissing => msg!("ledger-fault-version-missing"),
+        Fault::Version(fault) => describe_version_fault(fault),
+        Fault::Hash => msg!("ledger-fault-hash"),
+        Fault::Person => msg!("ledger-fault-person"),
+        Fault::PersonMissing => msg!("ledger-fault-person-missing"),
+    }
+}
+
+fn describe_version_fault(fault: VersionFault) -> Message {
+    match fault {
+        VersionFault::Text => msg!("ledger-fault-version-text"),
+        VersionFault::Content => msg!("ledger-fault-version-content"),
+        VersionFault::Number => msg!("ledger-fault-version-number"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_file_is_read_and_left_as_it_is() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("salinan.db");
+        let config = Config::parse("", "ikrar.toml", &std::collections::BTreeMap::new()).expect("a configuration");
+        let verify = async |contains: &[Hash]| {
+            let command = Command { contains: contains.to_vec(), database: Some(path.clone()) };
+            format!("{:?}", run(command, &config, Lang::Id).await.expect("a report"))
+        };
+        let (good, bad) = (format!("{:?}", ExitCode::SUCCESS), format!("{:?}", ExitCode::FAILURE));
+        assert_eq!(verify(&[]).await, bad, "no such file");
+        assert!(!path.exists(), "looking for a file must not make it");
+        let live = folder.path().join("ikrar.db");
+        let _db = db::Db::open(&live).await.expect("a database");
+        std::fs::copy(&live, &path).expect("copied");
+        std::fs::copy(folder.path().join("ikrar.db-wal"), folder.path().join("salinan.db-wal")).expect("copied");
+        let before = std::fs::read(&path).expect("the copy");
+        assert_eq!(verify(&[]).await, good);
+        assert_eq!(verify(&[Hash::of("x")]).await, bad);
+        assert!(std::fs::read(&path).expect("the copy") == before, "the copy was written to");
+        std::fs::remove_file(folder.path().join("salinan.db-wal")).expect("removed");
+        std::fs::write(&path, "bukan basis data").expect("written");
+        let command = Command { contains: vec![], database: Some(path.clone()) };
+        assert!(run(command, &config, Lang::Id).await.is_err());
+    }
+
+    #[test]
+    fn every_outcome_has_words() {
+        let hash = Hash::of("x");
+        let faults = [
+            Fault::Missing { seq: 3 },
+            Fault::Unreadable,
+            Fault::Previous,
+            Fault::VersionMissing,
+            Fault::Version(VersionFault::Text),
+            Fault::Version(VersionFault::Content),
+            Fault::Version(VersionFault::Number),
+            Fault::Hash,
+            Fault::Person,
+            Fault::PersonMissing,
+        ];
+        let mut broken: Vec<_> = faults.into_iter().map(|fault| Some(Broken::Entry { seq: 4, fault })).collect();
+        broken.extend([
+            None,
+            Some(Broken::Orphan { seq: 9 }),
+            Some(Broken::Version { document: "ikrar".into(), number: 2, fault: VersionFault::Text }),
+        ]);
+        for lang in Lang::ALL {
+            let mut seen = Vec::new();
+            for broken in &broken {
+                for entries in [0, 7] {
+                    let edge = (entries > 0).then_some(hash);
+                    for absent in [vec![], vec![hash]] {
+                        let report =
+                            Report { entries, erased: 1, first: edge, last: edge, broken: broken.clone(), absent };
+                        let text: Vec<_> = describe(&report, &[hash]).iter().map(|line| line.plain(lang)).collect();
+                        let text = text.join("\n");
+                        assert!(!text.contains("ledger-") && !text.contains("{ $"), "{text}");
+                        seen.push(text);
+                    }
+                }
+            }
+            seen.sort();
+            seen.dedup();
+            assert_eq!(seen.len(), broken.len() * 4, "two outcomes read alike");
+        }
+    }
+}

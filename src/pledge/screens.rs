@@ -1,0 +1,264 @@
+//! What a reader sees: one part at a time, the whole text, the receipt.
+
+use crate::{
+    msg,
+    pledge::{
+        Act, Document, Receipt,
+        reading::{PAGE_UTF16, Progress, pages},
+        store::{Owed, State, Version},
+    },
+    roster::{LinkedPerson, mask_name},
+    telegram::{button::Button, reply::Screen},
+    texts::{Arg, Lang, Message, Zone, escape},
+};
+
+/// What every screen of a reading needs.
+pub struct Reader<'a> {
+    pub version: &'a Version,
+    pub act: Act,
+    pub progress: &'a Progress,
+    pub lang: Lang,
+}
+
+impl Reader<'_> {
+    fn id(&self) -> i64 {
+        self.version.id.0
+    }
+
+    fn document(&self) -> &Document {
+        &self.version.document
+    }
+
+    /// The part to go on with, or the whole text once all is read.
+    pub fn here(&self, person: &LinkedPerson) -> Screen {
+        match self.progress.next() {
+            Some(part) => self.part(part, 0),
+            None => self.whole(person, 0),
+        }
+    }
+
+    /// One part; a page beyond the last shows the last.
+    pub fn part(&self, part: usize, page: usize) -> Screen {
+        let text = self.document().part(part).unwrap_or_default();
+        let pages = pages(text, PAGE_UTF16);
+        let last = pages.len().saturating_sub(1);
+        let page = page.min(last);
+        let title = self.document().title.as_str();
+        let head = match part {
+            0 => msg!("pledge-head-preamble", title = title),
+            at => msg!("pledge-head-clause", title = title, at = at, total = self.document().clauses.len()),
+        };
+        let notes = if part == 0 { self.notes() } else { Vec::new() };
+        let mut screen =
+            self.screen(head, page, pages.len(), &notes, &escape(pages.get(page).copied().unwrap_or_default()));
+        let clause = clamp(part);
+        let lang = self.lang;
+        screen = turn(screen, lang, page, last, |page| Button::Clause { version: self.id(), clause, page });
+        let read = self.progress.read.get(part).copied().flatten().is_some();
+        if page == last && read {
+            screen = screen.row(&msg!("pledge-button-next"), lang, &self.after(part));
+        } else if page == last {
+            screen = screen.row(&msg!("pledge-button-read"), lang, &Button::Read { version: self.id(), clause });
+        }
+        self.leave(screen, part.checked_sub(1))
+    }
+
+    /// Where "Lanjut" leads from a part that has been read.
+    fn after(&self, part: usize) -> Button {
+        let next = part + 1;
+        if next < self.document().parts() {
+            Button::Clause { version: self.id(), clause: clamp(next), page: 0 }
+        } else {
+            Button::Whole { version: self.id(), page: 0 }
+        }
+    }
+
+    /// The whole text, and on its last page the statement with the button.
+    pub fn whole(&self, person: &LinkedPerson, page: usize) -> Screen {
+        let document = self.document();
+        let mut text = document.preamble.clone();
+        for (at, clause) in document.clauses.iter().enumerate() {
+            text.push_str(&format!("\n\n{}. {clause}", at + 1));
+        }
+        if let Some(closing) = &document.closing {
+            text.push_str(&format!("\n\n{closing}"));
+        }
+        let pages = pages(&text, PAGE_UTF16);
+        let last = pages.len().saturating_sub(1);
+        let page = page.min(last);
+        let head = msg!("pledge-head-whole", title = document.title.as_str());
+        let mut body = escape(pages.get(page).copied().unwrap_or_default());
+        if page == last {
+            let ask = match self.act {
+                Act::Sign => msg!("pledge-whole-ask-sign"),
+                Act::Follow => msg!("pledge-whole-ask-follow"),
+            };
+            let who = &person.person;
+            let who = if who.position.is_empty() {
+                msg!("pledge-whole-who-bare", name = &who.name, unit = &who.unit.path)
+            } else {
+                msg!("pledge-whole-who", name = &who.name, position = &who.position, unit = &who.unit.path)
+            };
+            body.push_str(&format!(
+                "\n\n<b>{}</b>\n\n{}\n{}",
+                escape(&document.statement),
+                ask.html(self.lang),
+                who.html(self.lang)
+            ));
+        }
+        let mut screen = self.screen(head, page, pages.len(), &self.notes(), &body);
+        screen = turn(screen, self.lang, page, last, |page| Button::Whole { version: self.id(), page });
+        if page == last {
+            let (label, sign) = match self.act {
+                Act::Sign => (msg!("pledge-button-sign"), true),
+                Act::Follow => (msg!("pledge-button-follow"), false),
+            };
+            screen = screen.row(&label, self.lang, &Button::Acknowledge { version: self.id(), sign });
+        }
+        self.leave(screen, document.parts().checked_sub(1))
+    }
+
+    /// The way back and the way out, at the foot of each screen.
+    fn leave(&self, screen: Screen, before: Option<usize>) -> Screen {
+        let (lang, later) = (self.lang, Button::Later { version: self.id() });
+        match before {
+            Some(part) => screen
+                .row(
+                    &msg!("pledge-button-back"),
+                    lang,
+                    &Button::Clause { version: self.id(), clause: clamp(part), page: 0 },
+                )
+                .beside(&msg!("pledge-button-later"), lang, &later),
+            None => screen.row(&msg!("pledge-button-later"), lang, &later),
+        }
+    }
+
+    fn notes(&self) -> Vec<Message> {
+        let document = self.document();
+        let sample = document.sample.then(|| msg!("pledge-sample"));
+        let circular = document.circular.as_ref().map(|c| msg!("pledge-circular", number = &c.number, date = c.date));
+        sample.into_iter().chain(circular).collect()
+    }
+
+    fn screen(&self, head: Message, page: usize, pages: usize, notes: &[Message], html: &str) -> Screen {
+        let head = if pages > 1 { msg!("pledge-head-page", head = head, page = page + 1, pages = pages) } else { head };
+        let notes: Vec<String> = notes.iter().map(|note| format!("<i>{}</i>", note.html(self.lang))).collect();
+        let text = if notes.is_empty() {
+            msg!("pledge-screen-bare", head = head, text = Arg::Html(html.to_owned()))
+        } else {
+            msg!("pledge-screen", head = head, notes = Arg::Html(notes.join("\n")), text = Arg::Html(html.to_owned()))
+        };
+        Screen::new(&text, self.lang)
+    }
+}
+
+/// Buttons that turn the pages of a long text.
+fn turn(screen: Screen, lang: Lang, page: usize, last: usize, button: impl Fn(u16) -> Button) -> Screen {
+    let back = (page > 0).then(|| (msg!("pledge-button-page-back"), button(clamp(page - 1))));
+    let on = (page < last).then(|| (msg!("pledge-button-page-next"), button(clamp(page + 1))));
+    match (back, on) {
+        (Some((label, back)), Some((next, on))) => screen.row(&label, lang, &back).beside(&next, lang, &on),
+        (Some((label, button)), None) | (None, Some((label, button))) => screen.row(&label, lang, &button),
+        (None, None) => screen,
+    }
+}
+
+/// Parts and pages are far fewer than this; a forged number is checked where it is used.
+fn clamp(number: usize) -> u16 {
+    u16::try_from(number).unwrap_or(u16::MAX)
+}
+
+/// All that someone is bound by, with what to do next.
+pub fn documents(owed: &[Owed], zone: Zone, lang: Lang) -> Screen {
+    if owed.is_empty() {
+        return Screen::new(&msg!("pledge-none"), lang);
+    }
+    let lines: Vec<String> = owed.iter().map(|owed| line(owed, zone).html(lang)).collect();
+    let screen = Screen::new(&msg!("pledge-list", list = Arg::Html(lines.join("\n"))), lang);
+    owed.iter().fold(screen, |screen, owed| {
+        let (title, version) = (owed.version.document.title.as_str(), owed.version.id.0);
+        let (label, button) = match owed.state {
+            State::NotStarted => (msg!("pledge-button-begin", title = title), Button::Resume { version }),
+            State::Reading { .. } => (msg!("pledge-button-resume", title = title), Button::Resume { version }),
+            State::Acknowledged { .. } => (msg!("pledge-button-receipt", title = title), Button::Receipt { version }),
+        };
+        screen.row(&label, lang, &button)
+    })
+}
+
+fn line(owed: &Owed, zone: Zone) -> Message {
+    let title = owed.version.document.title.as_str();
+    match (owed.state, owed.act) {
+        (State::NotStarted, _) => msg!("pledge-line-open", title = title),
+        (State::Reading { read, total }, _) => msg!("pledge-line-reading", title = title, read = read, total = total),
+        (State::Acknowledged { at, .. }, Act::Sign) => {
+            msg!("pledge-line-signed", title = title, at = Arg::Moment(at, zone))
+        }
+        (State::Acknowledged { at, .. }, Act::Follow) => {
+            msg!("pledge-line-followed", title = title, at = Arg::Moment(at, zone))
+        }
+    }
+}
+
+/// The receipt as its owner sees it.
+pub fn receipt(receipt: &Receipt, username: &str, lang: Lang) -> Screen {
+    let (name, position, unit, zone) = match &receipt.person {
+        Some(person) => (person.name.clone(), person.position.clone(), person.unit_path.clone(), person.zone),
+        None => (erased(lang), String::new(), erased(lang), Zone::Wib),
+    };
+    let position = if position.is_empty() { "–".to_owned() } else { position };
+    let number = receipt.number.to_string();
+    let text = msg!(
+        "pledge-receipt",
+        number = &number,
+        act = act(receipt.act),
+        title = &receipt.title,
+        version = receipt.version,
+        name = name,
+        position = position,
+        unit = unit,
+        at = Arg::Moment(receipt.at, zone),
+        document = receipt.document_sha256.to_string(),
+        entry = receipt.entry.to_string()
+    );
+    let link = format!("https://t.me/{username}?start={}{number}", super::handlers::RECEIPT_LINK);
+    Screen::new(&text, lang).link(&msg!("pledge-button-check-link"), lang, &link).row(
+        &msg!("pledge-button-other"),
+        lang,
+        &Button::Documents,
+    )
+}
+
+/// The receipt as anyone may see it.
+pub fn checked(receipt: &Receipt, contact: &str, lang: Lang) -> Screen {
+    let verdict =
+        if receipt.valid { msg!("pledge-check-valid") } else { msg!("pledge-check-invalid", contact = contact) };
+    let (name, unit, zone) = match &receipt.person {
+        Some(person) => (mask_name(&person.name), person.unit_path.clone(), person.zone),
+        None => (erased(lang), erased(lang), Zone::Wib),
+    };
+    let text = msg!(
+        "pledge-check",
+        verdict = verdict,
+        number = receipt.number.to_string(),
+        act = act(receipt.act),
+        title = &receipt.title,
+        version = receipt.version,
+        name = name,
+        unit = unit,
+        at = Arg::Moment(receipt.at, zone),
+        entry = receipt.entry.to_string()
+    );
+    Screen::new(&text, lang)
+}
+
+fn act(act: Act) -> Message {
+    match act {
+        Act::Sign => msg!("pledge-act-sign"),
+        Act::Follow => msg!("pledge-act-follow"),
+    }
+}
+
+fn erased(lang: Lang) -> String {
+    msg!("pledge-check-erased").plain(lang)
+}

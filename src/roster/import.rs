@@ -1,0 +1,473 @@
+//! Reads a roster file: either every row is good, or every problem is told, each with its place.
+
+use std::{
+    collections::{BTreeMap, HashMap, hash_map::Entry},
+    fmt,
+};
+
+use csv::StringRecord;
+
+use super::{
+    Kind, PersonKey, Progress, fold,
+    name::{TextError, clean},
+    sheet::{Record, Sheet},
+    unit::{DEPTH_MAX, PATH_MAX, PathError, UnitPath},
+};
+use crate::{
+    msg,
+    texts::{Message, Zone},
+};
+
+const NAME_MAX: usize = 200;
+const POSITION_MAX: usize = 300;
+/// How much of a cell a problem repeats.
+const QUOTED_MAX: usize = 40;
+/// How many spellings of units are questioned; after that it is the agency's style.
+const SPELLINGS_MAX: usize = 10;
+/// Progress is told once per so many rows.
+const STEP: u64 = 500;
+/// What a spreadsheet leaves of a formula that failed.
+const FORMULA_ERRORS: [&str; 8] = ["#N/A", "#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!"];
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+enum Column {
+    Name,
+    Key,
+    Kind,
+    Position,
+    Unit,
+    Zone,
+    Head,
+    OldKey,
+}
+
+impl Column {
+    const ALL: [Column; 8] = [
+        Column::Name,
+        Column::Key,
+        Column::Kind,
+        Column::Position,
+        Column::Unit,
+        Column::Zone,
+        Column::Head,
+        Column::OldKey,
+    ];
+    const REQUIRED: [Column; 5] = [Column::Name, Column::Key, Column::Kind, Column::Position, Column::Unit];
+
+    /// What the template calls it: the same in every language, for it is what the file must hold.
+    fn title(self) -> &'static str {
+        match self {
+            Column::Name => "Nama",
+            Column::Key => "NIP/NI/Kode",
+            Column::Kind => "Jenis",
+            Column::Position => "Jabatan",
+            Column::Unit => "Unit",
+            Column::Zone => "Zona",
+            Column::Head => "Kepala",
+            Column::OldKey => "NIP Lama",
+        }
+    }
+
+    /// Case, spaces, punctuation and diacritics do not matter.
+    fn of(header: &str) -> Option<Self> {
+        Some(match fold(header).as_str() {
+            "nama" | "namalengkap" | "namapegawai" => Column::Name,
+            "nip" | "ni" | "nipni" | "nipppk" | "nipnipppk" | "nipnikode" | "nipnipppkkode" | "nipkode" | "kode"
+            | "kodepegawai" | "nomorinduk" => Column::Key,
+            "jenis" | "jeniskepegawaian" | "jenispegawai" | "status" | "statuskepegawaian" | "statuspegawai" => {
+                Column::Kind
+            }
+            "jabatan" | "namajabatan" => Column::Position,
+            "unit" | "unitkerja" | "unitorganisasi" => Column::Unit,
+            "zona" | "zonawaktu" => Column::Zone,
+            "kepala" | "kepalaunit" | "pimpinan" | "pimpinanunit" => Column::Head,
+            "niplama" | "nilama" | "kodelama" | "nipnilama" | "nipnikodelama" => Column::OldKey,
+            _ => return None,
+        })
+    }
+}
+
+/// One person as the file gives them. Personal data: `{:?}` shows the row number alone.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Row {
+    /// As the spreadsheet numbers it.
+    pub row: u64,
+    pub key: PersonKey,
+    /// The key this person had before.
+    pub old_key: Option<PersonKey>,
+    pub name: String,
+    pub kind: Kind,
+    pub position: String,
+    pub head: bool,
+    pub unit: UnitPath,
+    pub zone: Option<Zone>,
+}
+
+impl fmt::Debug for Row {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Row({})", self.row)
+    }
+}
+
+/// A file without problems. At least one row.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Roster {
+    pub rows: Vec<Row>,
+    /// What was passed over or guessed.
+    pub warnings: Vec<Message>,
+}
+
+/// One thing to mend in the file, and how.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Problem {
+    /// As the spreadsheet numbers it; none: the file as a whole.
+    pub row: Option<u64>,
+    /// As the file's header calls it.
+    pub column: Option<String>,
+    pub what: Message,
+}
+
+impl Problem {
+    pub(super) fn file(what: Message) -> Self {
+        Self { row: None, column: None, what }
+    }
+
+    pub(super) fn row(row: u64, what: Message) -> Self {
+        Self { row: Some(row), column: None, what }
+    }
+}
+
+/// Reads a roster from the bytes of a file. `progress` is told bytes read, of how many.
+pub fn parse(bytes: &[u8], progress: Progress<'_>) -> Result<Roster, Vec<Problem>> {
+    let sheet = Sheet::decode(bytes).map_err(|reason| vec![Problem::file(reason.message())])?;
+    let known = |fields: &StringRecord| {
+        let mut columns: Vec<Column> = fields.iter().filter_map(Column::of).collect();
+        columns.sort_unstable();
+        columns.dedup();
+        columns.len()
+    };
+    let layout = sheet.layout(known).ok_or_else(|| vec![Problem::file(msg!("roster-file-empty"))])?;
+    let mut warnings = Vec::new();
+    if sheet.windows_1252 {
+        warnings.push(msg!("roster-warning-encoding"));
+    }
+    let header = Header::read(&layout.header, &mut warnings).map_err(|problems| {
+        let row = layout.header.row;
+        problems.into_iter().map(|what| Problem::row(row, what)).collect::<Vec<_>>()
+    })?;
+
+    let mut reader = Reader { header: &header, rows: Vec::new(), problems: Vec::new() };
+    for (count, (record, read)) in (0u64..).zip(sheet.records(layout.delimiter)) {
+        if count % STEP == 0 {
+            progress(read, sheet.len());
+        }
+        if record.row <= layout.header.row || record.is_blank() {
+            continue;
+        }
+        if record.runaway {
+            reader.problems.push(Problem::row(record.row, msg!("roster-row-quote")));
+            // What follows lies within the quote.
+            break;
+        }
+        reader.take(&record);
+    }
+    progress(sheet.len(), sheet.len());
+    let Reader { rows, mut problems, .. } = reader;
+    find_contradictions(&header, &rows, &mut problems);
+    if rows.is_empty() && problems.is_empty() {
+        problems.push(Problem::file(msg!("roster-file-header-only")));
+    }
+    if !problems.is_empty() {
+        problems.sort_by_key(|problem| problem.row);
+        return Err(problems);
+    }
+    warn_of_spellings(&rows, &mut warnings);
+    Ok(Roster { rows, warnings })
+}
+
+/// Where each column is, and what the file calls it.
+struct Header {
+    columns: BTreeMap<Column, (usize, String)>,
+    width: usize,
+}
+
+impl Header {
+    fn read(record: &Record, warnings: &mut Vec<Message>) -> Result<Self, Vec<Message>> {
+        let mut columns: BTreeMap<Column, (usize, String)> = BTreeMap::new();
+        let (mut problems, mut unknown, mut width) = (Vec::new(), Vec::new(), 0);
+        for (at, title) in record.fields.iter().enumerate() {
+            let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
+            if title.is_empty() {
+                continue;
+            }
+            width = at + 1;
+            let Some(column) = Column::of(&title) else {
+                unknown.push(quoted(&title));
+                continue;
+            };
+            match columns.get(&column) {
+                Some((_, first)) => {
+                    problems.push(msg!("roster-header-twice", first = first, second = title));
+                }
+                None => {
+                    columns.insert(column, (at, title));
+                }
+            }
+        }
+        let missing: Vec<&str> =
+            Column::REQUIRED.into_iter().filter(|column| !columns.contains_key(column)).map(Column::title).collect();
+        if !missing.is_empty() {
+            let mut found: Vec<String> = columns.values().map(|(_, title)| title.clone()).collect();
+            found.extend(unknown);
+            let all: Vec<&str> = Column::ALL.into_iter().map(Column::title).collect();
+            problems.push(msg!(
+                "roster-header-missing",
+                missing = missing.join(", "),
+                found = found.join(", "),
+                all = all.join(", ")
+            ));
+            return Err(problems);
+        }
+        if !problems.is_empty() {
+            return Err(problems);
+        }
+        if !unknown.is_empty() {
+            warnings.push(msg!("roster-warning-columns", columns = unknown.join(", ")));
+        }
+        if !columns.contains_key(&Column::Zone) {
+            warnings.push(msg!("roster-warning-no-zone"));
+        }
+        Ok(Self { columns, width })
+    }
+
+    /// The cell's text, empty where the row is short or the column absent.
+    fn cell<'r>(&self, column: Column, record: &'r Record) -> &'r str {
+        self.columns.get(&column).and_then(|(at, _)| record.fields.get(*at)).map_or("", str::trim)
+    }
+
+    fn title(&self, column: Column) -> String {
+        self.columns.get(&column).map_or_else(|| column.title().to_owned(), |(_, title)| title.clone())
+    }
+}
+
+struct Reader<'h> {
+    header: &'h Header,
+    rows: Vec<Row>,
+    problems: Vec<Problem>,
+}
+
+impl Reader<'_> {
+    fn take(&mut self, record: &Record) {
+        if record.fields.iter().skip(self.header.width).any(|field| !field.trim().is_empty()) {
+            // Every cell after the stray separator is out of place: no use in judging them.
+            let (found, expected) = (record.fields.len(), self.header.width);
+            self.problems.push(Problem::row(record.row, msg!("roster-row-wide", found = found, expected = expected)));
+            return;
+        }
+        let name = self.text(record, Column::Name, NAME_MAX).filter(|name| self.is_name(record, name));
+        let kind = self.kind(record);
+        let key = self.key(record, kind);
+        let position = self.text(record, Column::Position, POSITION_MAX);
+        let old_key = self.old_key(record);
+        let unit = self.unit(record);
+        let zone = self.zone(record);
+        let head = self.head(record);
+        if let (Some(name), Some(position), Some(kind), Some(key), Some(old_key), Some(unit), Some(zone), Some(head)) =
+            (name, position, kind, key, old_key, unit, zone, head)
+        {
+            let old_key = old_key.filter(|old| *old != key);
+            self.rows.push(Row { row: record.row, key, old_key, name, kind, position, head, unit, zone });
+        }
+    }
+
+    fn problem<T>(&mut self, record: &Record, column: Column, what: Message) -> Option<T> {
+        self.problems.push(Problem { row: Some(record.row), column: Some(self.header.title(column)), what });
+        None
+    }
+
+    /// The cell, unless a failed formula stands there.
+    fn cell<'r>(&mut self, record: &'r Record, column: Column) -> Option<&'r str> {
+        let cell = self.header.cell(column, record);
+        if cell.starts_with('#') && FORMULA_ERRORS.contains(&cell) {
+            return self.problem(record, column, msg!("roster-cell-formula", value = cell));
+        }
+        Some(cell)
+    }
+
+    fn text(&mut self, record: &Record, column: Column, most: usize) -> Option<String> {
+        let cell = self.cell(record, column)?;
+        match clean(cell, most) {
+            Ok(text) => Some(text),
+            Err(error) => self.problem(record, column, text_error(error, most)),
+        }
+    }
+
+    fn is_name(&mut self, record: &Record, name: &str) -> bool {
+        if name.is_empty() {
+            self.problem::<()>(record, Column::Name, msg!("roster-name-empty"));
+        } else if !name.chars().any(char::is_alphabetic) {
+            self.problem::<()>(record, Column::Name, msg!("roster-name-no-letters", value = quoted(name)));
+        } else {
+            return true;
+        }
+        false
+    }
+
+    fn kind(&mut self, record: &Record) -> Option<Kind> {
+        let cell = self.cell(record, Column::Kind)?;
+        let what = match Kind::parse(cell) {
+            Some(kind) => return Some(kind),
+            None if cell.is_empty() => msg!("roster-kind-empty"),
+            None => msg!("roster-kind-unknown", value = quoted(cell)),
+        };
+        self.problem(record, Column::Kind, what)
+    }
+
+    fn key(&mut self, record: &Record, kind: Option<Kind>) -> Option<PersonKey> {
+        let cell = self.cell(record, Column::Key)?;
+        // Without a kind the number is still judged, so that one report tells both.
+        let parsed = match kind {
+            Some(kind) => PersonKey::parse(kind, cell),
+            None => PersonKey::parse_any(cell),
+        };
+        match parsed {
+            Ok(key) => Some(key),
+            Err(error) => self.problem(record, Column::Key, error.message()),
+        }
+    }
+
+    fn old_key(&mut self, record: &Record) -> Option<Option<PersonKey>> {
+        let cell = self.cell(record, Column::OldKey)?;
+        if cell.is_empty() || cell == "-" {
+            return Some(None);
+        }
+        match PersonKey::parse_any(cell) {
+            Ok(key) => Some(Some(key)),
+            Err(error) => self.problem(record, Column::OldKey, error.message()),
+        }
+    }
+
+    fn unit(&mut self, record: &Record) -> Option<UnitPath> {
+        let cell = self.cell(record, Column::Unit)?;
+        let what = match UnitPath::parse(cell) {
+            Ok(path) => return Some(path),
+            Err(PathError::Empty) => msg!("roster-unit-empty"),
+            Err(PathError::EmptyPart { at }) => msg!("roster-unit-empty-part", at = at),
+            Err(PathError::TooDeep { found }) => msg!("roster-unit-too-deep", found = found, most = DEPTH_MAX),
+            Err(PathError::TooLong { found }) => msg!("roster-text-too-long", found = found, most = PATH_MAX),
+            Err(PathError::Name(error)) => text_error(error, super::unit::NAME_MAX),
+        };
+        self.problem(record, Column::Unit, what)
+    }
+
+    fn zone(&mut self, record: &Record) -> Option<Option<Zone>> {
+        let cell = self.cell(record, Column::Zone)?;
+        if cell.is_empty() || cell == "-" {
+            return Some(None);
+        }
+        match zone(cell) {
+            Some(zone) => Some(Some(zone)),
+            None => self.problem(record, Column::Zone, msg!("roster-zone-unknown", value = quoted(cell))),
+        }
+    }
+
+    fn head(&mut self, record: &Record) -> Option<bool> {
+        let cell = self.cell(record, Column::Head)?;
+        match cell.to_lowercase().as_str() {
+            "ya" | "y" | "1" | "x" | "v" | "✓" | "✔" | "√" | "true" | "benar" | "yes" => Some(true),
+            "" | "-" | "tidak" | "tdk" | "t" | "0" | "bukan" | "false" | "salah" | "no" => Some(false),
+            _ => self.problem(record, Column::Head, msg!("roster-head-unknown", value = quoted(cell))),
+        }
+    }
+}
+
+fn zone(text: &str) -> Option<Zone> {
+    match fold(text).as_str() {
+        "wib" | "waktuindonesiabarat" | "utc7" | "wibutc7" => Some(Zone::Wib),
+        "wita" | "waktuindonesiatengah" | "utc8" | "witautc8" => Some(Zone::Wita),
+        "wit" | "waktuindonesiatimur" | "utc9" | "witutc9" => Some(Zone::Wit),
+        _ => None,
+    }
+}
+
+fn text_error(error: TextError, most: usize) -> Message {
+    match error {
+        TextError::Unseen(c) => msg!("roster-text-unseen", code = format!("U+{:04X}", u32::from(c))),
+        TextError::TooLong { found } => msg!("roster-text-too-long", found = found, most = most),
+    }
+}
+
+fn quoted(text: &str) -> String {
+    match text.char_indices().nth(QUOTED_MAX) {
+        Some((at, _)) => format!("{}…", &text[..at]),
+        None => text.to_owned(),
+    }
+}
+
+/// The same key on two rows, one unit in two zones, an old key that is someone else's.
+fn find_contradictions(header: &Header, rows: &[Row], problems: &mut Vec<Problem>) {
+    let problem = |row: &Row, column, what| Problem { row: Some(row.row), column: Some(header.title(column)), what };
+    let mut keys: HashMap<&str, u64> = HashMap::with_capacity(rows.len());
+    let mut zones: HashMap<&str, (Zone, u64)> = HashMap::new();
+    for row in rows {
+        match keys.entry(row.key.as_str()) {
+            Entry::Occupied(first) => {
+                problems.push(problem(row, Column::Key, msg!("roster-key-twice", first = first.get().to_string())));
+            }
+            Entry::Vacant(entry) => {
+                entry.insert(row.row);
+            }
+        }
+        let Some(zone) = row.zone else { continue };
+        let (first, at) = *zones.entry(row.unit.as_str()).or_insert((zone, row.row));
+        if first != zone {
+            let (unit, zone, first, at) = (row.unit.as_str(), zone.code(), first.code(), at.to_string());
+            let what = msg!("roster-zone-differs", unit = unit, zone = zone, first = first, row = at);
+            problems.push(problem(row, Column::Zone, what));
+        }
+    }
+    let mut old: HashMap<&str, u64> = HashMap::new();
+    for row in rows {
+        let Some(old_key) = row.old_key.as_ref().map(PersonKey::as_str) else { continue };
+        if let Some(at) = keys.get(old_key) {
+            problems.push(problem(row, Column::OldKey, msg!("roster-old-key-in-use", row = at.to_string())));
+        }
+        match old.entry(old_key) {
+            Entry::Occupied(first) => {
+                problems.push(problem(row, Column::OldKey, msg!("roster-key-twice", first = first.get().to_string())));
+            }
+            Entry::Vacant(entry) => {
+                entry.insert(row.row);
+            }
+        }
+    }
+}
+
+/// Two units that differ by case or punctuation alone are likely one.
+fn warn_of_spellings(rows: &[Row], warnings: &mut Vec<Message>) {
+    let mut seen: HashMap<&str, u64> = HashMap::new();
+    let mut spellings: HashMap<String, (&str, u64)> = HashMap::new();
+    let mut told = 0;
+    for row in rows {
+        let path = row.unit.as_str();
+        if told == SPELLINGS_MAX || seen.insert(path, row.row).is_some() {
+            continue;
+        }
+        // Digits and letters of each part: `SDN 1 / 1` is not `SDN 11`.
+        let folded = path.split('/').map(fold).collect::<Vec<_>>().join("/");
+        let (first, at) = *spellings.entry(folded).or_insert((path, row.row));
+        if first != path {
+            told += 1;
+            warnings.push(msg!(
+                "roster-warning-spelling",
+                first = first,
+                first_row = at.to_string(),
+                second = path,
+                second_row = row.row.to_string()
+            ));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,146 @@
+//! Names as they are kept, and names and keys as strangers may see them.
+
+use unicode_normalization::UnicodeNormalization as _;
+use unicode_segmentation::UnicodeSegmentation as _;
+
+use super::PersonKey;
+
+const DOT: char = '•';
+/// Birth date of a NIP or NI: what the person themself recognises it by.
+const NUMBER_SHOWN: usize = 8;
+/// Forms of address before a name tell nothing and help to recognise it.
+const ADDRESS: [&str; 13] =
+    ["H.", "Hj.", "Dr.", "dr.", "drg.", "drh.", "Drs.", "Dra.", "Ir.", "Prof.", "Pdt.", "Ns.", "apt."];
+
+/// What a text of the roster may not contain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TextError {
+    /// An unseen control character, or one that turns the direction of writing around.
+    Unseen(char),
+    TooLong {
+        found: usize,
+    },
+}
+
+/// NFC, each run of white space one space, no characters that hide or disguise others.
+/// Right-to-left letters and emoji stay as they are.
+pub fn clean(text: &str, most: usize) -> Result<String, TextError> {
+    let mut clean = String::with_capacity(text.len());
+    for c in text.nfc() {
+        if c.is_whitespace() {
+            if !clean.is_empty() && !clean.ends_with(' ') {
+                clean.push(' ');
+            }
+        } else if c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{fffd}') {
+            return Err(TextError::Unseen(c));
+        } else if !matches!(c, '\u{200b}' | '\u{2060}' | '\u{feff}' | '\u{ad}') {
+            clean.push(c);
+        }
+    }
+    clean.truncate(clean.trim_end().len());
+    match clean.chars().count() {
+        found if found > most => Err(TextError::TooLong { found }),
+        _ => Ok(clean),
+    }
+}
+
+/// `H. Siti Aminah, S.Pd.` → `H. Si•• Am••••`: enough to recognise oneself, too little for others.
+pub fn mask_name(name: &str) -> String {
+    // What follows the comma are degrees.
+    let name = name.split(',').next().unwrap_or(name).trim();
+    let words: Vec<String> =
+        name.split_whitespace().map(|w| if ADDRESS.contains(&w) { w.to_owned() } else { mask_word(w) }).collect();
+    words.join(" ")
+}
+
+/// Masks each run of letters of a word; what stands between them (`.` `-` `'`) stays.
+fn mask_word(word: &str) -> String {
+    let mut masked = String::with_capacity(word.len() * 2);
+    let mut run: Vec<&str> = Vec::new();
+    for cluster in word.graphemes(true) {
+        if matches!(cluster, "." | "-" | "'" | "’" | "/" | "(" | ")") {
+            mask_run(&mut run, &mut masked);
+            masked.push_str(cluster);
+        } else {
+            run.push(cluster);
+        }
+    }
+    mask_run(&mut run, &mut masked);
+    masked
+}
+
+fn mask_run(run: &mut Vec<&str>, masked: &mut String) {
+    let shown = if run.len() >= 4 { 2 } else { 1 };
+    for (at, cluster) in run.drain(..).enumerate() {
+        if at < shown && cluster.starts_with(char::is_alphanumeric) {
+            masked.push_str(cluster);
+        } else {
+            masked.push(DOT);
+        }
+    }
+}
+
+/// `19800101••••••••••`; of a code the first third, at most four characters.
+pub fn mask_key(key: &PersonKey) -> String {
+    let text = key.as_str();
+    let shown = match key {
+        PersonKey::Nip(_) | PersonKey::Ni(_) => NUMBER_SHOWN,
+        PersonKey::Code(_) => (text.chars().count() / 3).clamp(1, 4),
+    };
+    text.chars().enumerate().map(|(at, c)| if at < shown { c } else { DOT }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::roster::Kind;
+
+    #[test]
+    fn names_are_masked() {
+        for (name, masked) in [
+            ("Siti Aminah", "Si•• Am••••"),
+            ("Ani", "A••"),
+            ("A", "A"),
+            ("Ar", "A•"),
+            ("H. Abdul Rahman, S.Pd., M.M.", "H. Ab••• Ra••••"),
+            ("M.Yusuf Nu'man", "M.Yu••• N•'m••"),
+            ("Éva O\u{301}lafsson", "É•• O\u{301}l••••••"),
+            ("محمد علي", "مح•• ع••"),
+            ("Budi 🌾", "Bu•• •"),
+            ("", ""),
+            (", S.H.", ""),
+        ] {
+            assert_eq!(mask_name(name), masked, "{name}");
+        }
+    }
+
+    #[test]
+    fn keys_are_masked() {
+        let masked = |kind, text| mask_key(&PersonKey::parse(kind, text).expect("a key"));
+        assert_eq!(masked(Kind::Pns, "198001012005011001"), "19800101••••••••••");
+        assert_eq!(masked(Kind::Pppk, "200012312024211001"), "20001231••••••••••");
+        assert_eq!(masked(Kind::KepalaDesa, "KD-0001"), "KD•••••");
+        assert_eq!(masked(Kind::NonAsn, "7"), "7");
+    }
+
+    #[test]
+    fn texts_are_cleaned_or_refused() {
+        assert_eq!(clean("  Siti \t\u{a0} Aminah\n", 200).as_deref(), Ok("Siti Aminah"));
+        assert_eq!(clean("E\u{301}va", 200).as_deref(), Ok("Éva"));
+        assert_eq!(clean("Bu\u{200b}di", 200).as_deref(), Ok("Budi"));
+        assert_eq!(clean("محمد 🌾", 200).as_deref(), Ok("محمد 🌾"));
+        assert_eq!(clean("a\u{202e}b", 200), Err(TextError::Unseen('\u{202e}')));
+        assert_eq!(clean("a\u{7}b", 200), Err(TextError::Unseen('\u{7}')));
+        assert_eq!(clean("abc", 2), Err(TextError::TooLong { found: 3 }));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn masking_never_panics_and_never_shows_much(name in ".{0,60}") {
+            let masked = mask_name(&name);
+            for word in masked.split_whitespace() {
+                proptest::prop_assert!(!word.contains(&name) || name.chars().count() <= 5 || !name.chars().any(char::is_alphanumeric));
+            }
+        }
+    }
+}

@@ -1,0 +1,244 @@
+//! SQL of binding codes: making, finding and claiming them.
+
+use anyhow::Context as _;
+use chrono::{DateTime, TimeDelta, Utc};
+use rand::CryptoRng;
+use sqlx::SqliteConnection;
+
+use super::{PersonRow, find_people, find_person};
+use crate::{
+    access::{Proof, TelegramId, store::insert_audit},
+    roster::{BindingCode, CodeHash, Person, PersonId, UnitId},
+    texts::Lang,
+};
+
+/// Rows per statement: keeps each bound text small.
+const CHUNK: usize = 5_000;
+
+/// For whom codes are made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Whose {
+    Everyone,
+    /// The unit and all below it.
+    Subtree(UnitId),
+    Person(PersonId),
+}
+
+#[derive(Clone, Debug)]
+pub struct IssuedCode {
+    pub person: Person,
+    pub code: BindingCode,
+}
+
+/// Codes just made; they cannot be shown again. In the order of units and then of names, heads first.
+#[derive(Clone, Debug)]
+pub struct Issued {
+    pub codes: Vec<IssuedCode>,
+    /// People who need none.
+    pub already_linked: Vec<Person>,
+    /// Earlier codes, not yet used, that these replace.
+    pub replaced: u64,
+    pub expires_at: DateTime<Utc>,
+}
+
+/// What a code is good for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CodeState {
+    Open {
+        person: Person,
+    },
+    Used {
+        person: PersonId,
+    },
+    Expired,
+    /// A newer code was made for the same person.
+    Replaced,
+    /// The person is no longer on the roster.
+    Inactive,
+    Unknown,
+}
+
+/// What became of a claim.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Claim {
+    Linked {
+        person: Person,
+    },
+    /// The account spoke for this person already: the same tap, delivered twice.
+    AlreadyYours {
+        person: Person,
+    },
+    /// Another account speaks for this person.
+    PersonTaken,
+    /// This account speaks for another person.
+    AccountTaken,
+    Used,
+    Expired,
+    Replaced,
+    Inactive,
+    Unknown,
+}
+
+/// Makes a code for each active person who has no link; codes made before and not used are void.
+/// `valid_days` from `now`.
+pub async fn replace_codes(
+    c: &mut SqliteConnection,
+    proof: &Proof,
+    whose: Whose,
+    now: DateTime<Utc>,
+    valid_days: u32,
+    rng: &mut (impl CryptoRng + Send),
+) -> anyhow::Result<Issued> {
+    let (unit, person) = match whose {
+        Whose::Everyone => (None, None),
+        Whose::Subtree(unit) => (Some(unit.0), None),
+        Whose::Person(person) => (None, Some(person.0)),
+    };
+    let people = find_people!(
+        "p.active = 1 and (?1 is null or p.unit_id in (
+            with recursive scope (id) as (
+                select id from unit where id = ?1
+                union all select k.id from unit k join scope s on k.parent_id = s.id
+            ) select id from scope
+        )) and (?2 is null or p.id = ?2)
+        order by replace(u.path, ' / ', char(1)), p.head desc, p.name, p.id",
+        unit,
+        person
+    )
+    .fetch_all(&mut *c)
+    .await
+    .context("listing people for codes")?;
+    let linked: std::collections::HashSet<i64> = sqlx::query_scalar!("select person_id from link")
+        .fetch_all(&mut *c)
+        .await
+        .context("listing links")?
+        .into_iter()
+        .collect();
+    let expires_at = now + TimeDelta::days(valid_days.into());
+    let mut issued = Issued { codes: Vec::new(), already_linked: Vec::new(), replaced: 0, expires_at };
+    for row in people {
+        let person = PersonRow::into_person(row)?;
+        if linked.contains(&person.id.0) {
+            issued.already_linked.push(person);
+        } else {
+            issued.codes.push(IssuedCode { person, code: BindingCode::random(rng) });
+        }
+    }
+    let (created_at, until) = (now.timestamp_millis(), expires_at.timestamp_millis());
+    for chunk in issued.codes.chunks(CHUNK) {
+        let hashes: Vec<(i64, String)> =
+            chunk.iter().map(|issued| (issued.person.id.0, hex::encode(issued.code.hash().0))).collect();
+        let hashes = serde_json::to_string(&hashes)?;
+        let voided = sqlx::query!(
+            "update binding_code set replaced_at = ? where used_at is null and replaced_at is null
+                and person_id in (select value ->> 0 from json_each(?))",
+            created_at,
+            hashes
+        )
+        .execute(&mut *c)
+        .await
+        .context("voiding earlier codes")?;
+        issued.replaced += voided.rows_affected();
+        sqlx::query!(
+            "insert into binding_code (hash, person_id, created_at, expires_at)
+                select unhex(value ->> 1), value ->> 0, ?, ? from json_each(?)",
+            created_at,
+            until,
+            hashes
+        )
+        .execute(&mut *c)
+        .await
+        .context("writing codes")?;
+    }
+    let subject = unit.or(person).map(|id| id.to_string()).unwrap_or_default();
+    let action = if person.is_some() { "roster.codes.person" } else { "roster.codes" };
+    let detail = format!("made={} replaced={}", issued.codes.len(), issued.replaced);
+    insert_audit(c, proof.actor(), action, &subject, &detail, now).await?;
+    Ok(issued)
+}
+
+/// Looks at a code without using it.
+pub async fn find_code(c: &mut SqliteConnection, hash: CodeHash, now: DateTime<Utc>) -> anyhow::Result<CodeState> {
+    let hash = &hash.0[..];
+    let Some(code) =
+        sqlx::query!("select person_id, expires_at, used_at, replaced_at from binding_code where hash = ?", hash)
+            .fetch_optional(&mut *c)
+            .await
+            .context("finding a code")?
+    else {
+        return Ok(CodeState::Unknown);
+    };
+    let id = PersonId(code.person_id);
+    if code.used_at.is_some() {
+        return Ok(CodeState::Used { person: id });
+    }
+    let person = find_person(c, id).await?.context("a code without its person")?;
+    Ok(match () {
+        () if !person.active => CodeState::Inactive,
+        () if code.replaced_at.is_some() => CodeState::Replaced,
+        () if code.expires_at <= now.timestamp_millis() => CodeState::Expired,
+        () => CodeState::Open { person },
+    })
+}
+
+/// Links the account to the code's person. Repeating it with the same account and code changes nothing.
+pub async fn claim_code(
+    c: &mut SqliteConnection,
+    hash: CodeHash,
+    telegram_id: TelegramId,
+    now: DateTime<Utc>,
+    language: Lang,
+) -> anyhow::Result<Claim> {
+    let person = match find_code(c, hash, now).await? {
+        CodeState::Open { person } => person,
+        CodeState::Used { person } => {
+            let yours = find_account(c, person).await? == Some(telegram_id.0);
+            return match find_person(c, person).await?.filter(|person| yours && person.active) {
+                Some(person) => Ok(Claim::AlreadyYours { person }),
+                None => Ok(Claim::Used),
+            };
+        }
+        CodeState::Expired => return Ok(Claim::Expired),
+        CodeState::Replaced => return Ok(Claim::Replaced),
+        CodeState::Inactive => return Ok(Claim::Inactive),
+        CodeState::Unknown => return Ok(Claim::Unknown),
+    };
+    // Who left the roster (moved, with a new NI that nobody told us of) holds no account back.
+    sqlx::query!(
+        "delete from link where telegram_id = ? and person_id in (select id from person where active = 0)",
+        telegram_id.0
+    )
+    .execute(&mut *c)
+    .await
+    .context("freeing an account")?;
+    let (at, lang) = (now.timestamp_millis(), language.code());
+    let linked = sqlx::query!(
+        "insert into link (person_id, telegram_id, language, linked_at) values (?, ?, ?, ?) on conflict do nothing",
+        person.id.0,
+        telegram_id.0,
+        lang,
+        at
+    )
+    .execute(&mut *c)
+    .await
+    .context("linking")?;
+    let claim = if linked.rows_affected() > 0 {
+        Claim::Linked { person }
+    } else {
+        match find_account(c, person.id).await? {
+            Some(account) if account == telegram_id.0 => Claim::AlreadyYours { person },
+            Some(_) => return Ok(Claim::PersonTaken),
+            None => return Ok(Claim::AccountTaken),
+        }
+    };
+    let hash = &hash.0[..];
+    sqlx::query!("update binding_code set used_at = ? where hash = ?", at, hash)
+        .execute(c)
+        .await
+        .context("marking a code as used")?;
+    Ok(claim)
+}
+
+async fn find_account(c: &mut SqliteConnection, person: PersonId) -> anyhow::Result<Option<i64>> {
+    Ok(super::find_link(c, person).await?.map(|id| id.0))
+}
