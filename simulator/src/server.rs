@@ -124,7 +124,11 @@ async fn handle(shared: &Shared, router: Router, request: Request<Body>) -> Resu
     // A page of another site, open in the same browser, must not act for the users here.
     let foreign = request.headers().get("sec-fetch-site").is_some_and(|v| v == "cross-site");
     if foreign && request.method() != Method::GET {
-        return Ok(plain(StatusCode::FORBIDDEN, "application/json", r#"{"error":"only this server's own page may do this"}"#));
+        return Ok(plain(
+            StatusCode::FORBIDDEN,
+            "application/json",
+            r#"{"error":"only this server's own page may do this"}"#,
+        ));
     }
     router.oneshot(request).await.map_err(|never: Infallible| match never {})
 }
