@@ -1,0 +1,63 @@
+//! `ikrar demo` as a process of its own, the way a newcomer starts it.
+
+use std::{process::Stdio, time::Duration};
+
+use serde_json::Value;
+use tempfile::TempDir;
+use tokio::{
+    io::{AsyncBufReadExt as _, BufReader},
+    process::{Child, Command},
+    time::timeout,
+};
+
+pub struct Demo {
+    pub url: String,
+    process: Child,
+    _folder: TempDir,
+}
+
+impl Demo {
+    pub async fn start() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let mut process = Command::new(env!("CARGO_BIN_EXE_ikrar"))
+            .args(["--lang", "id", "demo", "--port", "0"])
+            .current_dir(folder.path())
+            .env_remove("IKRAR_CONFIG")
+            .env("TMPDIR", folder.path())
+            .stdout(Stdio::piped())
+            .kill_on_drop(true)
+            .spawn()
+            .unwrap();
+        let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
+        let url = timeout(Duration::from_secs(60), async {
+            loop {
+                let line = lines.next_line().await.unwrap().expect("the demo says its address");
+                if let Some(at) = line.find("http://") {
+                    return line[at..].trim().to_owned();
+                }
+            }
+        })
+        .await
+        .expect("the demo starts");
+        tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
+        Self { url, process, _folder: folder }
+    }
+
+    /// Nothing that Telegram would have refused, and no tap left unanswered or answered late.
+    pub async fn has_no_complaints(&self) {
+        let client = reqwest::Client::builder().no_proxy().build().unwrap();
+        for list in ["refusals", "violations"] {
+            let answer = client.get(format!("{}/sim/{list}", self.url)).send().await.unwrap();
+            let entries: Value = answer.error_for_status().unwrap().json().await.unwrap();
+            assert_eq!(entries.as_array().map(Vec::len), Some(0), "{list}: {entries:#}");
+        }
+    }
+
+    /// Ctrl+C, as the demo's own words tell people to end it.
+    pub async fn stop(mut self) {
+        let id = self.process.id().expect("the demo still runs").to_string();
+        assert!(Command::new("kill").args(["-INT", &id]).status().await.unwrap().success());
+        let status = timeout(Duration::from_secs(20), self.process.wait()).await.expect("the demo stops").unwrap();
+        assert!(status.success(), "{status}");
+    }
+}
