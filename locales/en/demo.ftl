@@ -1,13 +1,17 @@
 demo-title = Ikrar: try it
-demo-intro = This page runs the real bot with sample data, without Telegram. Begin as <b>Siti</b>: tap the link, then read and make the pledge.
-demo-ready =
-    Open in your browser: { $url }
-    Press Ctrl+C to stop. The sample data is removed at the end.
+demo-intro =
+    This is the real bot, with sample data. It needs no Telegram, and nothing is sent outside this computer.
+    1. As <b>Siti</b>, a teacher: tap <b>Open the personal link</b>, then read the pledge until the receipt appears.
+    2. As <b>Budi</b>, a citizen: send <b>/cek_tanda</b> followed by the number of that receipt.
+    3. As <b>Ratna</b>, an admin: tap <b>Send the superadmin code</b>, then open the <b>Menu</b>.
+demo-ready = Open in your browser: { $url }
+demo-end-removed = Press Ctrl+C to stop. The sample data is removed at the end.
+demo-end-kept = Press Ctrl+C to stop. The sample data is kept.
 demo-note-asn = Teacher (PNS)
 demo-note-head = Head of agency
 demo-note-village = Village head
 demo-note-admin = Admin of BKPSDM
 demo-note-citizen = Citizen
-demo-offer-link = Open the pledge link of { $name }
+demo-offer-link = Open the personal link
 demo-offer-claim = Send the superadmin code
 demo-offer-roster = Send the roster file

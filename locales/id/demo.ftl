@@ -1,13 +1,17 @@
 demo-title = Ikrar: coba langsung
-demo-intro = Halaman ini menjalankan bot yang sebenarnya dengan data contoh, tanpa Telegram. Mulailah sebagai <b>Siti</b>: ketuk tautannya, lalu baca dan ucapkan ikrar.
-demo-ready =
-    Buka di peramban: { $url }
-    Tekan Ctrl+C untuk berhenti. Data contoh dihapus saat selesai.
+demo-intro =
+    Inilah bot yang sebenarnya, dengan data contoh. Telegram tidak diperlukan, dan tidak ada yang dikirim ke luar komputer ini.
+    1. Sebagai <b>Siti</b>, guru: ketuk <b>Buka tautan pribadi</b>, lalu baca ikrar sampai tanda terimanya terbit.
+    2. Sebagai <b>Budi</b>, warga: kirim <b>/cek_tanda</b> diikuti nomor tanda terima itu.
+    3. Sebagai <b>Ratna</b>, admin: ketuk <b>Kirim kode superadmin</b>, lalu buka <b>Menu</b>.
+demo-ready = Buka di peramban: { $url }
+demo-end-removed = Tekan Ctrl+C untuk berhenti. Data contoh dihapus saat selesai.
+demo-end-kept = Tekan Ctrl+C untuk berhenti. Data contoh tetap tersimpan.
 demo-note-asn = Guru PNS
 demo-note-head = Kepala OPD
 demo-note-village = Kepala desa
 demo-note-admin = Admin BKPSDM
 demo-note-citizen = Warga
-demo-offer-link = Buka tautan ikrar { $name }
+demo-offer-link = Buka tautan pribadi
 demo-offer-claim = Kirim kode superadmin
 demo-offer-roster = Kirim berkas daftar pegawai

@@ -14,6 +14,7 @@ const WORDS = {
     toBottom: "Ke pesan terbaru", newMessages: "{0} pesan baru", earlier: "Pesan sebelumnya",
     typing: "{0} sedang mengetik…", working: "{0} sedang bekerja…", bot: "Bot", you: "Anda", edited: "diubah",
     emptyBot: "Belum ada pesan. Tekan Mulai untuk membuka obrolan dengan bot.", start: "Mulai",
+    emptyOffers: "Belum ada pesan. Mulailah dengan yang diterima {0}, di atas.",
     emptyGroup: "Grup baru. Bot di grup biasanya hanya membaca perintah, sebutan, dan balasan kepadanya.",
     input: "Pesan dari {0}", placeholder: "Tulis pesan", send: "Kirim", commands: "Menu", commandsHint: "Menu perintah bot",
     noCommands: "Bot belum memasang perintah untuk orang ini.", attach: "Lampirkan", file: "Berkas", photo: "Foto", contact: "Kontak saya", contactCard: "Kontak",
@@ -43,6 +44,7 @@ const WORDS = {
     toBottom: "To the newest message", newMessages: "{0} new", earlier: "Earlier messages",
     typing: "{0} is typing…", working: "{0} is working…", bot: "Bot", you: "You", edited: "edited",
     emptyBot: "No messages yet. Press Start to open a chat with the bot.", start: "Start",
+    emptyOffers: "No messages yet. Begin with what {0} was given, above.",
     emptyGroup: "A new group. In groups a bot usually reads only commands, mentions and replies to it.",
     input: "Message from {0}", placeholder: "Write a message", send: "Send", commands: "Menu", commandsHint: "Menu of bot commands",
     noCommands: "The bot has set no commands for this person.", attach: "Attach", file: "File", photo: "Photo", contact: "My contact", contactCard: "Contact",
@@ -535,7 +537,10 @@ function placeOf(element) {
 
 function focusIn(row, key) {
   const candidates = [...row.querySelectorAll("[data-focus-key]")];
-  const target = candidates.find((node) => node.dataset.focusKey === key) || row.querySelector(".inline-button") || row;
+  // Of a text longer than the view one sees the beginning: pressing on must not reach a button out of sight.
+  const log = row.closest(".log");
+  const first = log && row.offsetHeight >= log.clientHeight ? null : row.querySelector(".inline-button");
+  const target = candidates.find((node) => node.dataset.focusKey === key) || first || row;
   target.focus({ preventScroll: true });
   target.scrollIntoView({ block: "nearest" });
 }
@@ -682,10 +687,11 @@ class Pane {
   renderOffers() {
     const offers = this.isPrivate ? this.user.offers || [] : [];
     const focused = this.offers.contains(document.activeElement) ? document.activeElement.dataset.offer : null;
+    const fresh = this.chat.loaded && this.chat.messages.size === 0;
     this.offers.hidden = offers.length === 0;
-    this.offers.replaceChildren(...(offers.length > 0 ? [h("span", { class: "offers-title" }, t("offers"))] : []), ...offers.map((offer) => {
+    this.offers.replaceChildren(...(offers.length > 0 ? [h("span", { class: "offers-title" }, t("offers"))] : []), ...offers.map((offer, n) => {
       const used = this.usedOffers.has(offer.n);
-      return h("button", { type: "button", class: used ? "chip used" : "chip", data: { offer: offer.n }, onclick: () => this.takeOffer(offer) },
+      return h("button", { type: "button", class: used ? "chip used" : fresh && n === 0 ? "chip first" : "chip", data: { offer: offer.n }, onclick: () => this.takeOffer(offer) },
         icon(used ? "check" : "link"), h("span", {}, offer.label), used && h("span", { class: "visually-hidden" }, ` ${t("used")}`));
     }));
     if (focused !== null) (this.offers.querySelector(`[data-offer="${focused}"]`) || this.log).focus({ preventScroll: true });
@@ -785,10 +791,14 @@ class Pane {
     const hadFocus = old && old.contains(document.activeElement);
     if (old) old.remove();
     if (empty) {
-      this.list.prepend(h("div", { class: "empty" }, h("p", {}, this.user.blocked && this.isPrivate ? t("blocked", this.user.first_name) : t(this.isPrivate ? "emptyBot" : "emptyGroup")),
-        this.isPrivate && !this.user.blocked && h("button", { type: "button", class: "button primary start-button", onclick: () => this.sendText("/start") }, t("start"))));
+      // Whoever was given something begins with it; the plain start is then only the other way.
+      const given = this.isPrivate && (this.user.offers || []).length > 0;
+      const words = this.user.blocked && this.isPrivate ? t("blocked", this.user.first_name) : given ? t("emptyOffers", this.user.first_name) : t(this.isPrivate ? "emptyBot" : "emptyGroup");
+      this.list.prepend(h("div", { class: "empty" }, h("p", {}, words),
+        this.isPrivate && !this.user.blocked && h("button", { type: "button", class: given ? "button start-button" : "button primary start-button", onclick: () => this.sendText("/start") }, t("start"))));
     }
     if (hadFocus) (this.list.querySelector(".start-button") || this.log).focus({ preventScroll: true });
+    this.renderOffers();
   }
 
   /** Puts the message where its id belongs, or brings its row up to date. */
@@ -804,17 +814,18 @@ class Pane {
 
   showMessage(message, arrived) {
     if (!this.chat.loaded) return;
-    const known = this.rows.has(message.id);
+    const known = this.rows.get(message.id);
     if (!known && !arrived) return;
     const own = message.from_id === this.userId;
     const wasPinned = this.pinned;
+    const inHand = known && known.element.contains(document.activeElement);
     const row = this.placeRow(message);
     if (!known) row.element.classList.add("arriving");
     if (!known && message.reply_keyboard && message.reply_keyboard.force_reply) this.startReplying(message.id);
     this.refreshRows();
     this.renderEmpty();
     this.renderKeys();
-    if (wasPinned || (own && !known)) this.reveal(row.element);
+    if (wasPinned || (own && !known) || inHand) this.reveal(row.element);
     if (!known && !own && (!wasPinned || this.element.hidden)) {
       this.missed += 1;
       this.renderDown();
@@ -1050,7 +1061,7 @@ class Pane {
   toast(text) {
     const node = h("div", { class: "toast" }, text);
     this.toasts.append(node);
-    setTimeout(() => node.remove(), Math.min(12000, 3500 + 60 * text.length));
+    setTimeout(() => node.remove(), Math.min(12000, 2500 + 40 * text.length));
   }
 
   /** Runs one action of the person; a refusal becomes a notice in this pane. */
@@ -1544,7 +1555,9 @@ function renderTabs() {
     type: "button", role: "tab", id: `tab-${pane.userId}`, class: "tab", "aria-selected": String(pane === activePane), "aria-controls": pane.element.id, tabindex: pane === activePane ? "0" : "-1",
     onclick: () => choosePane(pane),
   }, h("span", { class: "tab-label" }, pane.user.first_name), ...badge(pane === activePane ? 0 : pane.unreadTotal))));
-  if (hadFocus) { const chosen = tabs.querySelector("[aria-selected=true]"); if (chosen) chosen.focus(); }
+  const chosen = tabs.querySelector("[aria-selected=true]");
+  if (chosen && hadFocus) chosen.focus();
+  if (chosen) chosen.scrollIntoView({ block: "nearest", inline: "nearest" });
 }
 
 function choosePane(pane) {

@@ -39,6 +39,7 @@ pub async fn run(arguments: Arguments, lang: Lang) -> anyhow::Result<ExitCode> {
     start_logging(log::LevelFilter::Warn);
     let stop = stop_on_signal()?;
     let temporary = tempfile::Builder::new().prefix("ikrar-demo-").tempdir().context("creating a temporary folder")?;
+    let kept = arguments.data_dir.is_some();
     let data_dir = arguments.data_dir.unwrap_or_else(|| temporary.path().join("data"));
     create_private(&data_dir)?;
     let options = |port| Options {
@@ -57,9 +58,9 @@ pub async fn run(arguments: Arguments, lang: Lang) -> anyhow::Result<ExitCode> {
         data_dir,
         telegram: Telegram { token: Some(Secret::new(simulator.token())), api_url: simulator.url(), webhook: None },
         agency: Agency {
-            name: "Pemerintah Kabupaten Contoh".into(),
-            contact: "BKPSDM Kabupaten Contoh".into(),
-            zone: Zone::Wib,
+            name: "Pemerintah Kabupaten Nusa Harapan".into(),
+            contact: "BKPSDM Kabupaten Nusa Harapan".into(),
+            zone: Zone::Wit,
         },
         pledge: Pledge { dwell_seconds: 3 },
         codes: Codes { valid_days: 30 },
@@ -72,6 +73,7 @@ pub async fn run(arguments: Arguments, lang: Lang) -> anyhow::Result<ExitCode> {
         return Ok(ExitCode::SUCCESS);
     };
     println!("{}", msg!("demo-ready", url = simulator.url()).plain(lang));
+    println!("{}", if kept { msg!("demo-end-kept") } else { msg!("demo-end-removed") }.plain(lang));
     serve(app, stop).await?;
     simulator.stop().await;
     Ok(ExitCode::SUCCESS)
@@ -92,7 +94,7 @@ async fn fill(db: &Db) -> anyhow::Result<()> {
     let parsed = sample_roster()?;
     db.write(move |c| {
         Box::pin(async move {
-            let options = roster::store::Options { dry_run: false, deactivate_missing: false, zone: Zone::Wib };
+            let options = roster::store::Options { dry_run: false, deactivate_missing: false, zone: Zone::Wit };
             roster::store::import(c, &Proof::command_line(), &parsed.rows, options, now, &|_, _| {}).await.map(|_| ())
         })
     })
@@ -103,21 +105,20 @@ fn sample_roster() -> anyhow::Result<roster::import::Roster> {
     roster::import::parse(ROSTER.as_bytes(), &|_, _| {}).map_err(|_| anyhow::anyhow!("the sample roster is not valid"))
 }
 
-/// Who can be played: a member of staff, a head of agency, a village head, an admin, a citizen.
+/// Who can be played, first those of whom the introduction speaks: a member of staff, a citizen, an admin.
 async fn cast(simulator: &Simulator, db: &Db, lang: Lang) -> anyhow::Result<()> {
-    let staff = [
-        ("Siti", "Siti Aminah, S.Pd.", msg!("demo-note-asn")),
-        ("Yosepha", "Drs. Yohanes Manurung, M.Si.", msg!("demo-note-head")),
-        ("Hendra", "Hendra Gunawan", msg!("demo-note-village")),
-    ];
-    for (account, name, note) in staff {
-        let user = add(simulator, account, &note.plain(lang));
+    let siti = add(simulator, "Siti", &msg!("demo-note-asn").plain(lang));
+    add(simulator, "Budi", &msg!("demo-note-citizen").plain(lang));
+    let admin = add(simulator, "Ratna", &msg!("demo-note-admin").plain(lang));
+    let head = add(simulator, "Yohanes", &msg!("demo-note-head").plain(lang));
+    let village = add(simulator, "Hendra", &msg!("demo-note-village").plain(lang));
+    let staff = [(siti, "Siti Aminah, S.Pd."), (head, "Drs. Yohanes Manurung, M.Si."), (village, "Hendra Gunawan")];
+    for (user, name) in staff {
         let Some(person) = find(db, name).await? else { continue };
         let code = code_for(db, person).await?;
-        let label = msg!("demo-offer-link", name = name).plain(lang);
+        let label = msg!("demo-offer-link").plain(lang);
         simulator.offer(user, Offer { label, action: OfferAction::Start(code.as_str().to_owned()) });
     }
-    let admin = add(simulator, "Ratna", &msg!("demo-note-admin").plain(lang));
     let claim = super::admin::claim_code(db, Role::Superadmin, "BKPSDM", SystemClock.now()).await?;
     simulator.offer(
         admin,
@@ -128,7 +129,6 @@ async fn cast(simulator: &Simulator, db: &Db, lang: Lang) -> anyhow::Result<()> 
     );
     let file = OfferAction::Document { name: "pegawai.csv".into(), mime: "text/csv".into(), bytes: ROSTER.into() };
     simulator.offer(admin, Offer { label: msg!("demo-offer-roster").plain(lang), action: file });
-    add(simulator, "Budi", &msg!("demo-note-citizen").plain(lang));
     Ok(())
 }
 

@@ -11,15 +11,15 @@ use crate::chromium::Browser;
 const PATIENCE: Duration = Duration::from_secs(20);
 const MOST_STEPS: usize = 250;
 
-/// Notes each moment at which a change of the page leaves the focus nowhere.
+/// Notes each change of the page that leaves the focus nowhere, once the focus has come to rest.
 const WATCH_FOCUS: &str = "
     window.lostFocus = [];
-    new MutationObserver((changes) => {
+    new MutationObserver((changes) => setTimeout(() => {
         if (document.activeElement === document.body || document.activeElement === null) {
             const what = changes[0].target;
             window.lostFocus.push(`${what.nodeName}.${what.className}`);
         }
-    }).observe(document.body, { subtree: true, childList: true, attributes: true, characterData: true });";
+    })).observe(document.body, { subtree: true, childList: true, attributes: true, characterData: true });";
 
 /// What reaches over the edge of the window, except inside strips that are meant to be scrolled sideways.
 const TOO_WIDE: &str = "
