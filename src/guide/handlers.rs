@@ -13,7 +13,7 @@ use crate::{
         reply::{self, Screen, Tap},
         schema::{command, tapped},
     },
-    texts::{Arg, Lang},
+    texts::{Arg, Lang, name},
 };
 
 pub fn schema() -> Schema {
@@ -40,7 +40,7 @@ pub fn with_next_step(screen: Screen, caller: &Caller) -> Screen {
 async fn welcome(app: App, caller: Caller) -> anyhow::Result<()> {
     let (agency, contact) = (app.config.agency.name.as_str(), app.config.agency.contact.as_str());
     let text = match &caller.person {
-        Some(linked) => msg!("guide-welcome-linked", agency = agency, name = &linked.person.name),
+        Some(linked) => msg!("guide-welcome-linked", agency = agency, name = name(&linked.person.name)),
         None => msg!("guide-welcome", agency = agency, contact = contact),
     };
     let screen = with_next_step(Screen::new(&text, caller.lang), &caller);

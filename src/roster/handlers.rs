@@ -22,7 +22,7 @@ use crate::{
         reply::{self, Screen, Tap},
         schema::{command, tapped},
     },
-    texts::Message,
+    texts::{Message, name},
 };
 
 pub fn schema() -> Schema {
@@ -95,12 +95,12 @@ fn explain(app: &App, caller: &Caller, state: &CodeState) -> Message {
 }
 
 fn already_linked(me: &Person) -> Message {
-    msg!("identity-already-linked", name = &me.name, unit = &me.unit.path)
+    msg!("identity-already-linked", name = name(&me.name), unit = name(&me.unit.path))
 }
 
 /// Only so much of a person as they need to know themselves again.
 fn who(person: &Person) -> Message {
-    msg!("identity-ask", name = person.masked_name(), key = person.masked_key(), unit = &person.unit.path)
+    msg!("identity-ask", name = person.masked_name(), key = person.masked_key(), unit = name(&person.unit.path))
 }
 
 async fn bind(app: App, caller: Caller, tap: Tap, code: BindingCode) -> anyhow::Result<()> {
@@ -112,7 +112,7 @@ async fn bind(app: App, caller: Caller, tap: Tap, code: BindingCode) -> anyhow::
     let contact = app.config.agency.contact.as_str();
     let text = match claim {
         Claim::Linked { person } | Claim::AlreadyYours { person } => {
-            let text = msg!("identity-linked", name = &person.name, unit = &person.unit.path);
+            let text = msg!("identity-linked", name = name(&person.name), unit = name(&person.unit.path));
             let screen =
                 Screen::new(&text, caller.lang).row(&msg!("button-documents"), caller.lang, &Button::Documents);
             tap.show(&app, &screen).await?;
