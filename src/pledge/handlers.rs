@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::{
     Act, PersonId, ReceiptNumber, VersionId,
     reading::{Confirm, Progress},
+    receipt::RECEIPT_LINK,
     screens::{self, Reader},
     store::{self, Acknowledged, Owed, State, Version},
 };
@@ -22,9 +23,6 @@ use crate::{
         schema::{command, tapped},
     },
 };
-
-/// What a deep link to a receipt starts with; its number follows.
-pub const RECEIPT_LINK: &str = "cek-";
 
 pub fn schema() -> Schema {
     dptree::entry()
