@@ -90,17 +90,33 @@ impl Db {
 pub async fn open_read_only(path: &Path) -> Result<SqliteConnection, OpenError> {
     let options =
         SqliteConnectOptions::new().filename(path).read_only(true).busy_timeout(BUSY).disable_statement_logging();
-    let unusable = |source| OpenError::Unusable { path: path.display().to_string(), source };
-    let mut connection = options.clone().connect().await.map_err(unusable)?;
-    match sqlx::query("select 1 from sqlite_schema").execute(&mut connection).await {
-        Ok(_) => Ok(connection),
-        // A copy on read-only media: SQLite cannot make the shared memory that write-ahead logging
-        // asks for. Nobody can write there, so it may be taken as immutable.
-        Err(sqlx::Error::Database(error)) if error.code().as_deref() == Some("14") => {
-            options.immutable(true).connect().await.map_err(unusable)
+    let opened = match try_read(&options).await {
+        // A copy in a place where SQLite cannot make the shared memory that write-ahead logging asks
+        // for. With no log beside it the file is all there is, and it may be taken as immutable.
+        Err(sqlx::Error::Database(error)) if cannot_write(&*error) && !has_log(path) => {
+            try_read(&options.immutable(true)).await
         }
-        Err(source) => Err(unusable(source)),
-    }
+        opened => opened,
+    };
+    opened.map_err(|source| OpenError::Unusable { path: path.display().to_string(), source })
+}
+
+async fn try_read(options: &SqliteConnectOptions) -> sqlx::Result<SqliteConnection> {
+    let mut connection = options.connect().await?;
+    sqlx::query("select 1 from sqlite_schema").execute(&mut connection).await?;
+    Ok(connection)
+}
+
+/// SQLITE_READONLY or SQLITE_CANTOPEN, in any of their kinds.
+fn cannot_write(error: &dyn sqlx::error::DatabaseError) -> bool {
+    let code = error.code().and_then(|code| code.parse::<u32>().ok());
+    code.is_some_and(|code| matches!(code & 0xff, 8 | 14))
+}
+
+fn has_log(path: &Path) -> bool {
+    let mut log = path.as_os_str().to_owned();
+    log.push("-wal");
+    std::fs::metadata(log).is_ok_and(|log| log.len() > 0)
 }
 
 /// What `ikrar doctor` asks of a database.

@@ -33,11 +33,7 @@ impl Drop for Place<'_> {
 /// The JSON array of updates. Nothing is taken from the queue by sending it.
 pub async fn get_updates(shared: &Shared, args: &Args) -> ApiResult<String> {
     let limit = usize::try_from(args.int("limit").unwrap_or(100).clamp(1, 100)).unwrap_or(100);
-    let timeout = args
-        .int("timeout")
-        .unwrap_or(0)
-        .clamp(0, LONGEST_POLL)
-        .unsigned_abs();
+    let timeout = args.int("timeout").unwrap_or(0).clamp(0, LONGEST_POLL).unsigned_abs();
     let deadline = tokio::time::Instant::now() + Duration::from_secs(timeout);
     let (sender, mut ended) = oneshot::channel();
     let (mut changed, place) = {
@@ -175,11 +171,7 @@ async fn deliver(shared: Arc<Shared>, client: reqwest::Client, job: Job) {
             Err(error) => {
                 let mut state = shared.lock();
                 let now = state.now();
-                match state
-                    .webhook
-                    .as_mut()
-                    .filter(|w| w.generation == job.generation)
-                {
+                match state.webhook.as_mut().filter(|w| w.generation == job.generation) {
                     Some(webhook) => webhook.last_error = Some((now, error)),
                     None => return,
                 }
@@ -194,19 +186,13 @@ async fn deliver(shared: Arc<Shared>, client: reqwest::Client, job: Job) {
 }
 
 async fn post(client: &reqwest::Client, job: &Job) -> Result<String, String> {
-    let mut request = client
-        .post(&job.url)
-        .header("content-type", "application/json")
-        .body(job.body.as_bytes().to_vec());
+    let mut request =
+        client.post(&job.url).header("content-type", "application/json").body(job.body.as_bytes().to_vec());
     if let Some(secret) = &job.secret {
         request = request.header("x-telegram-bot-api-secret-token", secret);
     }
     let response = request.send().await.map_err(|error| {
-        if error.is_timeout() {
-            "Read timeout expired".to_owned()
-        } else {
-            "Connection refused".to_owned()
-        }
+        if error.is_timeout() { "Read timeout expired".to_owned() } else { "Connection refused".to_owned() }
     })?;
     let status = response.status();
     if !status.is_success() {
@@ -224,15 +210,7 @@ fn call_in_reply(shared: &Shared, reply: &str) {
         return;
     };
     // The refusal, if any, is kept there.
-    drop(carry_out(
-        shared,
-        &method,
-        Raw {
-            json,
-            ..Raw::default()
-        },
-        None,
-    ));
+    drop(carry_out(shared, &method, Raw { json, ..Raw::default() }, None));
 }
 
 fn delivered(shared: &Shared, job: &Job) {

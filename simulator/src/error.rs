@@ -15,51 +15,27 @@ pub type ApiResult<T = Value> = Result<T, ApiError>;
 impl ApiError {
     /// 400 with Telegram's prefix.
     pub fn bad(text: impl AsRef<str>) -> Self {
-        Self {
-            code: 400,
-            description: format!("Bad Request: {}", text.as_ref()),
-            retry_after: None,
-        }
+        Self { code: 400, description: format!("Bad Request: {}", text.as_ref()), retry_after: None }
     }
 
     pub fn forbidden(text: &str) -> Self {
-        Self {
-            code: 403,
-            description: format!("Forbidden: {text}"),
-            retry_after: None,
-        }
+        Self { code: 403, description: format!("Forbidden: {text}"), retry_after: None }
     }
 
     pub fn conflict(text: &str) -> Self {
-        Self {
-            code: 409,
-            description: format!("Conflict: {text}"),
-            retry_after: None,
-        }
+        Self { code: 409, description: format!("Conflict: {text}"), retry_after: None }
     }
 
     pub fn unauthorized() -> Self {
-        Self {
-            code: 401,
-            description: "Unauthorized".to_owned(),
-            retry_after: None,
-        }
+        Self { code: 401, description: "Unauthorized".to_owned(), retry_after: None }
     }
 
     pub fn not_found(text: &str) -> Self {
-        Self {
-            code: 404,
-            description: format!("Not Found: {text}"),
-            retry_after: None,
-        }
+        Self { code: 404, description: format!("Not Found: {text}"), retry_after: None }
     }
 
     pub fn too_large() -> Self {
-        Self {
-            code: 413,
-            description: "Request Entity Too Large".to_owned(),
-            retry_after: None,
-        }
+        Self { code: 413, description: "Request Entity Too Large".to_owned(), retry_after: None }
     }
 
     pub fn too_many(retry_after: u64) -> Self {
@@ -71,8 +47,7 @@ impl ApiError {
     }
 
     pub fn to_json(&self) -> Value {
-        let mut body =
-            json!({ "ok": false, "error_code": self.code, "description": self.description });
+        let mut body = json!({ "ok": false, "error_code": self.code, "description": self.description });
         if let Some(seconds) = self.retry_after {
             body["parameters"] = json!({ "retry_after": seconds });
         }
@@ -99,20 +74,7 @@ pub struct Refusal {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Violation {
-    AnsweredTwice {
-        query_id: String,
-        user: i64,
-        data: String,
-    },
-    NeverAnswered {
-        query_id: String,
-        user: i64,
-        data: String,
-    },
-    AnsweredSlowly {
-        query_id: String,
-        user: i64,
-        data: String,
-        after_ms: u64,
-    },
+    AnsweredTwice { query_id: String, user: i64, data: String },
+    NeverAnswered { query_id: String, user: i64, data: String },
+    AnsweredSlowly { query_id: String, user: i64, data: String, after_ms: u64 },
 }

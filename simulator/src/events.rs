@@ -15,10 +15,7 @@ pub struct Events {
 
 impl Default for Events {
     fn default() -> Self {
-        Self {
-            log: VecDeque::new(),
-            last: watch::Sender::new(0),
-        }
+        Self { log: VecDeque::new(), last: watch::Sender::new(0) }
     }
 }
 
@@ -42,10 +39,7 @@ impl Events {
 
     /// Events after this id; `None` when some of them are no longer kept.
     pub fn after(&self, id: u64) -> Option<Vec<(u64, Arc<str>)>> {
-        let first = self
-            .log
-            .front()
-            .map_or(self.last() + 1, |(first, _)| *first);
+        let first = self.log.front().map_or(self.last() + 1, |(first, _)| *first);
         if id + 1 < first || id > self.last() {
             return None;
         }

@@ -49,12 +49,7 @@ fn always() -> f64 {
 
 impl Fault {
     pub fn new(kind: FaultKind) -> Self {
-        Self {
-            kind,
-            chance: 1.0,
-            next: None,
-            methods: None,
-        }
+        Self { kind, chance: 1.0, next: None, methods: None }
     }
 
     #[must_use]
@@ -78,9 +73,7 @@ impl Fault {
     fn matches(&self, method: &str) -> bool {
         match &self.methods {
             None => method != "getUpdates",
-            Some(methods) => methods
-                .iter()
-                .any(|m| m == "*" || m.eq_ignore_ascii_case(method)),
+            Some(methods) => methods.iter().any(|m| m == "*" || m.eq_ignore_ascii_case(method)),
         }
     }
 }
@@ -153,9 +146,7 @@ impl Faults {
                     let span = max_ms.saturating_sub(*min_ms) + 1;
                     strike.delay += Duration::from_millis(min_ms + rand::random::<u64>() % span);
                 }
-                FaultKind::DropAfter | FaultKind::MalformedJson => {
-                    strike.after = Some(fault.kind.clone())
-                }
+                FaultKind::DropAfter | FaultKind::MalformedJson => strike.after = Some(fault.kind.clone()),
                 _ => strike.before = Some(fault.kind.clone()),
             }
         }
@@ -175,20 +166,10 @@ mod tests {
     #[test]
     fn the_next_n_calls_are_struck() {
         let faults = Faults::default();
-        faults.set(
-            Fault::new(FaultKind::DropBefore)
-                .next(2)
-                .on(&["SendMessage"]),
-        );
+        faults.set(Fault::new(FaultKind::DropBefore).next(2).on(&["SendMessage"]));
         assert_eq!(faults.draw("getMe"), Strike::default());
-        assert_eq!(
-            faults.draw("sendMessage").before,
-            Some(FaultKind::DropBefore)
-        );
-        assert_eq!(
-            faults.draw("sendMessage").before,
-            Some(FaultKind::DropBefore)
-        );
+        assert_eq!(faults.draw("sendMessage").before, Some(FaultKind::DropBefore));
+        assert_eq!(faults.draw("sendMessage").before, Some(FaultKind::DropBefore));
         assert_eq!(faults.draw("sendMessage"), Strike::default());
         assert!(faults.active().is_empty());
     }
@@ -207,10 +188,7 @@ mod tests {
     #[test]
     fn latency_joins_another_fault() {
         let faults = Faults::default();
-        faults.set(Fault::new(FaultKind::Latency {
-            min_ms: 5,
-            max_ms: 9,
-        }));
+        faults.set(Fault::new(FaultKind::Latency { min_ms: 5, max_ms: 9 }));
         faults.set(Fault::new(FaultKind::DropAfter));
         faults.set(Fault::new(FaultKind::MalformedJson));
         let strike = faults.draw("sendMessage");
@@ -227,15 +205,9 @@ mod tests {
 
     #[test]
     fn reads_from_json() {
-        let fault: Fault = serde_json::from_str(
-            r#"{"kind":"too_many_requests","retry_after":2,"next":5,"methods":["sendMessage"]}"#,
-        )
-        .unwrap();
-        assert_eq!(
-            fault,
-            Fault::new(FaultKind::TooManyRequests { retry_after: 2 })
-                .next(5)
-                .on(&["sendMessage"])
-        );
+        let fault: Fault =
+            serde_json::from_str(r#"{"kind":"too_many_requests","retry_after":2,"next":5,"methods":["sendMessage"]}"#)
+                .unwrap();
+        assert_eq!(fault, Fault::new(FaultKind::TooManyRequests { retry_after: 2 }).next(5).on(&["sendMessage"]));
     }
 }

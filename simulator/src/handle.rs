@@ -43,26 +43,17 @@ impl Simulator {
         let ledger = Ledger::open(options.ledger.as_deref(), options.ledger_text)?;
         let state = State::new(&options, ledger)?;
         let address = ("127.0.0.1", options.port);
-        let listener = TcpListener::bind(address).await.with_context(|| {
-            format!(
-                "listening on 127.0.0.1:{}: is another simulator running?",
-                options.port
-            )
-        })?;
+        let listener = TcpListener::bind(address)
+            .await
+            .with_context(|| format!("listening on 127.0.0.1:{}: is another simulator running?", options.port))?;
         let port = listener.local_addr()?.port();
-        let client = reqwest::Client::builder()
-            .no_proxy()
-            .timeout(Duration::from_secs(60))
-            .build()?;
+        let client = reqwest::Client::builder().no_proxy().timeout(Duration::from_secs(60)).build()?;
         let shared = Arc::new(Shared::new(state, options, port));
         tokio::spawn(delivery::expire(shared.clone()));
         tokio::spawn(delivery::webhook(shared.clone(), client));
         let router = web::router(shared.clone());
         let server = tokio::spawn(serve(listener, shared.clone(), router));
-        let running = Arc::new(Running {
-            shared: shared.clone(),
-            server: Mutex::new(Some(server)),
-        });
+        let running = Arc::new(Running { shared: shared.clone(), server: Mutex::new(Some(server)) });
         Ok(Self { shared, running })
     }
 
@@ -87,13 +78,9 @@ impl Simulator {
     ///
     /// # Panics
     /// When there are no members or one of them does not exist: a mistake in the test.
-    #[expect(
-        clippy::panic,
-        reason = "a group of nobody is a mistake in the caller's test"
-    )]
     pub fn add_group(&self, title: &str, members: &[i64]) -> i64 {
         let added = self.shared.lock().add_group(title, members);
-        added.unwrap_or_else(|error| panic!("add_group: {error}"))
+        must("add_group", added)
     }
 
     /// Sends as a user; `chat` is the user's own id for the private chat with the bot.
@@ -114,24 +101,12 @@ impl Simulator {
     }
 
     /// Taps the button with exactly this label; gives the callback query's id.
-    pub fn tap(
-        &self,
-        user: i64,
-        chat: i64,
-        message_id: i64,
-        label: &str,
-    ) -> Result<String, SimError> {
+    pub fn tap(&self, user: i64, chat: i64, message_id: i64, label: &str) -> Result<String, SimError> {
         self.shared.lock().tap(user, chat, message_id, label)
     }
 
     /// Forged or stale data: accepted whatever the message shows, even when it is gone.
-    pub fn tap_data(
-        &self,
-        user: i64,
-        chat: i64,
-        message_id: i64,
-        data: &str,
-    ) -> Result<String, SimError> {
+    pub fn tap_data(&self, user: i64, chat: i64, message_id: i64, data: &str) -> Result<String, SimError> {
         self.shared.lock().tap_data(user, chat, message_id, data)
     }
 
@@ -150,23 +125,24 @@ impl Simulator {
     }
 
     pub fn file_bytes(&self, file_id: &str) -> Option<Vec<u8>> {
-        self.shared
-            .lock()
-            .files
-            .get(file_id)
-            .map(|f| f.bytes.to_vec())
+        self.shared.lock().files.get(file_id).map(|f| f.bytes.to_vec())
     }
 
-    pub fn block(&self, user: i64) -> Result<(), SimError> {
-        self.shared.lock().set_blocked(user, true)
+    /// # Panics
+    /// When there is no such user: a mistake in the test. So do the two below.
+    pub fn block(&self, user: i64) {
+        let done = self.shared.lock().set_blocked(user, true);
+        must("block", done);
     }
 
-    pub fn unblock(&self, user: i64) -> Result<(), SimError> {
-        self.shared.lock().set_blocked(user, false)
+    pub fn unblock(&self, user: i64) {
+        let done = self.shared.lock().set_blocked(user, false);
+        must("unblock", done);
     }
 
-    pub fn deactivate(&self, user: i64) -> Result<(), SimError> {
-        self.shared.lock().deactivate(user)
+    pub fn deactivate(&self, user: i64) {
+        let done = self.shared.lock().deactivate(user);
+        must("deactivate", done);
     }
 
     pub fn join(&self, user: i64, group: i64) -> Result<(), SimError> {
@@ -184,15 +160,8 @@ impl Simulator {
 
     /// Queues any JSON as an update, whatever the bot asked for; an object without
     /// `update_id` gets one. Gives the id.
-    pub fn inject(&self, mut update: Value) -> i64 {
-        let mut state = self.shared.lock();
-        let given = update.get("update_id").and_then(Value::as_i64);
-        let id = given.unwrap_or_else(|| state.queue.next_id());
-        if let Value::Object(map) = &mut update {
-            map.insert("update_id".to_owned(), json!(id));
-        }
-        state.enqueue(id, None, &update.to_string());
-        id
+    pub fn inject(&self, update: Value) -> i64 {
+        self.shared.lock().inject(update)
     }
 
     /// Queues these bytes as they are; `$UPDATE_ID` in them becomes the update's id.
@@ -204,33 +173,14 @@ impl Simulator {
     }
 
     /// Command and description, as the menu of this person shows them in this chat.
-    pub fn commands(
-        &self,
-        chat: Option<i64>,
-        user: Option<i64>,
-        language: &str,
-    ) -> Vec<(String, String)> {
+    pub fn commands(&self, chat: Option<i64>, user: Option<i64>, language: &str) -> Vec<(String, String)> {
         self.shared.lock().shown_commands(chat, user, language)
     }
 
     /// Waits until the bot has nothing left to do: every update confirmed or delivered,
     /// every callback query answered, no call in progress, all at one instant.
     pub async fn settled(&self, timeout: Duration) -> Result<(), SimError> {
-        let mut quiet = self.shared.lock().signals.quiet.subscribe();
-        let waiting = async {
-            while self.shared.lock().unsettled().is_some() {
-                if quiet.changed().await.is_err() {
-                    return;
-                }
-            }
-        };
-        if tokio::time::timeout(timeout, waiting).await.is_ok() {
-            return Ok(());
-        }
-        match self.shared.lock().unsettled() {
-            None => Ok(()),
-            Some(what) => Err(SimError::NotSettled(what)),
-        }
+        self.shared.settled(timeout).await
     }
 
     /// Updates that the bot has not confirmed.
@@ -276,9 +226,7 @@ impl Simulator {
         };
         person.offers.push(offer);
         let view = state.user_view(user);
-        state
-            .events
-            .push(&json!({ "type": "offers", "user": view }));
+        state.events.push(&json!({ "type": "offers", "user": view }));
     }
 
     pub fn clear_offers(&self, user: i64) {
@@ -288,9 +236,7 @@ impl Simulator {
         };
         person.offers.clear();
         let view = state.user_view(user);
-        state
-            .events
-            .push(&json!({ "type": "offers", "user": view }));
+        state.events.push(&json!({ "type": "offers", "user": view }));
     }
 
     /// Gives this user a pane of the page from the start, with this note.
@@ -301,15 +247,15 @@ impl Simulator {
     /// Ends every connection and frees the port.
     pub async fn stop(self) {
         self.shared.stop.send_replace(true);
-        let server = self
-            .running
-            .server
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .take();
+        let server = self.running.server.lock().unwrap_or_else(PoisonError::into_inner).take();
         if let Some(server) = server {
             // It can only have panicked, and said so then.
             drop(server.await);
         }
     }
+}
+
+/// Outside the lock, which a panic would otherwise take along.
+fn must<T>(what: &str, done: Result<T, SimError>) -> T {
+    done.unwrap_or_else(|error| panic!("{what}: {error}"))
 }

@@ -22,9 +22,7 @@ pub fn parse(source: &str) -> Result<(String, Vec<Entity>), String> {
                 at += used;
             }
             '<' if source[at + 1..].starts_with('/') => {
-                let end = source[at..]
-                    .find('>')
-                    .ok_or(format!("Unclosed end tag at byte offset {at}"))?;
+                let end = source[at..].find('>').ok_or(format!("Unclosed end tag at byte offset {at}"))?;
                 let name = source[at + 2..at + end].trim_end().to_ascii_lowercase();
                 let Some(open) = stack.pop() else {
                     return Err(format!("Unexpected end tag at byte offset {at}"));
@@ -51,10 +49,7 @@ pub fn parse(source: &str) -> Result<(String, Vec<Entity>), String> {
         }
     }
     if let Some(open) = stack.pop() {
-        return Err(format!(
-            "Can't find end tag corresponding to start tag \"{}\"",
-            open.tag
-        ));
+        return Err(format!("Can't find end tag corresponding to start tag \"{}\"", open.tag));
     }
     sort(&mut entities);
     Ok((text, entities))
@@ -68,11 +63,7 @@ fn close(open: Open, text: &str, units: usize, entities: &mut Vec<Entity>) {
     }
     let inner = byte_index(text, entity.offset).map_or("", |from| &text[from..]);
     if open.tag == "a" {
-        let url = entity
-            .url
-            .take()
-            .filter(|u| !u.is_empty())
-            .unwrap_or_else(|| inner.to_owned());
+        let url = entity.url.take().filter(|u| !u.is_empty()).unwrap_or_else(|| inner.to_owned());
         match link(&url) {
             Some(Link::User(id)) => {
                 entity.kind = "text_mention";
@@ -85,9 +76,8 @@ fn close(open: Open, text: &str, units: usize, entities: &mut Vec<Entity>) {
     }
     // <pre><code class="language-x"> is one entity: a code block with a language.
     if entity.kind == "pre"
-        && let Some(index) = entities.iter().rposition(|e| {
-            e.kind == "code" && e.offset == entity.offset && e.length == entity.length
-        })
+        && let Some(index) =
+            entities.iter().rposition(|e| e.kind == "code" && e.offset == entity.offset && e.length == entity.length)
     {
         entity.language = entities.remove(index).language;
     }
@@ -127,18 +117,12 @@ pub fn link(url: &str) -> Option<Link> {
     if !valid {
         return None;
     }
-    Some(Link::Url(if lower.contains("://") {
-        url.to_owned()
-    } else {
-        format!("http://{url}")
-    }))
+    Some(Link::Url(if lower.contains("://") { url.to_owned() } else { format!("http://{url}") }))
 }
 
 fn start_tag(source: &str, at: usize, units: usize) -> Result<(Open, usize), String> {
     let rest = &source[at + 1..];
-    let name_length = rest
-        .find(|c: char| c.is_whitespace() || c == '>')
-        .unwrap_or(rest.len());
+    let name_length = rest.find(|c: char| c.is_whitespace() || c == '>').unwrap_or(rest.len());
     if name_length == rest.len() {
         return Err(format!("Unclosed start tag at byte offset {at}"));
     }
@@ -155,30 +139,19 @@ fn start_tag(source: &str, at: usize, units: usize) -> Result<(Open, usize), Str
         "blockquote" => "blockquote",
         "tg-emoji" => "custom_emoji",
         _ => {
-            return Err(format!(
-                "Unsupported start tag \"{tag}\" at byte offset {at}"
-            ));
+            return Err(format!("Unsupported start tag \"{tag}\" at byte offset {at}"));
         }
     };
     let (attributes, used) = attributes(source, at, 1 + name_length, &tag)?;
     let mut entity = Entity::new(kind, units, 0);
-    let get = |name: &str| {
-        attributes
-            .iter()
-            .find(|(n, _)| n == name)
-            .map(|(_, v)| v.as_str())
-    };
+    let get = |name: &str| attributes.iter().find(|(n, _)| n == name).map(|(_, v)| v.as_str());
     match tag.as_str() {
         "a" => entity.url = Some(get("href").unwrap_or_default().to_owned()),
         "span" if get("class") != Some("tg-spoiler") => {
-            return Err(format!(
-                "Tag \"span\" must have class \"tg-spoiler\" at byte offset {at}"
-            ));
+            return Err(format!("Tag \"span\" must have class \"tg-spoiler\" at byte offset {at}"));
         }
         "code" => {
-            entity.language = get("class")
-                .and_then(|c| c.strip_prefix("language-"))
-                .map(str::to_owned);
+            entity.language = get("class").and_then(|c| c.strip_prefix("language-")).map(str::to_owned);
         }
         "blockquote" if get("expandable").is_some() => entity.kind = "expandable_blockquote",
         "tg-emoji" => match get("emoji-id") {
@@ -193,12 +166,7 @@ fn start_tag(source: &str, at: usize, units: usize) -> Result<(Open, usize), Str
 }
 
 /// Reads attributes from `at + offset` to the closing `>`; returns them and the whole tag's length.
-fn attributes(
-    source: &str,
-    at: usize,
-    offset: usize,
-    tag: &str,
-) -> Result<(Vec<(String, String)>, usize), String> {
+fn attributes(source: &str, at: usize, offset: usize, tag: &str) -> Result<(Vec<(String, String)>, usize), String> {
     let bytes = source.as_bytes();
     let mut i = at + offset;
     let mut found = Vec::new();
@@ -213,16 +181,11 @@ fn attributes(
             Some(_) => {}
         }
         let name_at = i;
-        while bytes
-            .get(i)
-            .is_some_and(|b| !b.is_ascii_whitespace() && *b != b'=' && *b != b'>')
-        {
+        while bytes.get(i).is_some_and(|b| !b.is_ascii_whitespace() && *b != b'=' && *b != b'>') {
             i += 1;
         }
         if i == name_at {
-            return Err(format!(
-                "Empty attribute name in the tag \"{tag}\" at byte offset {at}"
-            ));
+            return Err(format!("Empty attribute name in the tag \"{tag}\" at byte offset {at}"));
         }
         let name = source[name_at..i].to_ascii_lowercase();
         while bytes.get(i).is_some_and(u8::is_ascii_whitespace) {
@@ -245,19 +208,13 @@ fn attributes(
             None => return Err(unclosed()),
             Some(quote @ (b'"' | b'\'')) => {
                 let from = i + 1;
-                let end = bytes[from..]
-                    .iter()
-                    .position(|b| b == quote)
-                    .ok_or_else(unclosed)?;
+                let end = bytes[from..].iter().position(|b| b == quote).ok_or_else(unclosed)?;
                 i = from + end + 1;
                 &source[from..from + end]
             }
             Some(_) => {
                 let from = i;
-                while bytes
-                    .get(i)
-                    .is_some_and(|b| !b.is_ascii_whitespace() && *b != b'>')
-                {
+                while bytes.get(i).is_some_and(|b| !b.is_ascii_whitespace() && *b != b'>') {
                     i += 1;
                 }
                 &source[from..i]
@@ -271,11 +228,8 @@ fn unescape(value: &str) -> String {
     let mut out = String::with_capacity(value.len());
     let mut at = 0;
     while let Some(character) = value[at..].chars().next() {
-        let (decoded, used) = if character == '&' {
-            decode(&value[at..]).unwrap_or(('&', 1))
-        } else {
-            (character, character.len_utf8())
-        };
+        let (decoded, used) =
+            if character == '&' { decode(&value[at..]).unwrap_or(('&', 1)) } else { (character, character.len_utf8()) };
         out.push(decoded);
         at += used;
     }
@@ -348,10 +302,7 @@ pub fn render(text: &str, entities: &[Entity]) -> String {
 }
 
 pub fn slice<'t>(text: &'t str, entity: &Entity) -> &'t str {
-    match (
-        byte_index(text, entity.offset),
-        byte_index(text, entity.end()),
-    ) {
+    match (byte_index(text, entity.offset), byte_index(text, entity.end())) {
         (Some(from), Some(to)) => &text[from..to],
         _ => "",
     }
@@ -369,35 +320,17 @@ fn tags(entity: &Entity, inner: &str) -> Option<(String, &'static str)> {
         "blockquote" => plain("<blockquote>", "</blockquote>"),
         "expandable_blockquote" => plain("<blockquote expandable>", "</blockquote>"),
         "pre" => match &entity.language {
-            Some(language) => Some((
-                format!("<pre><code class=\"language-{}\">", escape(language)),
-                "</code></pre>",
-            )),
+            Some(language) => Some((format!("<pre><code class=\"language-{}\">", escape(language)), "</code></pre>")),
             None => plain("<pre>", "</pre>"),
         },
-        "text_link" => Some((
-            format!(
-                "<a href=\"{}\">",
-                escape(entity.url.as_deref().unwrap_or_default())
-            ),
-            "</a>",
-        )),
-        "text_mention" => Some((
-            format!(
-                "<a href=\"tg://user?id={}\">",
-                entity.user.unwrap_or_default()
-            ),
-            "</a>",
-        )),
+        "text_link" => Some((format!("<a href=\"{}\">", escape(entity.url.as_deref().unwrap_or_default())), "</a>")),
+        "text_mention" => Some((format!("<a href=\"tg://user?id={}\">", entity.user.unwrap_or_default()), "</a>")),
         "url" => match link(inner) {
             Some(Link::Url(url)) => Some((format!("<a href=\"{}\">", escape(&url)), "</a>")),
             _ => None,
         },
         "custom_emoji" => Some((
-            format!(
-                "<tg-emoji emoji-id=\"{}\">",
-                escape(entity.custom_emoji_id.as_deref().unwrap_or_default())
-            ),
+            format!("<tg-emoji emoji-id=\"{}\">", escape(entity.custom_emoji_id.as_deref().unwrap_or_default())),
             "</tg-emoji>",
         )),
         _ => None,
@@ -410,13 +343,7 @@ mod tests {
 
     fn ok(source: &str) -> (String, Vec<(&'static str, usize, usize)>) {
         let (text, entities) = parse(source).unwrap();
-        (
-            text,
-            entities
-                .into_iter()
-                .map(|e| (e.kind, e.offset, e.length))
-                .collect(),
-        )
+        (text, entities.into_iter().map(|e| (e.kind, e.offset, e.length)).collect())
     }
 
     fn refused(source: &str) -> String {
@@ -425,23 +352,11 @@ mod tests {
 
     #[test]
     fn tags_become_entities() {
-        assert_eq!(
-            ok("a <b>bold <i>both</i></b>"),
-            ("a bold both".into(), vec![("bold", 2, 9), ("italic", 7, 4)])
-        );
-        assert_eq!(
-            ok("<B>x</B><strong>y</strong>"),
-            ("xy".into(), vec![("bold", 0, 1), ("bold", 1, 1)])
-        );
+        assert_eq!(ok("a <b>bold <i>both</i></b>"), ("a bold both".into(), vec![("bold", 2, 9), ("italic", 7, 4)]));
+        assert_eq!(ok("<B>x</B><strong>y</strong>"), ("xy".into(), vec![("bold", 0, 1), ("bold", 1, 1)]));
         assert_eq!(ok("😀<u>x</u>"), ("😀x".into(), vec![("underline", 2, 1)]));
-        assert_eq!(
-            ok("<span class=\"tg-spoiler\">x</span>").1,
-            [("spoiler", 0, 1)]
-        );
-        assert_eq!(
-            ok("<blockquote expandable>x</blockquote>").1,
-            [("expandable_blockquote", 0, 1)]
-        );
+        assert_eq!(ok("<span class=\"tg-spoiler\">x</span>").1, [("spoiler", 0, 1)]);
+        assert_eq!(ok("<blockquote expandable>x</blockquote>").1, [("expandable_blockquote", 0, 1)]);
         assert_eq!(ok("<b></b>x"), ("x".into(), vec![]));
     }
 
@@ -450,10 +365,7 @@ mod tests {
         let (_, e) = parse("<a href=\"https://example.com/?a=1&amp;b=2\">x</a>").unwrap();
         assert_eq!(e[0].url.as_deref(), Some("https://example.com/?a=1&b=2"));
         let (_, e) = parse("<a href='tg://user?id=5000000001'>x</a>").unwrap();
-        assert_eq!(
-            (e[0].kind, e[0].user),
-            ("text_mention", Some(5_000_000_001))
-        );
+        assert_eq!((e[0].kind, e[0].user), ("text_mention", Some(5_000_000_001)));
         assert_eq!(ok("<a href=\"javascript:alert(1)\">x</a>").1, []);
         assert_eq!(ok("<a href=\"nowhere\">x</a>").1, []);
     }
@@ -468,41 +380,20 @@ mod tests {
 
     #[test]
     fn references() {
-        assert_eq!(
-            ok("&lt;b&gt; &amp; &quot; &#65;&#x1F600; &nbsp; &").0,
-            "<b> & \" A😀 &nbsp; &"
-        );
+        assert_eq!(ok("&lt;b&gt; &amp; &quot; &#65;&#x1F600; &nbsp; &").0, "<b> & \" A😀 &nbsp; &");
     }
 
     #[test]
     fn refusals() {
-        assert_eq!(
-            refused("<b>x"),
-            "Can't find end tag corresponding to start tag \"b\""
-        );
+        assert_eq!(refused("<b>x"), "Can't find end tag corresponding to start tag \"b\"");
         assert_eq!(refused("x</b>"), "Unexpected end tag at byte offset 1");
-        assert_eq!(
-            refused("<b><i>x</b></i>"),
-            "Unmatched end tag at byte offset 7, expected \"</i>\", found \"</b>\""
-        );
-        assert_eq!(
-            refused("<p>x</p>"),
-            "Unsupported start tag \"p\" at byte offset 0"
-        );
-        assert_eq!(
-            refused("x<br/>y"),
-            "Unsupported start tag \"br/\" at byte offset 1"
-        );
-        assert_eq!(
-            refused("1 < 2 >"),
-            "Unsupported start tag \"\" at byte offset 2"
-        );
+        assert_eq!(refused("<b><i>x</b></i>"), "Unmatched end tag at byte offset 7, expected \"</i>\", found \"</b>\"");
+        assert_eq!(refused("<p>x</p>"), "Unsupported start tag \"p\" at byte offset 0");
+        assert_eq!(refused("x<br/>y"), "Unsupported start tag \"br/\" at byte offset 1");
+        assert_eq!(refused("1 < 2 >"), "Unsupported start tag \"\" at byte offset 2");
         assert_eq!(refused("a <b"), "Unclosed start tag at byte offset 2");
         assert_eq!(refused("<b>x</b"), "Unclosed end tag at byte offset 4");
-        assert_eq!(
-            refused("<span>x</span>"),
-            "Tag \"span\" must have class \"tg-spoiler\" at byte offset 0"
-        );
+        assert_eq!(refused("<span>x</span>"), "Tag \"span\" must have class \"tg-spoiler\" at byte offset 0");
         assert_eq!(
             refused("<a href>x</a>"),
             "Expected equal sign in declaration of an attribute of the tag \"a\" at byte offset 0"

@@ -45,11 +45,7 @@ impl Ledger {
                     .with_context(|| format!("opening the ledger {}", path.display()))?,
             ),
         };
-        Ok(Self {
-            entries: Vec::new(),
-            file,
-            keep_text,
-        })
+        Ok(Self { entries: Vec::new(), file, keep_text })
     }
 
     /// Written with a single `write`, so that a kill of this process leaves whole lines.
@@ -63,9 +59,7 @@ impl Ledger {
     ) {
         let entry = LedgerEntry {
             n: self.entries.len() as u64 + 1,
-            at_ms: SystemTime::now()
-                .duration_since(UNIX_EPOCH)
-                .map_or(0, |d| u64::try_from(d.as_millis()).unwrap_or(0)),
+            at_ms: machine_time_ms(),
             method: method.to_owned(),
             chat_id,
             message_id,
@@ -86,6 +80,11 @@ impl Ledger {
     pub fn entries(&self) -> &[LedgerEntry] {
         &self.entries
     }
+}
+
+#[expect(clippy::disallowed_methods, reason = "a witness keeps the machine's time, not the clock that a test moves")]
+fn machine_time_ms() -> u64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| u64::try_from(d.as_millis()).unwrap_or(0))
 }
 
 pub fn sha256_hex(text: &str) -> String {
@@ -114,10 +113,7 @@ mod tests {
         ledger.record("sendMessage", Some(5), Some(1), Some("hello"), None);
         ledger.record("deleteMessage", Some(5), Some(1), None, Some("drop_after"));
         let text = std::fs::read_to_string(&path).unwrap();
-        let read: Vec<LedgerEntry> = text
-            .lines()
-            .map(|l| serde_json::from_str(l).unwrap())
-            .collect();
+        let read: Vec<LedgerEntry> = text.lines().map(|l| serde_json::from_str(l).unwrap()).collect();
         assert_eq!(read, ledger.entries());
         assert_eq!(
             read[0].text_sha256.as_deref(),

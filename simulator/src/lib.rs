@@ -24,6 +24,4 @@ pub use limits::Limits;
 pub use options::{Clock, Content, Control, NewUser, Offer, OfferAction, Options, SimError};
 pub use state::callbacks::CallbackAnswer;
 pub use state::model::BotStatus;
-pub use state::view::{
-    Button, ContactView, FileView, KeyView, KeyboardView, LocationView, MessageView,
-};
+pub use state::view::{Button, ContactView, FileView, KeyView, KeyboardView, LocationView, MessageView};

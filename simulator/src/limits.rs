@@ -20,12 +20,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self {
-            global_per_second: 30,
-            paid_per_second: 1000,
-            chat_burst: 3,
-            group_per_minute: 20,
-        }
+        Self { global_per_second: 30, paid_per_second: 1000, chat_burst: 3, group_per_minute: 20 }
     }
 }
 
@@ -46,10 +41,7 @@ pub struct Limiter {
 
 impl Limiter {
     pub fn new(limits: Option<Limits>) -> Self {
-        Self {
-            limits,
-            ..Self::default()
-        }
+        Self { limits, ..Self::default() }
     }
 
     pub fn limits(&self) -> Option<Limits> {
@@ -69,17 +61,11 @@ impl Limiter {
         };
         let second = Duration::from_secs(1);
         let minute = Duration::from_secs(60);
-        let (window, most) = if paid {
-            (&mut self.paid, limits.paid_per_second)
-        } else {
-            (&mut self.global, limits.global_per_second)
-        };
+        let (window, most) =
+            if paid { (&mut self.paid, limits.paid_per_second) } else { (&mut self.global, limits.global_per_second) };
         let mut wait = wait_for(window, most, count, second, now);
         let burst = f64::from(limits.chat_burst.max(1));
-        let bucket = self.chats.entry(chat).or_insert(Bucket {
-            tokens: burst,
-            at: now,
-        });
+        let bucket = self.chats.entry(chat).or_insert(Bucket { tokens: burst, at: now });
         bucket.tokens = (bucket.tokens + now.duration_since(bucket.at).as_secs_f64()).min(burst);
         bucket.at = now;
         // An album larger than the burst passes when the bucket is full, and is paid for afterwards.
@@ -90,49 +76,26 @@ impl Limiter {
         let group = chat < 0;
         if group {
             let window = self.groups.entry(chat).or_default();
-            wait = wait.max(wait_for(
-                window,
-                limits.group_per_minute,
-                count,
-                minute,
-                now,
-            ));
+            wait = wait.max(wait_for(window, limits.group_per_minute, count, minute, now));
         }
         if !wait.is_zero() {
             return Err(whole_seconds(wait));
         }
         bucket.tokens -= f64::from(count);
-        let window = if paid {
-            &mut self.paid
-        } else {
-            &mut self.global
-        };
+        let window = if paid { &mut self.paid } else { &mut self.global };
         window.extend((0..count).map(|_| now));
         if group {
-            self.groups
-                .entry(chat)
-                .or_default()
-                .extend((0..count).map(|_| now));
+            self.groups.entry(chat).or_default().extend((0..count).map(|_| now));
         }
         if self.chats.len() > 20_000 {
-            self.chats
-                .retain(|_, b| b.tokens + now.duration_since(b.at).as_secs_f64() < burst);
+            self.chats.retain(|_, b| b.tokens + now.duration_since(b.at).as_secs_f64() < burst);
         }
         Ok(())
     }
 }
 
-fn wait_for(
-    window: &mut VecDeque<Instant>,
-    most: u32,
-    count: u32,
-    length: Duration,
-    now: Instant,
-) -> Duration {
-    while window
-        .front()
-        .is_some_and(|at| now.duration_since(*at) >= length)
-    {
+fn wait_for(window: &mut VecDeque<Instant>, most: u32, count: u32, length: Duration, now: Instant) -> Duration {
+    while window.front().is_some_and(|at| now.duration_since(*at) >= length) {
         window.pop_front();
     }
     let (most, count) = (most as usize, (count as usize).min(most as usize));
@@ -140,9 +103,7 @@ fn wait_for(
         return Duration::ZERO;
     }
     let free = window.len() + count - most;
-    window
-        .get(free - 1)
-        .map_or(length, |at| length.saturating_sub(now.duration_since(*at)))
+    window.get(free - 1).map_or(length, |at| length.saturating_sub(now.duration_since(*at)))
 }
 
 fn whole_seconds(wait: Duration) -> u64 {
@@ -161,24 +122,13 @@ mod tests {
     fn the_global_window_slides() {
         let start = Instant::now();
         let mut limiter = Limiter::new(Some(Limits::default()));
-        for n in 0..30_u64 {
-            assert_eq!(
-                limiter.admit(100 + n as i64, 1, false, at(start, n * 10)),
-                Ok(())
-            );
+        for n in 0..30 {
+            assert_eq!(limiter.admit(100 + n, 1, false, at(start, n.unsigned_abs() * 10)), Ok(()));
         }
         assert_eq!(limiter.admit(1, 1, false, at(start, 400)), Err(1));
-        assert_eq!(
-            limiter.admit(1, 1, true, at(start, 400)),
-            Ok(()),
-            "paid sends have their own window"
-        );
+        assert_eq!(limiter.admit(1, 1, true, at(start, 400)), Ok(()), "paid sends have their own window");
         assert_eq!(limiter.admit(2, 1, false, at(start, 1000)), Ok(()));
-        assert_eq!(
-            limiter.admit(3, 1, false, at(start, 1000)),
-            Err(1),
-            "only one slot came free"
-        );
+        assert_eq!(limiter.admit(3, 1, false, at(start, 1000)), Err(1), "only one slot came free");
     }
 
     #[test]
@@ -199,21 +149,14 @@ mod tests {
         let start = Instant::now();
         let mut limiter = Limiter::new(Some(Limits::default()));
         assert_eq!(limiter.admit(7, 10, false, start), Ok(()));
-        assert_eq!(
-            limiter.admit(8, 21, false, at(start, 500)),
-            Err(1),
-            "ten of thirty are used"
-        );
+        assert_eq!(limiter.admit(8, 21, false, at(start, 500)), Err(1), "ten of thirty are used");
         assert_eq!(limiter.admit(7, 1, false, at(start, 1000)), Err(7));
     }
 
     #[test]
     fn a_group_takes_twenty_a_minute() {
         let start = Instant::now();
-        let mut limiter = Limiter::new(Some(Limits {
-            chat_burst: 100,
-            ..Limits::default()
-        }));
+        let mut limiter = Limiter::new(Some(Limits { chat_burst: 100, ..Limits::default() }));
         for _ in 0..20 {
             assert_eq!(limiter.admit(-100, 1, false, start), Ok(()));
         }

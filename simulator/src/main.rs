@@ -50,17 +50,9 @@ enum Switch {
 
 fn range(text: &str) -> Result<(u64, u64), String> {
     let (from, to) = text.split_once("..").unwrap_or((text, text));
-    let number = |part: &str| {
-        part.trim()
-            .parse::<u64>()
-            .map_err(|_| "give milliseconds as A..B, for example 20..80")
-    };
+    let number = |part: &str| part.trim().parse::<u64>().map_err(|_| "give milliseconds as A..B, for example 20..80");
     let (from, to) = (number(from)?, number(to)?);
-    if from > to {
-        Err("the first number must not be larger than the second".to_owned())
-    } else {
-        Ok((from, to))
-    }
+    if from > to { Err("the first number must not be larger than the second".to_owned()) } else { Ok((from, to)) }
 }
 
 #[tokio::main]
@@ -81,9 +73,7 @@ async fn main() -> anyhow::Result<()> {
     })
     .await?;
     if let Some((min_ms, max_ms)) = arguments.latency_ms {
-        simulator
-            .faults()
-            .set(Fault::new(FaultKind::Latency { min_ms, max_ms }));
+        simulator.faults().set(Fault::new(FaultKind::Latency { min_ms, max_ms }));
     }
     let mut out = std::io::stdout();
     writeln!(out, "listening on {}", simulator.url())?;
@@ -105,7 +95,5 @@ async fn asked_to_stop() -> anyhow::Result<()> {
 
 #[cfg(not(unix))]
 async fn asked_to_stop() -> anyhow::Result<()> {
-    tokio::signal::ctrl_c()
-        .await
-        .context("listening for Ctrl-C")
+    tokio::signal::ctrl_c().await.context("listening for Ctrl-C")
 }

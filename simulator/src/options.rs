@@ -19,9 +19,7 @@ pub struct Control {
 
 impl fmt::Debug for Control {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Control")
-            .field("label", &self.label)
-            .finish_non_exhaustive()
+        f.debug_struct("Control").field("label", &self.label).finish_non_exhaustive()
     }
 }
 
@@ -100,10 +98,7 @@ pub struct NewUser {
 
 impl NewUser {
     pub fn named(first_name: &str) -> Self {
-        Self {
-            first_name: first_name.to_owned(),
-            ..Self::default()
-        }
+        Self { first_name: first_name.to_owned(), ..Self::default() }
     }
 }
 
@@ -111,6 +106,8 @@ impl NewUser {
 #[derive(Clone, Debug)]
 pub enum Content {
     Text(String),
+    /// A text with formatting, in the tags of `parse_mode=HTML`.
+    Html(String),
     /// A text that answers the message `to` of the same chat.
     Reply {
         to: i64,
@@ -195,10 +192,9 @@ impl fmt::Display for SimError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NoSuchUser(id) => write!(f, "there is no user {id}: add one first"),
-            Self::NoSuchChat(id) => write!(
-                f,
-                "there is no chat {id}: use a user's id for the private chat, or a group's id"
-            ),
+            Self::NoSuchChat(id) => {
+                write!(f, "there is no chat {id}: use a user's id for the private chat, or a group's id")
+            }
             Self::NotAMember { user, chat } => {
                 write!(f, "user {user} is not a member of chat {chat}")
             }
@@ -206,16 +202,10 @@ impl fmt::Display for SimError {
                 write!(f, "there is no message {message} in chat {chat} (any more)")
             }
             Self::NoSuchButton { label, shown } => {
-                write!(
-                    f,
-                    "the message has no button \"{label}\"; it shows {shown:?}"
-                )
+                write!(f, "the message has no button \"{label}\"; it shows {shown:?}")
             }
             Self::Url(url) => write!(f, "this button opens {url} and asks the bot nothing"),
-            Self::Blocked(id) => write!(
-                f,
-                "user {id} has blocked the bot: unblock it or send /start"
-            ),
+            Self::Blocked(id) => write!(f, "user {id} has blocked the bot: unblock it or send /start"),
             Self::Deactivated(id) => write!(f, "user {id} is deactivated and can do nothing"),
             Self::Invalid(what) => f.write_str(what),
             Self::NotSettled(what) => write!(f, "the bot did not settle in time: {what}"),

@@ -2,6 +2,7 @@
 use std::convert::Infallible;
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
@@ -21,7 +22,7 @@ use crate::api::{self, Call, request, schema};
 use crate::delivery;
 use crate::error::{ApiError, ApiResult, Refusal};
 use crate::faults::{FaultKind, Faults};
-use crate::options::Options;
+use crate::options::{Options, SimError};
 use crate::state::State;
 
 /// What every connection and background task shares.
@@ -35,12 +36,24 @@ pub struct Shared {
 
 impl Shared {
     pub fn new(state: State, options: Options, port: u16) -> Self {
-        Self {
-            state: Mutex::new(state),
-            faults: Faults::default(),
-            options,
-            stop: watch::Sender::new(false),
-            port,
+        Self { state: Mutex::new(state), faults: Faults::default(), options, stop: watch::Sender::new(false), port }
+    }
+
+    pub async fn settled(&self, timeout: Duration) -> Result<(), SimError> {
+        let mut quiet = self.lock().signals.quiet.subscribe();
+        let waiting = async {
+            while self.lock().unsettled().is_some() {
+                if quiet.changed().await.is_err() {
+                    return;
+                }
+            }
+        };
+        if tokio::time::timeout(timeout, waiting).await.is_ok() {
+            return Ok(());
+        }
+        match self.lock().unsettled() {
+            None => Ok(()),
+            Some(what) => Err(SimError::NotSettled(what)),
         }
     }
 
@@ -62,7 +75,7 @@ pub async fn serve(listener: TcpListener, shared: Arc<Shared>, router: Router) {
                 Err(error) => {
                     // Out of file descriptors, most likely: give others time to close theirs.
                     log::warn!(error:% = error; "a connection could not be accepted");
-                    tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+                    tokio::time::sleep(Duration::from_millis(50)).await;
                 }
             }
         }
@@ -99,29 +112,16 @@ impl fmt::Display for CutOff {
 
 impl std::error::Error for CutOff {}
 
-async fn handle(
-    shared: &Shared,
-    router: Router,
-    request: Request<Body>,
-) -> Result<Response<Body>, CutOff> {
+async fn handle(shared: &Shared, router: Router, request: Request<Body>) -> Result<Response<Body>, CutOff> {
     let path = request.uri().path();
-    if let Some((token, method)) = path
-        .strip_prefix("/bot")
-        .and_then(|rest| rest.split_once('/'))
-    {
+    if let Some((token, method)) = path.strip_prefix("/bot").and_then(|rest| rest.split_once('/')) {
         let (token, method) = (decode(token), decode(method));
         return api_call(shared, &token, &method, request).await;
     }
-    if let Some((token, file)) = path
-        .strip_prefix("/file/bot")
-        .and_then(|rest| rest.split_once('/'))
-    {
+    if let Some((token, file)) = path.strip_prefix("/file/bot").and_then(|rest| rest.split_once('/')) {
         return Ok(download(shared, &decode(token), &decode(file)));
     }
-    router
-        .oneshot(request)
-        .await
-        .map_err(|never: Infallible| match never {})
+    router.oneshot(request).await.map_err(|never: Infallible| match never {})
 }
 
 fn decode(text: &str) -> String {
@@ -134,11 +134,7 @@ fn download(shared: &Shared, token: &str, path: &str) -> Response<Body> {
         return failure(&ApiError::unauthorized());
     }
     match state.files.at_path(path) {
-        Some(file) => plain(
-            StatusCode::OK,
-            "application/octet-stream",
-            file.bytes.clone(),
-        ),
+        Some(file) => plain(StatusCode::OK, "application/octet-stream", file.bytes.clone()),
         None => failure(&ApiError::not_found("file not found")),
     }
 }
@@ -146,9 +142,7 @@ fn download(shared: &Shared, token: &str, path: &str) -> Response<Body> {
 fn plain(status: StatusCode, kind: &'static str, body: impl Into<Body>) -> Response<Body> {
     let mut response = Response::new(body.into());
     *response.status_mut() = status;
-    response
-        .headers_mut()
-        .insert(header::CONTENT_TYPE, header::HeaderValue::from_static(kind));
+    response.headers_mut().insert(header::CONTENT_TYPE, header::HeaderValue::from_static(kind));
     response
 }
 
@@ -175,12 +169,7 @@ impl Drop for InProgress<'_> {
     }
 }
 
-async fn api_call(
-    shared: &Shared,
-    token: &str,
-    name: &str,
-    request: Request<Body>,
-) -> Result<Response<Body>, CutOff> {
+async fn api_call(shared: &Shared, token: &str, name: &str, request: Request<Body>) -> Result<Response<Body>, CutOff> {
     if token != shared.options.token {
         return Ok(failure(&ApiError::unauthorized()));
     }
@@ -199,11 +188,7 @@ async fn api_call(
         }
         Some(FaultKind::ServerError { code }) => {
             let status = StatusCode::from_u16(code).unwrap_or(StatusCode::BAD_GATEWAY);
-            return Ok(plain(
-                status,
-                "text/html",
-                format!("<html><title>{status}</title></html>"),
-            ));
+            return Ok(plain(status, "text/html", format!("<html><title>{status}</title></html>")));
         }
         _ => {}
     }
@@ -238,34 +223,18 @@ async fn poll_call(shared: &Shared, raw: Raw) -> ApiResult<String> {
 }
 
 /// Checks and carries out a call; gives the body of the answer. Refusals are kept.
-pub fn carry_out(
-    shared: &Shared,
-    name: &str,
-    raw: Raw,
-    fault: Option<&FaultKind>,
-) -> ApiResult<String> {
+pub fn carry_out(shared: &Shared, name: &str, raw: Raw, fault: Option<&FaultKind>) -> ApiResult<String> {
     let Some(method) = schema::method(name) else {
-        return Err(refuse(
-            shared,
-            name,
-            None,
-            ApiError::not_found("method not found"),
-        ));
+        return Err(refuse(shared, name, None, ApiError::not_found("method not found")));
     };
-    let chat = raw.json.get("chat_id").and_then(chat_id).or_else(|| {
-        raw.texts
-            .iter()
-            .find(|(name, _)| name == "chat_id")
-            .and_then(|(_, text)| text.parse().ok())
-    });
+    let chat = raw
+        .json
+        .get("chat_id")
+        .and_then(chat_id)
+        .or_else(|| raw.texts.iter().find(|(name, _)| name == "chat_id").and_then(|(_, text)| text.parse().ok()));
     let result = Args::check(method, raw).and_then(|args| {
         let mut state = shared.lock();
-        api::perform(Call {
-            state: &mut state,
-            args: &args,
-            method: method.name,
-            fault,
-        })
+        api::perform(Call { state: &mut state, args: &args, method: method.name, fault })
     });
     match result {
         Ok(value) => Ok(success(&value)),

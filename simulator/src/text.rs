@@ -38,15 +38,7 @@ pub const KINDS: &[&str] = &[
 
 impl Entity {
     pub fn new(kind: &'static str, offset: usize, length: usize) -> Self {
-        Self {
-            kind,
-            offset,
-            length,
-            url: None,
-            user: None,
-            language: None,
-            custom_emoji_id: None,
-        }
+        Self { kind, offset, length, url: None, user: None, language: None, custom_emoji_id: None }
     }
 
     pub fn end(&self) -> usize {
@@ -114,11 +106,9 @@ pub fn trim(text: &str, entities: Vec<Entity>) -> (String, Vec<Entity>) {
 /// code and links, and sorts as Telegram does: by offset, the longer first.
 pub fn with_automatic(text: &str, mut entities: Vec<Entity>) -> Vec<Entity> {
     let opaque = |from: usize, to: usize, entities: &[Entity]| {
-        entities.iter().any(|e| {
-            matches!(e.kind, "code" | "pre" | "text_link" | "text_mention")
-                && e.offset < to
-                && from < e.end()
-        })
+        entities
+            .iter()
+            .any(|e| matches!(e.kind, "code" | "pre" | "text_link" | "text_mention") && e.offset < to && from < e.end())
     };
     let mut offset = 0;
     let mut found = Vec::new();
@@ -164,15 +154,10 @@ fn classify(word: &str) -> Option<(usize, usize, &'static str)> {
     }
     if let Some(rest) = word.strip_prefix('@') {
         let length = take(rest, name);
-        return (4..=32)
-            .contains(&length)
-            .then_some((skip, 1 + length, "mention"));
+        return (4..=32).contains(&length).then_some((skip, 1 + length, "mention"));
     }
     if let Some(rest) = word.strip_prefix('#') {
-        let tag: String = rest
-            .chars()
-            .take_while(|c| c.is_alphanumeric() || *c == '_')
-            .collect();
+        let tag: String = rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
         let digits_only = tag.chars().all(|c| c.is_ascii_digit());
         return (!tag.is_empty() && !digits_only).then(|| (skip, 1 + utf16_len(&tag), "hashtag"));
     }
@@ -189,17 +174,11 @@ fn address(word: &str) -> Option<&'static str> {
         let labels: Vec<&str> = host.split('.').collect();
         let last = labels.last().copied().unwrap_or_default();
         labels.len() >= 2
-            && labels
-                .iter()
-                .all(|l| !l.is_empty() && l.chars().all(|c| c.is_ascii_alphanumeric() || c == '-'))
+            && labels.iter().all(|l| !l.is_empty() && l.chars().all(|c| c.is_ascii_alphanumeric() || c == '-'))
             && (COMMON_TOP_LEVEL.contains(&last) || last.parse::<u8>().is_ok() && labels.len() == 4)
     };
     for scheme in ["http://", "https://"] {
-        if word.len() > scheme.len()
-            && word
-                .get(..scheme.len())
-                .is_some_and(|p| p.eq_ignore_ascii_case(scheme))
-        {
+        if word.len() > scheme.len() && word.get(..scheme.len()).is_some_and(|p| p.eq_ignore_ascii_case(scheme)) {
             return Some("url");
         }
     }
@@ -212,8 +191,8 @@ fn address(word: &str) -> Option<&'static str> {
 
 /// Enough of the top-level domains to tell `example.com` from a sentence without a space.
 const COMMON_TOP_LEVEL: &[&str] = &[
-    "com", "org", "net", "int", "edu", "gov", "info", "io", "me", "dev", "app", "id", "eu", "de",
-    "uk", "fr", "ru", "us", "in", "jp", "sg", "my", "au", "nl", "it", "es", "test", "example",
+    "com", "org", "net", "int", "edu", "gov", "info", "io", "me", "dev", "app", "id", "eu", "de", "uk", "fr", "ru",
+    "us", "in", "jp", "sg", "my", "au", "nl", "it", "es", "test", "example",
 ];
 
 #[cfg(test)]
@@ -221,10 +200,7 @@ mod tests {
     use super::*;
 
     fn kinds(text: &str) -> Vec<(&'static str, usize, usize)> {
-        with_automatic(text, Vec::new())
-            .into_iter()
-            .map(|e| (e.kind, e.offset, e.length))
-            .collect()
+        with_automatic(text, Vec::new()).into_iter().map(|e| (e.kind, e.offset, e.length)).collect()
     }
 
     #[test]
@@ -247,10 +223,7 @@ mod tests {
 
     #[test]
     fn trimming_moves_entities() {
-        let (text, entities) = trim(
-            "  ab \n",
-            vec![Entity::new("bold", 1, 3), Entity::new("italic", 4, 2)],
-        );
+        let (text, entities) = trim("  ab \n", vec![Entity::new("bold", 1, 3), Entity::new("italic", 4, 2)]);
         assert_eq!(text, "ab");
         assert_eq!(entities, [Entity::new("bold", 0, 2)]);
     }

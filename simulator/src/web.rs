@@ -22,14 +22,8 @@ const PING: Duration = Duration::from_secs(15);
 pub fn router(shared: Arc<Shared>) -> Router {
     Router::new()
         .route("/", get(async || asset("text/html; charset=utf-8", PAGE)))
-        .route(
-            "/style.css",
-            get(async || asset("text/css; charset=utf-8", STYLE)),
-        )
-        .route(
-            "/chat.js",
-            get(async || asset("text/javascript; charset=utf-8", SCRIPT)),
-        )
+        .route("/style.css", get(async || asset("text/css; charset=utf-8", STYLE)))
+        .route("/chat.js", get(async || asset("text/javascript; charset=utf-8", SCRIPT)))
         .route("/sim/events", get(events))
         .merge(control::router())
         .with_state(shared)
@@ -39,18 +33,9 @@ fn asset(kind: &'static str, body: &'static str) -> Response<Body> {
     let mut response = Response::new(Body::from(body));
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, header::HeaderValue::from_static(kind));
-    headers.insert(
-        header::CONTENT_SECURITY_POLICY,
-        header::HeaderValue::from_static(POLICY),
-    );
-    headers.insert(
-        header::CACHE_CONTROL,
-        header::HeaderValue::from_static("no-cache"),
-    );
-    headers.insert(
-        header::X_CONTENT_TYPE_OPTIONS,
-        header::HeaderValue::from_static("nosniff"),
-    );
+    headers.insert(header::CONTENT_SECURITY_POLICY, header::HeaderValue::from_static(POLICY));
+    headers.insert(header::CACHE_CONTROL, header::HeaderValue::from_static("no-cache"));
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, header::HeaderValue::from_static("nosniff"));
     response
 }
 
@@ -65,47 +50,30 @@ async fn events(
     Query(from): Query<From>,
     headers: HeaderMap,
 ) -> Response<Body> {
-    let resumed = headers
-        .get("last-event-id")
-        .and_then(|v| v.to_str().ok()?.trim().parse().ok());
+    let resumed = headers.get("last-event-id").and_then(|v| v.to_str().ok()?.trim().parse().ok());
     let (start, changed) = {
         let state = shared.lock();
-        (
-            resumed
-                .or(from.after)
-                .unwrap_or_else(|| state.events.last()),
-            state.events.subscribe(),
-        )
+        (resumed.or(from.after).unwrap_or_else(|| state.events.last()), state.events.subscribe())
     };
-    let hello =
-        stream::once(async { Ok::<_, std::convert::Infallible>("retry: 1000\n\n".to_owned()) });
-    let rest = stream::unfold(
-        (shared, start, changed),
-        async |(shared, last, mut changed)| {
-            loop {
-                changed.mark_unchanged();
-                let (text, now) = pending(&shared, last);
-                if !text.is_empty() {
-                    return Some((Ok(text), (shared, now, changed)));
-                }
-                match tokio::time::timeout(PING, changed.changed()).await {
-                    Ok(Ok(())) => {}
-                    Ok(Err(_)) => return None,
-                    Err(_) => return Some((Ok(": ping\n\n".to_owned()), (shared, last, changed))),
-                }
+    let hello = stream::once(async { Ok::<_, std::convert::Infallible>("retry: 1000\n\n".to_owned()) });
+    let rest = stream::unfold((shared, start, changed), async |(shared, last, mut changed)| {
+        loop {
+            changed.mark_unchanged();
+            let (text, now) = pending(&shared, last);
+            if !text.is_empty() {
+                return Some((Ok(text), (shared, now, changed)));
             }
-        },
-    );
+            match tokio::time::timeout(PING, changed.changed()).await {
+                Ok(Ok(())) => {}
+                Ok(Err(_)) => return None,
+                Err(_) => return Some((Ok(": ping\n\n".to_owned()), (shared, last, changed))),
+            }
+        }
+    });
     let mut response = Response::new(Body::from_stream(futures::StreamExt::chain(hello, rest)));
     let headers = response.headers_mut();
-    headers.insert(
-        header::CONTENT_TYPE,
-        header::HeaderValue::from_static("text/event-stream"),
-    );
-    headers.insert(
-        header::CACHE_CONTROL,
-        header::HeaderValue::from_static("no-store"),
-    );
+    headers.insert(header::CONTENT_TYPE, header::HeaderValue::from_static("text/event-stream"));
+    headers.insert(header::CACHE_CONTROL, header::HeaderValue::from_static("no-store"));
     response
 }
 

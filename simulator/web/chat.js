@@ -5,7 +5,7 @@
 
 const WORDS = {
   id: {
-    otherLanguage: "English", languageHint: "Ganti bahasa ke Inggris", dark: "Gelap", light: "Terang",
+    controls: "Kendali simulasi", otherLanguage: "English", languageHint: "Ganti bahasa ke Inggris", dark: "Gelap", light: "Terang",
     themeHint: "Ganti tema terang atau gelap", tools: "Menu halaman", addPerson: "Tambah orang", addGroup: "Buat grup",
     intro: "Tentang simulasi ini", people: "Orang yang Anda mainkan", connecting: "Menyambung…",
     lost: "Sambungan terputus, mencoba lagi…", nobody: "Belum ada orang di sini.",
@@ -16,11 +16,11 @@ const WORDS = {
     emptyBot: "Belum ada pesan. Tekan Mulai untuk membuka obrolan dengan bot.", start: "Mulai",
     emptyGroup: "Grup baru. Bot di grup biasanya hanya membaca perintah, sebutan, dan balasan kepadanya.",
     input: "Pesan dari {0}", placeholder: "Tulis pesan", send: "Kirim", commands: "Menu", commandsHint: "Menu perintah bot",
-    noCommands: "Bot belum memasang perintah untuk orang ini.", attach: "Lampirkan", file: "Berkas", photo: "Foto", contact: "Kontak saya",
+    noCommands: "Bot belum memasang perintah untuk orang ini.", attach: "Lampirkan", file: "Berkas", photo: "Foto", contact: "Kontak saya", contactCard: "Kontak",
     location: "Lokasi", sticker: "Stiker", voice: "Pesan suara", forward: "Teruskan dari kanal", showKeys: "Tampilkan tombol balasan",
     hideKeys: "Sembunyikan tombol balasan", keys: "Tombol balasan", messageMenu: "Pilihan untuk pesan ini", edit: "Ubah",
     remove: "Hapus", copy: "Salin teks", editing: "Mengubah pesan", reply: "Balas", replying: "Membalas {0}: {1}", cancel: "Batal", save: "Simpan", close: "Tutup", ok: "Oke",
-    block: "Blokir bot", unblock: "Buka blokir", blocked: "{0} memblokir bot ini.", closePane: "Tutup panel ini",
+    block: "Blokir bot", unblock: "Buka blokir", blocked: "{0} memblokir bot ini.", deactivated: "Akun {0} sudah dinonaktifkan.", closePane: "Tutup panel ini",
     waiting: "menunggu bot", unanswered: "Bot belum menjawab ketukan pada “{0}”.",
     offline: "Simulator tidak dapat dihubungi. Periksa apakah masih berjalan, lalu coba lagi.",
     failed: "Simulator menolak permintaan ini (kode {0}).", notSent: "Tidak terkirim: {0}", caption: "Keterangan (boleh kosong)",
@@ -34,7 +34,7 @@ const WORDS = {
     unread: "{0} belum dibaca", copied: "Teks disalin.", replyTo: "Membalas pesan", gone: "Pesan ini sudah tidak ada.", animation: "Animasi", audio: "Audio", video: "Video", dice: "Dadu",
   },
   en: {
-    otherLanguage: "Bahasa Indonesia", languageHint: "Switch the language to Indonesian", dark: "Dark", light: "Light",
+    controls: "Simulation controls", otherLanguage: "Bahasa Indonesia", languageHint: "Switch the language to Indonesian", dark: "Dark", light: "Light",
     themeHint: "Switch between light and dark", tools: "Page menu", addPerson: "Add a person", addGroup: "Create a group",
     intro: "About this simulation", people: "The people you play", connecting: "Connecting…",
     lost: "Connection lost, trying again…", nobody: "Nobody is here yet.",
@@ -45,11 +45,11 @@ const WORDS = {
     emptyBot: "No messages yet. Press Start to open a chat with the bot.", start: "Start",
     emptyGroup: "A new group. In groups a bot usually reads only commands, mentions and replies to it.",
     input: "Message from {0}", placeholder: "Write a message", send: "Send", commands: "Menu", commandsHint: "Menu of bot commands",
-    noCommands: "The bot has set no commands for this person.", attach: "Attach", file: "File", photo: "Photo", contact: "My contact",
+    noCommands: "The bot has set no commands for this person.", attach: "Attach", file: "File", photo: "Photo", contact: "My contact", contactCard: "Contact",
     location: "Location", sticker: "Sticker", voice: "Voice message", forward: "Forward from a channel", showKeys: "Show reply buttons",
     hideKeys: "Hide reply buttons", keys: "Reply buttons", messageMenu: "Options for this message", edit: "Edit",
     remove: "Delete", copy: "Copy text", editing: "Editing a message", reply: "Reply", replying: "Replying to {0}: {1}", cancel: "Cancel", save: "Save", close: "Close", ok: "OK",
-    block: "Block the bot", unblock: "Unblock", blocked: "{0} has blocked this bot.", closePane: "Close this pane",
+    block: "Block the bot", unblock: "Unblock", blocked: "{0} has blocked this bot.", deactivated: "The account of {0} is deactivated.", closePane: "Close this pane",
     waiting: "waiting for the bot", unanswered: "The bot has not answered the tap on “{0}”.",
     offline: "The simulator cannot be reached. Check that it is still running, then try again.",
     failed: "The simulator refused this request (code {0}).", notSent: "Not sent: {0}", caption: "Caption (may be empty)",
@@ -248,7 +248,7 @@ function appendText(text, to, context) {
 /* ---------- what the server told us ---------- */
 
 const model = {
-  title: "Simulator", intro: "", bot: { id: 0, username: "", name: "Bot" },
+  title: "Simulator", intro: "", controls: [], bot: { id: 0, username: "", name: "Bot" },
   users: new Map(), chats: new Map(), answers: new Map(),
 };
 const panes = [];
@@ -289,6 +289,7 @@ async function sync() {
     const [info, users] = await Promise.all([api("GET", "/sim/info"), api("GET", "/sim/users")]);
     model.title = info.title || "Simulator";
     model.intro = info.intro_html || "";
+    model.controls = info.controls || [];
     model.bot = { ...info.bot, name: info.bot.name || info.bot.first_name || info.bot.username };
     model.users = new Map(users.map((user) => [user.id, user]));
     for (const chat of model.chats.values()) Object.assign(chat, { busy: false, action: false });
@@ -349,6 +350,7 @@ function applyEvent(event) {
     case "busy": return applyBusy(event.chat_id, event.on);
     case "user": case "offers": return applyUser(event);
     case "chat": return refreshChats();
+    case "control": { const result = $("control-result"); if (result && event.text) result.textContent = event.text; return undefined; }
     case "reset": return sync().catch(() => setConnection(t("lost")));
     default: return undefined;
   }
@@ -652,7 +654,6 @@ class Pane {
     this.renderUser();
     this.renderSwitcher();
     this.reconcile();
-    this.showActivity();
   }
 
   renderUser() {
@@ -665,13 +666,14 @@ class Pane {
     this.input.setAttribute("aria-label", t("input", name));
     this.showActivity();
     this.renderOffers();
-    const blocked = Boolean(user.blocked) && this.isPrivate;
+    const gone = Boolean(user.deactivated);
+    const blocked = gone || (Boolean(user.blocked) && this.isPrivate);
     const hadFocus = this.form.contains(document.activeElement);
     const unblock = this.blockedBar.contains(document.activeElement);
     this.form.hidden = blocked;
     this.blockedBar.hidden = !blocked;
-    this.blockedBar.replaceChildren(...(blocked ? [h("span", {}, t("blocked", user.first_name)), h("button", { type: "button", class: "button primary", onclick: () => this.setBlocked(false) }, t("unblock"))] : []));
-    if (blocked && hadFocus) this.blockedBar.querySelector("button").focus();
+    this.blockedBar.replaceChildren(...(blocked ? [h("span", {}, t(gone ? "deactivated" : "blocked", user.first_name)), !gone && h("button", { type: "button", class: "button primary", onclick: () => this.setBlocked(false) }, t("unblock"))].filter(Boolean) : []));
+    if (blocked && hadFocus) (this.blockedBar.querySelector("button") || this.log).focus();
     if (!blocked && unblock) this.input.focus();
     this.renderKeys();
     renderTabs();
@@ -887,7 +889,7 @@ class Pane {
   }
 
   bubble(message) {
-    if (message.service) return h("div", { class: "service" }, typeof message.service === "string" ? message.service : message.text);
+    if (message.service) return h("div", { class: "service", lang: "en" }, typeof message.service === "string" ? message.service : message.text);
     const own = message.from_id === this.userId;
     const who = own ? t("you") : message.sender || t("bot");
     const parts = [h("span", { class: this.isPrivate || own ? "visually-hidden" : "sender", data: { tint: String(Math.abs(message.from_id || 0) % 6) } }, this.isPrivate || own ? `${who}: ` : who)];
@@ -910,7 +912,7 @@ class Pane {
 
   quote(id) {
     const original = this.chat.messages.get(id);
-    const text = original ? original.text || t("document") : t("gone");
+    const text = original ? summary(original) : t("gone");
     return h("blockquote", { class: "quote" }, h("span", { class: "visually-hidden" }, `${t("replyTo")}: `), original && h("b", {}, original.sender || t("bot")), h("span", {}, text.slice(0, 120)));
   }
 
@@ -919,7 +921,7 @@ class Pane {
     const card = (name, title, detail) => h("div", { class: "card" }, h("span", { class: "card-icon" }, icon(name)), h("span", { class: "card-text" }, h("b", {}, title), detail && h("small", {}, detail)));
     const result = [];
     if (file) result.push(this.fileCard(file, card));
-    if (contact) result.push(card("contact", [contact.first_name, contact.last_name].filter(Boolean).join(" ") || t("contact"), contact.phone_number));
+    if (contact) result.push(card("contact", [contact.first_name, contact.last_name].filter(Boolean).join(" ") || t("contactCard"), contact.phone_number));
     if (location) result.push(card("location", t("location"), [location.lat, location.lon].map((value) => Number(value).toFixed(5)).join(", ")));
     if (message.dice) result.push(card("sticker", t("dice"), String(message.dice)));
     return result;
@@ -1347,7 +1349,7 @@ class Pane {
   renderBar(refocus = true) {
     const inside = this.editBar.contains(document.activeElement);
     const original = this.replying !== null && this.chat.messages.get(this.replying);
-    const text = this.editing !== null ? t("editing") : original ? t("replying", original.sender || t("bot"), original.text || t("document")) : "";
+    const text = this.editing !== null ? t("editing") : original ? t("replying", original.sender || t("bot"), summary(original)) : "";
     this.barText.textContent = text;
     this.editBar.replaceChild(icon(this.editing !== null ? "edit" : "reply"), this.editBar.firstChild);
     this.editBar.hidden = text === "";
@@ -1410,6 +1412,16 @@ class Pane {
   }
 }
 
+/** A message in one line. */
+function summary(message) {
+  const { text, file, contact, location } = message;
+  if (text) return text;
+  if (contact) return t("contactCard");
+  if (location) return t("location");
+  const known = { photo: "photo", sticker: "sticker", voice: "voice", video_note: "video" };
+  return file && known[file.kind] ? t(known[file.kind]) : (file && file.name) || t("document");
+}
+
 function badge(count) {
   return count > 0 ? [h("span", { class: "badge", "aria-hidden": "true" }, String(count)), h("span", { class: "visually-hidden" }, `, ${t("unread", count)}`)] : [];
 }
@@ -1461,12 +1473,12 @@ function renderPage() {
   $("tools-toggle").replaceChildren(icon("menu"));
   $("tools-toggle").setAttribute("aria-label", t("tools"));
   renderIntro();
+  renderControls();
   renderTabs();
-  const main = $("panes");
-  const old = main.querySelector(":scope > .empty");
+  const area = $("panes");
+  const old = area.querySelector(":scope > .empty");
   if (old) old.remove();
-  if (panes.length === 0 && live.everOpen) main.append(h("div", { class: "empty page-empty" }, h("p", {}, h("b", {}, t("nobody"))), h("p", {}, t("nobodyHint")), h("button", { type: "button", class: "button primary", onclick: personDialog }, t("addPerson"))));
-  main.dataset.count = String(Math.min(panes.length, 5));
+  if (panes.length === 0 && live.everOpen) area.append(h("div", { class: "empty page-empty" }, h("p", {}, h("b", {}, t("nobody"))), h("p", {}, t("nobodyHint")), h("button", { type: "button", class: "button primary", onclick: personDialog }, t("addPerson"))));
 }
 
 function renderIntro() {
@@ -1477,6 +1489,35 @@ function renderIntro() {
   intro.dataset.source = model.intro;
   $("intro-body").replaceChildren(formatted(model.intro, null, false));
   intro.open = settings.get("intro") !== model.intro;
+}
+
+/** Buttons of whoever runs the simulation, such as one that lets a day pass. A small screen keeps them in its menu. */
+function renderControls() {
+  const bar = $("controls");
+  const home = narrow.matches ? $("tools") : $("intro").parentElement;
+  if (bar.parentElement !== home) { if (narrow.matches) home.append(bar); else $("intro").after(bar); }
+  bar.hidden = model.controls.length === 0;
+  bar.setAttribute("aria-label", t("controls"));
+  const state = JSON.stringify(model.controls);
+  if (bar.dataset.state === state) return;
+  bar.dataset.state = state;
+  bar.replaceChildren(...model.controls.map((control) => h("button", { type: "button", class: "button control", data: { control: control.n }, onclick: (event) => runControl(control, event.currentTarget) }, control.label)),
+    h("p", { id: "control-result", class: "control-result", role: "status" }));
+}
+
+async function runControl(control, button) {
+  if (button.getAttribute("aria-busy")) return;
+  button.setAttribute("aria-busy", "true");
+  $("control-result").classList.remove("failed");
+  try {
+    const result = await api("POST", `/sim/controls/${control.n}`, {});
+    if (result && result.text) $("control-result").textContent = result.text;
+  } catch (error) {
+    $("control-result").textContent = error.message;
+    $("control-result").classList.add("failed");
+  } finally {
+    button.removeAttribute("aria-busy");
+  }
 }
 
 /** On a small screen the introduction has done its duty once the person acts. */
@@ -1591,7 +1632,7 @@ function startPage() {
     event.preventDefault();
     choosePane(panes[next]);
   });
-  narrow.addEventListener("change", renderTabs);
+  narrow.addEventListener("change", () => { renderControls(); renderTabs(); });
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { applyTheme(); renderPage(); });
   connect();
 }

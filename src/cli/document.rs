@@ -1,6 +1,6 @@
 //! `ikrar document`: imports document files, lists versions, prints a canonical text.
 
-use std::{io::Write as _, path::PathBuf, process::ExitCode};
+use std::{path::PathBuf, process::ExitCode};
 
 use anyhow::Context as _;
 use chrono::{DateTime, Utc};
@@ -56,7 +56,7 @@ async fn import(files: &[PathBuf], config: &Config, lang: Lang) -> anyhow::Resul
     let db = Db::open(&config.database()).await?;
     for imported in import_all(&db, documents, SystemClock.now()).await? {
         for line in describe(&imported) {
-            println!("{}", line.plain(lang));
+            super::print(&format!("{}\n", line.plain(lang)))?;
         }
     }
     Ok(ExitCode::SUCCESS)
@@ -128,12 +128,12 @@ async fn list(config: &Config, lang: Lang) -> anyhow::Result<ExitCode> {
     let db = Db::open(&config.database()).await?;
     let listed = store::list_versions(&mut *db.read().await?).await?;
     if listed.is_empty() {
-        println!("{}", msg!("document-list-empty").plain(lang));
+        super::print(&format!("{}\n", msg!("document-list-empty").plain(lang)))?;
     }
     for (at, version) in listed.iter().enumerate() {
         let current = listed.get(at + 1).is_none_or(|next| next.stored.slug != version.stored.slug);
         let [row, detail] = describe_listed(version, current, config, lang);
-        println!("{}\n    {}", row.plain(lang), detail.plain(lang));
+        super::print(&format!("{}\n    {}\n", row.plain(lang), detail.plain(lang)))?;
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -167,8 +167,8 @@ async fn print_canonical(slug: &str, number: Option<i64>, config: &Config, lang:
         eprintln!("{}", msg!("document-unknown-slug", slug = slug).plain(lang));
         return Ok(ExitCode::FAILURE);
     };
-    // Byte for byte: a printed line would end in one line feed too many.
-    std::io::stdout().write_all(&found.stored.canonical).context("writing the canonical text")?;
+    let canonical = std::str::from_utf8(&found.stored.canonical).context("the canonical text is not UTF-8")?;
+    super::print(canonical)?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -33,7 +33,7 @@ pub async fn run(command: Command, config: &Config, lang: Lang) -> anyhow::Resul
     let mut connection = db::open_read_only(&path).await?;
     let report = store::verify(&mut connection, &command.contains).await?;
     for line in describe(&report, &command.contains) {
-        println!("{}", line.plain(lang));
+        super::print(&format!("{}\n", line.plain(lang)))?;
     }
     Ok(if report.sound() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
@@ -93,6 +93,32 @@ fn describe_version_fault(fault: VersionFault) -> Message {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[tokio::test]
+    async fn a_file_is_read_and_left_as_it_is() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("salinan.db");
+        let config = Config::parse("", "ikrar.toml", &std::collections::BTreeMap::new()).expect("a configuration");
+        let verify = async |contains: &[Hash]| {
+            let command = Command { contains: contains.to_vec(), database: Some(path.clone()) };
+            format!("{:?}", run(command, &config, Lang::Id).await.expect("a report"))
+        };
+        let (good, bad) = (format!("{:?}", ExitCode::SUCCESS), format!("{:?}", ExitCode::FAILURE));
+        assert_eq!(verify(&[]).await, bad, "no such file");
+        assert!(!path.exists(), "looking for a file must not make it");
+        let live = folder.path().join("ikrar.db");
+        let _db = db::Db::open(&live).await.expect("a database");
+        std::fs::copy(&live, &path).expect("copied");
+        std::fs::copy(folder.path().join("ikrar.db-wal"), folder.path().join("salinan.db-wal")).expect("copied");
+        let before = std::fs::read(&path).expect("the copy");
+        assert_eq!(verify(&[]).await, good);
+        assert_eq!(verify(&[Hash::of("x")]).await, bad);
+        assert!(std::fs::read(&path).expect("the copy") == before, "the copy was written to");
+        std::fs::remove_file(folder.path().join("salinan.db-wal")).expect("removed");
+        std::fs::write(&path, "bukan basis data").expect("written");
+        let command = Command { contains: vec![], database: Some(path.clone()) };
+        assert!(run(command, &config, Lang::Id).await.is_err());
+    }
 
     #[test]
     fn every_outcome_has_words() {

@@ -25,12 +25,12 @@ impl Signatory {
         format!(
             "ikrar-person-v1\nsalt={}\nkey={}\nname={}\nkind={}\nposition={}\nunit={}\nzone={}\n",
             hex::encode(self.salt),
-            one_line(&self.key),
-            one_line(&self.name),
-            one_line(&self.kind),
-            one_line(&self.position),
-            one_line(&self.unit_path),
-            one_line(&self.zone),
+            self.key,
+            self.name,
+            self.kind,
+            self.position,
+            self.unit_path,
+            self.zone,
         )
     }
 
@@ -90,7 +90,8 @@ pub fn readings(times: impl IntoIterator<Item = DateTime<Utc>>) -> String {
     times.into_iter().map(timestamp).collect::<Vec<_>>().join(",")
 }
 
-/// A line break within a field would let two people have one form.
+/// For a field before it is stored and hashed: a line break within it would let two people have one
+/// form. The forms themselves take what is stored as it is, or a changed byte could hide.
 pub fn one_line(text: &str) -> Cow<'_, str> {
     if text.contains(char::is_control) { text.replace(char::is_control, " ").into() } else { text.into() }
 }
@@ -332,5 +333,79 @@ pub struct Report {
 impl Report {
     pub fn sound(&self) -> bool {
         self.broken.is_none() && self.absent.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The texts of docs/ledger.md that are piped into sha256sum, with what it prints.
+    fn worked_example() -> Vec<(String, Hash)> {
+        let page = include_str!("../../docs/ledger.md");
+        let blocks = page.split("```sh\nprintf '%s\\n' \\\n").skip(1);
+        let example = blocks.map(|block| {
+            let (command, after) = block.split_once("```").expect("the end of the command");
+            let quoted = command.lines().filter_map(|line| line.trim().strip_prefix('\'')?.strip_suffix("' \\"));
+            let text: String = quoted.flat_map(|line| [line, "\n"]).collect();
+            let (_, printed) = after.split_once("```text\n").expect("what it prints");
+            (text, printed[..64].parse().expect("a hash"))
+        });
+        example.collect()
+    }
+
+    #[test]
+    fn the_documented_example_is_right() {
+        let example = worked_example();
+        for (text, hash) in &example {
+            assert_eq!(Hash::of(text), *hash, "{text}");
+        }
+        let [document, siti, first, budi, second] = &example[..] else { panic!("five texts") };
+        let source = "id = 'ikrar-contoh'
+            title = 'Ikrar Contoh'
+            kind = 'ikrar'
+            sample = true
+            preamble = 'Kami berikrar:'
+            clauses = ['Menjaga netralitas.', 'Menolak politik uang.']
+            statement = 'Saya berikrar.'
+            circular = { number = '100/BKPSDM/2024', date = 2024-09-12 }
+            follows = { kinds = ['pns', 'pppk', 'non_asn'] }
+            signs = { kinds = ['pns'], heads_only = true, unit_depth = 2 }";
+        let parsed = crate::pledge::file::parse(source.as_bytes()).expect("a document");
+        assert_eq!(parsed.canonical(), document.0);
+        let signatory = Signatory {
+            salt: [0x5e, 0xed].repeat(16).try_into().expect("32 bytes"),
+            key: "199001012015031002".into(),
+            name: "Siti Contoh, S.Kom.".into(),
+            kind: "pns".into(),
+            position: "Kepala Dinas Komunikasi dan Informatika".into(),
+            unit_path: "Pemda / Dinas Komunikasi dan Informatika".into(),
+            zone: "WIT".into(),
+        };
+        assert_eq!(signatory.form(), siti.0);
+        let moment = |text: &str| text.parse::<DateTime<Utc>>().expect("a moment");
+        let read = readings([
+            moment("2024-10-04T01:01:10Z"),
+            moment("2024-10-04T01:01:21.5Z"),
+            moment("2024-10-04T01:01:40.25Z"),
+        ]);
+        let entry = Entry {
+            seq: 1,
+            previous: Hash::ZERO,
+            document: "ikrar-contoh",
+            version: 1,
+            text: document.1,
+            imported_at: moment("2024-10-01T00:00:00Z"),
+            act: Act::Sign,
+            at: moment("2024-10-04T01:02:03.456Z"),
+            readings: &read,
+            subject: 17,
+            commitment: siti.1,
+        };
+        assert_eq!(entry.form(), first.0);
+        let number = crate::pledge::ReceiptNumber::new(1, &first.1).to_string();
+        assert!(include_str!("../../docs/ledger.md").contains(&number), "{number}");
+        assert!(second.0.contains(&format!("previous={}\n", first.1)));
+        assert!(second.0.ends_with(&format!("person={}\n", budi.1)));
     }
 }

@@ -105,7 +105,7 @@ fn cut(text: &str, max: usize) -> usize {
     let within = |end: usize| (earliest..=latest).contains(&end) && end > 0;
     let words = || text.split_word_bound_indices().map(|(start, _)| start).take_while(|start| *start <= latest);
     let before_space = |end: &usize| text[*end..].starts_with(char::is_whitespace);
-    let paragraph = text[..latest].match_indices('\n').map(|(at, _)| at).filter(|at| within(*at)).last();
+    let paragraph = text[..latest].match_indices('\n').map(|(at, _)| at).rfind(|at| within(*at));
     let sentence = || {
         let ends = words().filter(before_space).filter(|end| text[..*end].ends_with(['.', '!', '?', ';', ':']));
         ends.filter(|end| within(*end)).last()

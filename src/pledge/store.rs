@@ -1,6 +1,8 @@
 //! SQL of documents, versions, readings and what each person owes. The ledger's is in `store/ledger.rs`.
 
 mod ledger;
+#[cfg(test)]
+mod tests;
 
 use anyhow::Context as _;
 use chrono::{DateTime, Utc};
@@ -94,7 +96,7 @@ pub async fn import_document(
 
 /// The version, once its text, its hash and what is shown have been found to agree.
 pub async fn find_version(c: &mut SqliteConnection, id: VersionId) -> anyhow::Result<Option<Version>> {
-    find_stored(c, id).await?.map(Version::read).transpose()
+    find_stored(c, id).await?.as_ref().map(Version::read).transpose()
 }
 
 /// The current version of the same document; another than `id` where that is superseded.
@@ -113,7 +115,7 @@ pub async fn find_current(c: &mut SqliteConnection, id: VersionId) -> anyhow::Re
 
 /// The current version of every document, in the order they were first imported.
 pub async fn list_current_versions(c: &mut SqliteConnection) -> anyhow::Result<Vec<Version>> {
-    list_stored(c, true).await?.into_iter().map(Version::read).collect()
+    list_stored(c, true).await?.iter().map(Version::read).collect()
 }
 
 /// A version as it lies in the database, for lists and checks.
@@ -138,7 +140,7 @@ pub async fn list_versions(c: &mut SqliteConnection) -> anyhow::Result<Vec<Liste
 }
 
 impl Version {
-    fn read(stored: StoredVersion) -> anyhow::Result<Self> {
+    fn read(stored: &StoredVersion) -> anyhow::Result<Self> {
         let damaged = || format!("document version {} is not as it was imported; run `ikrar verify`", stored.id);
         let document = stored.check().map_err(Damaged).with_context(damaged)?;
         Ok(Self {

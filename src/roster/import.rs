@@ -265,9 +265,9 @@ impl Reader<'_> {
             return;
         }
         let name = self.text(record, Column::Name, NAME_MAX).filter(|name| self.is_name(record, name));
-        let position = self.text(record, Column::Position, POSITION_MAX);
         let kind = self.kind(record);
         let key = self.key(record, kind);
+        let position = self.text(record, Column::Position, POSITION_MAX);
         let old_key = self.old_key(record);
         let unit = self.unit(record);
         let zone = self.zone(record);
@@ -468,3 +468,6 @@ fn warn_of_spellings(rows: &[Row], warnings: &mut Vec<Message>) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

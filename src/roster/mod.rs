@@ -6,6 +6,7 @@ pub mod handlers;
 pub mod import;
 pub mod name;
 pub mod nip;
+pub mod report;
 pub mod sheet;
 pub mod store;
 pub mod unit;

@@ -1,6 +1,7 @@
 //! Names as they are kept, and names and keys as strangers may see them.
 
-use unicode_normalization::{UnicodeNormalization as _, char::is_combining_mark};
+use unicode_normalization::UnicodeNormalization as _;
+use unicode_segmentation::UnicodeSegmentation as _;
 
 use super::PersonKey;
 
@@ -56,7 +57,7 @@ pub fn mask_name(name: &str) -> String {
 fn mask_word(word: &str) -> String {
     let mut masked = String::with_capacity(word.len() * 2);
     let mut run: Vec<&str> = Vec::new();
-    for cluster in clusters(word) {
+    for cluster in word.graphemes(true) {
         if matches!(cluster, "." | "-" | "'" | "’" | "/" | "(" | ")") {
             mask_run(&mut run, &mut masked);
             masked.push_str(cluster);
@@ -77,19 +78,6 @@ fn mask_run(run: &mut Vec<&str>, masked: &mut String) {
             masked.push(DOT);
         }
     }
-}
-
-/// A character with the marks that belong to it.
-fn clusters(word: &str) -> impl Iterator<Item = &str> {
-    let mut rest = word;
-    std::iter::from_fn(move || {
-        let first = rest.chars().next()?;
-        let belongs = |c: char| is_combining_mark(c) || matches!(c, '\u{200c}'..='\u{200f}' | '\u{fe00}'..='\u{fe0f}');
-        let end = rest[first.len_utf8()..].find(|c| !belongs(c)).map_or(rest.len(), |at| first.len_utf8() + at);
-        let (cluster, after) = rest.split_at(end);
-        rest = after;
-        Some(cluster)
-    })
 }
 
 /// `19800101••••••••••`; of a code the first third, at most four characters.

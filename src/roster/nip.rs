@@ -342,7 +342,8 @@ mod tests {
         assert_eq!(parse("6104 0115 0480 0001"), Err(KeyError::Nik));
         assert_eq!(parse("KD 001"), Err(KeyError::CodeCharacter { found: ' ' }));
         assert_eq!(parse("KD-é"), Err(KeyError::CodeCharacter { found: 'é' }));
-        assert_eq!(parse(&"x".repeat(41)), Err(KeyError::CodeLength { found: 41 }));
+        let long = "x".repeat(41);
+        assert_eq!(PersonKey::parse(Kind::NonAsn, &long), Err(KeyError::CodeLength { found: 41 }));
         assert_eq!(parse(""), Err(KeyError::Empty));
         assert_eq!(parse(NIP).as_ref().map(PersonKey::kind_str), Ok("nip"));
         assert_eq!(parse("198013012005011001"), Err(KeyError::BirthMonth(13)));

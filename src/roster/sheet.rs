@@ -147,11 +147,14 @@ impl Sheet {
                 return None;
             }
             let end = reader.position();
-            let breaks = fields.iter().map(|field| field.matches('\n').count()).sum::<usize>();
-            breaks_before += breaks as u64;
-            // Every line ends with \n, so the reader stands on the line after the record.
-            let row = end.line().saturating_sub(1 + breaks_before).max(1);
-            let runaway = fields.iter().any(|field| field.matches('\n').count() > BREAKS_MAX);
+            breaks_before += fields.iter().map(|field| field.matches('\n').count()).sum::<usize>() as u64;
+            // The file's last line break is within a cell: its quote was never closed.
+            let unclosed = end.byte() >= self.len()
+                && fields.iter().next_back().is_some_and(|field| field.ends_with('\n'))
+                && !self.text.ends_with("\"\n");
+            // Every line ends with \n, so after a closed record the reader stands on the next line.
+            let row = end.line().saturating_sub(u64::from(!unclosed) + breaks_before).max(1);
+            let runaway = unclosed || fields.iter().any(|field| field.matches('\n').count() > BREAKS_MAX);
             Some((Record { row, fields, runaway }, end.byte()))
         })
     }
@@ -178,6 +181,20 @@ mod tests {
             assert_eq!(numbers, [1, 3, 4, 6], "{text:?}");
             assert_eq!(rows[1].1, ["c\nc", "d\"d"]);
         }
+    }
+
+    #[test]
+    fn a_quote_never_closed_is_known_by_where_it_opened() {
+        for text in
+            ["a,b\n\"c,d\ne,f\n", "a,b\n\"c,d\ne,f", "a,b\nc,\"d\n1\n2\n3\n4\n5\n", "a,b\n\"c\n1\n2\n3\n4\",d\n"]
+        {
+            let sheet = Sheet::decode(text.as_bytes()).expect("text");
+            let last = sheet.records(b',').last().expect("a record").0;
+            assert_eq!((last.row, last.runaway), (2, true), "{text:?}");
+        }
+        let sheet = Sheet::decode(b"a,b\n\"c\nc\",\"d\n\"\n").expect("text");
+        let last = sheet.records(b',').last().expect("a record").0;
+        assert_eq!((last.row, last.runaway), (2, false));
     }
 
     #[test]

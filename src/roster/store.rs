@@ -14,8 +14,9 @@ use crate::{
     texts::{Lang, Zone},
 };
 
+pub use super::report::{Missing, Report};
 pub use codes::{Claim, CodeState, Issued, IssuedCode, Whose, claim_code, find_code, replace_codes};
-pub use import::{Missing, Options, Report, import};
+pub use import::{Options, import};
 
 /// A person with the unit, as every query of people gives it.
 struct PersonRow {

@@ -35,30 +35,18 @@ fn missing(method: &Method, field: &str) -> ApiError {
         "text" => ApiError::bad("message text is empty"),
         "chat_id" | "from_chat_id" => ApiError::bad(format!("{field} is empty")),
         "message_id" => ApiError::bad("message identifier is not specified"),
-        _ => ApiError::bad(format!(
-            "parameter \"{field}\" of {} is required",
-            method.name
-        )),
+        _ => ApiError::bad(format!("parameter \"{field}\" of {} is required", method.name)),
     }
 }
 
 impl Args {
     pub fn check(method: &'static Method, raw: Raw) -> ApiResult<Self> {
-        let Raw {
-            mut json,
-            texts,
-            mut files,
-        } = raw;
+        let Raw { mut json, texts, mut files } = raw;
         let mut values = Map::new();
-        let wrong = |path: &str, what: &str| {
-            ApiError::bad(format!("parameter \"{path}\" of {} {what}", method.name))
-        };
+        let wrong = |path: &str, what: &str| ApiError::bad(format!("parameter \"{path}\" of {} {what}", method.name));
         for (name, text) in texts {
             let field = find(method, &name)?;
-            values.insert(
-                name.clone(),
-                from_text(field.ty, text).map_err(|what| wrong(&name, &what))?,
-            );
+            values.insert(name.clone(), from_text(field.ty, text).map_err(|what| wrong(&name, &what))?);
         }
         json.retain(|_, value| !value.is_null());
         values.extend(json);
@@ -85,8 +73,7 @@ impl Args {
                 let Some(upload) = files.remove(&name) else {
                     continue;
                 };
-                let text = String::from_utf8(upload.bytes.to_vec())
-                    .map_err(|_| wrong(&name, "is not text"))?;
+                let text = String::from_utf8(upload.bytes.to_vec()).map_err(|_| wrong(&name, "is not text"))?;
                 let value = from_text(field.ty, text).map_err(|what| wrong(&name, &what))?;
                 verify(field.ty, &value, &name).map_err(|(path, what)| wrong(&path, &what))?;
                 values.insert(name, value);
@@ -133,28 +120,18 @@ impl Args {
 }
 
 pub fn chat_id(value: &Value) -> Option<i64> {
-    value
-        .as_i64()
-        .or_else(|| value.as_str()?.trim().parse().ok())
+    value.as_i64().or_else(|| value.as_str()?.trim().parse().ok())
 }
 
 fn find(method: &'static Method, name: &str) -> ApiResult<&'static Field> {
     method.fields().find(|f| f.name == name).ok_or_else(|| {
-        ApiError::bad(format!(
-            "parameter \"{name}\" is unknown: {} takes {}",
-            method.name,
-            names(method.fields())
-        ))
+        ApiError::bad(format!("parameter \"{name}\" is unknown: {} takes {}", method.name, names(method.fields())))
     })
 }
 
 fn names<'f>(fields: impl Iterator<Item = &'f Field>) -> String {
     let names: Vec<_> = fields.map(|f| f.name).collect();
-    if names.is_empty() {
-        "no parameters".to_owned()
-    } else {
-        names.join(", ")
-    }
+    if names.is_empty() { "no parameters".to_owned() } else { names.join(", ") }
 }
 
 fn attachments(value: &Value, found: &mut Vec<String>) {
@@ -169,11 +146,9 @@ fn attachments(value: &Value, found: &mut Vec<String>) {
 fn from_text(ty: Ty, text: String) -> Result<Value, String> {
     match ty {
         Ty::Str | Ty::File | Ty::ChatId => Ok(Value::String(text)),
-        Ty::Int => text
-            .trim()
-            .parse::<i64>()
-            .map(Value::from)
-            .map_err(|_| format!("must be an integer, not \"{text}\"")),
+        Ty::Int => {
+            text.trim().parse::<i64>().map(Value::from).map_err(|_| format!("must be an integer, not \"{text}\""))
+        }
         Ty::Bool => match text.trim().to_ascii_lowercase().as_str() {
             "true" | "1" | "yes" => Ok(Value::Bool(true)),
             "false" | "0" | "no" | "" => Ok(Value::Bool(false)),
@@ -187,12 +162,7 @@ fn from_text(ty: Ty, text: String) -> Result<Value, String> {
 
 /// The error names the path of the wrong value and says what is wrong with it.
 fn verify(ty: Ty, value: &Value, path: &str) -> Result<(), (String, String)> {
-    let fail = |what: &str| {
-        Err((
-            path.to_owned(),
-            format!("must be {what}, not {}", kind(value)),
-        ))
-    };
+    let fail = |what: &str| Err((path.to_owned(), format!("must be {what}, not {}", kind(value))));
     match ty {
         Ty::Any => Ok(()),
         Ty::Int if value.is_i64() => Ok(()),
@@ -204,10 +174,9 @@ fn verify(ty: Ty, value: &Value, path: &str) -> Result<(), (String, String)> {
         Ty::ChatId if value.is_i64() || value.is_string() => Ok(()),
         Ty::ChatId => fail("an integer or a string"),
         Ty::Arr(inner) => match value {
-            Value::Array(items) => items
-                .iter()
-                .enumerate()
-                .try_for_each(|(n, item)| verify(*inner, item, &format!("{path}[{n}]"))),
+            Value::Array(items) => {
+                items.iter().enumerate().try_for_each(|(n, item)| verify(*inner, item, &format!("{path}[{n}]")))
+            }
             _ => fail("an array"),
         },
         Ty::Obj(fields) => match value {
@@ -226,18 +195,11 @@ fn verify(ty: Ty, value: &Value, path: &str) -> Result<(), (String, String)> {
     }
 }
 
-fn object(
-    fields: &'static [Field],
-    map: &Map<String, Value>,
-    path: &str,
-) -> Result<(), (String, String)> {
+fn object(fields: &'static [Field], map: &Map<String, Value>, path: &str) -> Result<(), (String, String)> {
     for (name, value) in map {
         let inner = format!("{path}.{name}");
         let Some(field) = fields.iter().find(|f| f.name == name) else {
-            return Err((
-                inner,
-                format!("is unknown: the object takes {}", names(fields.iter())),
-            ));
+            return Err((inner, format!("is unknown: the object takes {}", names(fields.iter()))));
         };
         if !value.is_null() {
             verify(field.ty, value, &inner)?;
@@ -268,17 +230,8 @@ mod tests {
     use serde_json::json;
 
     fn check(method: &str, json: Value) -> Result<Args, String> {
-        let Value::Object(json) = json else {
-            panic!("an object is needed")
-        };
-        Args::check(
-            schema::method(method).unwrap(),
-            Raw {
-                json,
-                ..Raw::default()
-            },
-        )
-        .map_err(|e| e.description)
+        let Value::Object(json) = json else { panic!("an object is needed") };
+        Args::check(schema::method(method).unwrap(), Raw { json, ..Raw::default() }).map_err(|e| e.description)
     }
 
     fn refused(method: &str, json: Value) -> String {
@@ -288,14 +241,8 @@ mod tests {
     #[test]
     fn mistakes_are_named() {
         let start = "Bad Request: parameter ";
-        let text = refused(
-            "sendMessage",
-            json!({ "chat_id": 1, "text": "x", "mode": "HTML" }),
-        );
-        assert!(
-            text.starts_with(&format!("{start}\"mode\" is unknown: sendMessage takes ")),
-            "{text}"
-        );
+        let text = refused("sendMessage", json!({ "chat_id": 1, "text": "x", "mode": "HTML" }));
+        assert!(text.starts_with(&format!("{start}\"mode\" is unknown: sendMessage takes ")), "{text}");
         assert_eq!(
             refused("sendMessage", json!({ "chat_id": 1, "text": 5 })),
             format!("{start}\"text\" of sendMessage must be a string, not a number")
@@ -305,23 +252,12 @@ mod tests {
             json!({ "chat_id": 1, "text": "x", "reply_markup": { "inline_keyboard": [[{ "text": "a", "data": "b" }]] } }),
         );
         assert!(
-            text.starts_with(&format!(
-                "{start}\"reply_markup.inline_keyboard[0][0].data\" of sendMessage is unknown"
-            )),
+            text.starts_with(&format!("{start}\"reply_markup.inline_keyboard[0][0].data\" of sendMessage is unknown")),
             "{text}"
         );
-        assert_eq!(
-            refused("sendMessage", json!({ "text": "x" })),
-            "Bad Request: chat_id is empty"
-        );
-        assert_eq!(
-            refused("sendMessage", json!({ "chat_id": 1 })),
-            "Bad Request: message text is empty"
-        );
-        assert_eq!(
-            refused("getFile", json!({})),
-            format!("{start}\"file_id\" of getFile is required")
-        );
+        assert_eq!(refused("sendMessage", json!({ "text": "x" })), "Bad Request: chat_id is empty");
+        assert_eq!(refused("sendMessage", json!({ "chat_id": 1 })), "Bad Request: message text is empty");
+        assert_eq!(refused("getFile", json!({})), format!("{start}\"file_id\" of getFile is required"));
     }
 
     #[test]
@@ -332,39 +268,21 @@ mod tests {
             ("protect_content", "true"),
             ("reply_markup", "{\"remove_keyboard\":true}"),
         ];
-        let raw = Raw {
-            texts: texts.map(|(k, v)| (k.to_owned(), v.to_owned())).to_vec(),
-            ..Raw::default()
-        };
+        let raw = Raw { texts: texts.map(|(k, v)| (k.to_owned(), v.to_owned())).to_vec(), ..Raw::default() };
         let args = Args::check(schema::method("sendMessage").unwrap(), raw).unwrap();
         assert_eq!(args.chat("chat_id"), Ok(5));
         assert!(args.flag("protect_content"));
-        assert_eq!(
-            args.get("reply_markup"),
-            Some(&json!({ "remove_keyboard": true }))
-        );
+        assert_eq!(args.get("reply_markup"), Some(&json!({ "remove_keyboard": true })));
     }
 
     #[test]
     fn null_is_absent() {
-        assert!(
-            check(
-                "sendMessage",
-                json!({ "chat_id": 1, "text": "x", "parse_mode": null })
-            )
-            .is_ok()
-        );
+        assert!(check("sendMessage", json!({ "chat_id": 1, "text": "x", "parse_mode": null })).is_ok());
     }
 
     #[test]
     fn an_attachment_must_be_there() {
-        let text = refused(
-            "sendDocument",
-            json!({ "chat_id": 1, "document": "attach://abc" }),
-        );
-        assert_eq!(
-            text,
-            "Bad Request: file \"abc\" is referenced as attach://abc but not in the request"
-        );
+        let text = refused("sendDocument", json!({ "chat_id": 1, "document": "attach://abc" }));
+        assert_eq!(text, "Bad Request: file \"abc\" is referenced as attach://abc but not in the request");
     }
 }

@@ -10,11 +10,7 @@ const MOST_DOWNLOAD: usize = 20 * 1024 * 1024;
 
 pub fn file(call: &Call<'_>) -> ApiResult {
     let id = call.args.str("file_id").unwrap_or_default();
-    let file = call
-        .state
-        .files
-        .get(id)
-        .ok_or_else(|| ApiError::bad("wrong file identifier/HTTP URL specified"))?;
+    let file = call.state.files.get(id).ok_or_else(|| ApiError::bad("wrong file identifier/HTTP URL specified"))?;
     if file.bytes.len() > MOST_DOWNLOAD {
         return Err(ApiError::bad("file is too big"));
     }
@@ -31,12 +27,8 @@ fn place<'c>(call: &'c Call<'_>) -> ApiResult<&'c Chat> {
         return Err(ApiError::bad("chat not found"));
     }
     match chat.bot {
-        BotStatus::Kicked => Err(ApiError::forbidden(
-            "bot was kicked from the supergroup chat",
-        )),
-        BotStatus::Left => Err(ApiError::forbidden(
-            "bot is not a member of the supergroup chat",
-        )),
+        BotStatus::Kicked => Err(ApiError::forbidden("bot was kicked from the supergroup chat")),
+        BotStatus::Left => Err(ApiError::forbidden("bot is not a member of the supergroup chat")),
         _ => Ok(chat),
     }
 }
@@ -44,9 +36,7 @@ fn place<'c>(call: &'c Call<'_>) -> ApiResult<&'c Chat> {
 fn group<'c>(call: &'c Call<'_>) -> ApiResult<&'c Chat> {
     let chat = place(call)?;
     if chat.is_private() {
-        return Err(ApiError::bad(
-            "there are no administrators in the private chat",
-        ));
+        return Err(ApiError::bad("there are no administrators in the private chat"));
     }
     Ok(chat)
 }
@@ -61,12 +51,7 @@ pub fn chat(call: &Call<'_>) -> ApiResult {
         "gifts_from_channels": false,
     });
     if chat.is_private() {
-        if let Some(username) = call
-            .state
-            .users
-            .get(&chat.id)
-            .and_then(|u| u.username.as_ref())
-        {
+        if let Some(username) = call.state.users.get(&chat.id).and_then(|u| u.username.as_ref()) {
             json["active_usernames"] = json!([username]);
         }
     } else {
@@ -99,12 +84,8 @@ pub fn member_count(call: &Call<'_>) -> ApiResult {
 
 pub fn administrators(call: &Call<'_>) -> ApiResult {
     let chat = group(call)?;
-    let mut found: Vec<Value> = chat
-        .members
-        .first()
-        .map(|creator| call.state.member_json(chat, *creator))
-        .into_iter()
-        .collect();
+    let mut found: Vec<Value> =
+        chat.members.first().map(|creator| call.state.member_json(chat, *creator)).into_iter().collect();
     if call.args.flag("return_bots") && chat.bot == BotStatus::Administrator {
         found.push(call.state.member_json(chat, call.state.config.bot_id));
     }
@@ -115,9 +96,7 @@ pub fn leave(call: &mut Call<'_>) -> ApiResult {
     let chat = place(call)?;
     let (id, old) = (chat.id, chat.bot);
     if chat.is_private() {
-        return Err(ApiError::bad(
-            "chat member status can't be changed in private chats",
-        ));
+        return Err(ApiError::bad("chat member status can't be changed in private chats"));
     }
     let bot = call.state.config.bot_id;
     if let Some(chat) = call.state.chats.get_mut(&id) {
@@ -133,9 +112,7 @@ fn may_pin(call: &Call<'_>) -> ApiResult<i64> {
     let id = call.args.chat("chat_id")?;
     let chat = call.state.may_write(id)?;
     if !chat.is_private() && chat.bot != BotStatus::Administrator {
-        return Err(ApiError::bad(
-            "not enough rights to manage pinned messages in the chat",
-        ));
+        return Err(ApiError::bad("not enough rights to manage pinned messages in the chat"));
     }
     Ok(id)
 }
@@ -150,8 +127,7 @@ pub fn pin(call: &mut Call<'_>) -> ApiResult {
         chat.pinned.retain(|p| *p != message);
         chat.pinned.push(message);
     }
-    call.state
-        .service(call.state.config.bot_id, chat, Service::Pinned(message));
+    call.state.service(call.state.config.bot_id, chat, Service::Pinned(message));
     call.record(Some(chat), Some(message), None);
     announce(call, chat)
 }
@@ -185,8 +161,6 @@ pub fn unpin_all(call: &mut Call<'_>) -> ApiResult {
 
 fn announce(call: &mut Call<'_>, chat: i64) -> ApiResult {
     let view = call.state.chat_view(chat);
-    call.state
-        .events
-        .push(&json!({ "type": "chat", "chat": view }));
+    call.state.events.push(&json!({ "type": "chat", "chat": view }));
     Ok(json!(true))
 }

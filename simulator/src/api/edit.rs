@@ -14,15 +14,10 @@ use crate::text::utf16_len;
 /// The message to edit, with the keyboard it is to have: none, when none is given.
 fn target(call: &Call<'_>) -> ApiResult<Message> {
     if call.args.get("inline_message_id").is_some() {
-        return Err(ApiError::bad(
-            "MESSAGE_ID_INVALID: messages sent via inline mode are not simulated",
-        ));
+        return Err(ApiError::bad("MESSAGE_ID_INVALID: messages sent via inline mode are not simulated"));
     }
     let chat = call.args.chat("chat_id")?;
-    let id = call
-        .args
-        .int("message_id")
-        .ok_or_else(|| ApiError::bad("message identifier is not specified"))?;
+    let id = call.args.int("message_id").ok_or_else(|| ApiError::bad("message identifier is not specified"))?;
     let mut message = call.state.editable(chat, id)?.clone();
     message.markup = markup::markup(call.args)?;
     Ok(message)
@@ -32,10 +27,7 @@ fn finish(call: &mut Call<'_>, message: Message) -> ApiResult {
     let (chat, id, text) = (message.chat, message.id, message.text.clone());
     call.state.replace(message)?;
     call.record(Some(chat), Some(id), Some(&text));
-    Ok(call
-        .state
-        .message(chat, id)
-        .map_or(Value::Null, |m| call.state.message_json(m)))
+    Ok(call.state.message(chat, id).map_or(Value::Null, |m| call.state.message_json(m)))
 }
 
 pub fn text(call: &mut Call<'_>) -> ApiResult {
@@ -64,10 +56,7 @@ pub fn caption(call: &mut Call<'_>) -> ApiResult {
 
 pub fn media(call: &mut Call<'_>) -> ApiResult {
     let mut message = target(call)?;
-    if matches!(
-        message.body,
-        Body::Contact(_) | Body::Location { .. } | Body::Dice(_) | Body::Sticker(_)
-    ) {
+    if matches!(message.body, Body::Contact(_) | Body::Location { .. } | Body::Dice(_) | Body::Sticker(_)) {
         return Err(ApiError::bad("message can't be edited"));
     }
     let item = call.args.get("media").cloned().unwrap_or_default();
@@ -104,10 +93,7 @@ pub fn delete_many(call: &mut Call<'_>) -> ApiResult {
         return Err(ApiError::bad("message_ids must have 1 to 100 items"));
     }
     call.state.known_chat(chat)?;
-    let present: Vec<i64> = ids
-        .into_iter()
-        .filter(|id| call.state.message(chat, *id).is_some())
-        .collect();
+    let present: Vec<i64> = ids.into_iter().filter(|id| call.state.message(chat, *id).is_some()).collect();
     for id in &present {
         call.state.deletable(chat, *id)?;
     }
@@ -119,11 +105,7 @@ pub fn delete_many(call: &mut Call<'_>) -> ApiResult {
 }
 
 pub fn answer(call: &mut Call<'_>) -> ApiResult {
-    let text = call
-        .args
-        .str("text")
-        .filter(|t| !t.is_empty())
-        .map(str::to_owned);
+    let text = call.args.str("text").filter(|t| !t.is_empty()).map(str::to_owned);
     if text.as_deref().is_some_and(|t| utf16_len(t) > 200) {
         return Err(ApiError::bad("MESSAGE_TOO_LONG"));
     }
@@ -131,14 +113,8 @@ pub fn answer(call: &mut Call<'_>) -> ApiResult {
         id: call.args.str("callback_query_id").unwrap_or_default(),
         text: text.clone(),
         show_alert: call.args.flag("show_alert"),
-        url: call
-            .args
-            .str("url")
-            .filter(|u| !u.is_empty())
-            .map(str::to_owned),
-        hidden: call
-            .fault
-            .is_some_and(|f| matches!(f, FaultKind::DropAfter | FaultKind::MalformedJson)),
+        url: call.args.str("url").filter(|u| !u.is_empty()).map(str::to_owned),
+        hidden: call.fault.is_some_and(|f| matches!(f, FaultKind::DropAfter | FaultKind::MalformedJson)),
     };
     let chat = call.state.answer_query(answering, Instant::now())?;
     call.record(Some(chat), None, text.as_deref());

@@ -19,32 +19,18 @@ pub fn markup(args: &Args) -> ApiResult<Option<Markup>> {
         let rows = inline(rows)?;
         return Ok((!rows.is_empty()).then_some(Markup::Inline(rows)));
     }
-    let placeholder = map
-        .get("input_field_placeholder")
-        .and_then(Value::as_str)
-        .map(str::to_owned);
-    if placeholder
-        .as_deref()
-        .is_some_and(|p| !(1..=64).contains(&utf16_len(p)))
-    {
-        return Err(ApiError::bad(
-            "input_field_placeholder must have 1 to 64 characters",
-        ));
+    let placeholder = map.get("input_field_placeholder").and_then(Value::as_str).map(str::to_owned);
+    if placeholder.as_deref().is_some_and(|p| !(1..=64).contains(&utf16_len(p))) {
+        return Err(ApiError::bad("input_field_placeholder must have 1 to 64 characters"));
     }
     if let Some(rows) = map.get("keyboard") {
         return Ok(Some(Markup::Keyboard(ReplyKeyboard {
             rows: keys(rows)?,
-            one_time: map
-                .get("one_time_keyboard")
-                .and_then(Value::as_bool)
-                .unwrap_or(false),
+            one_time: map.get("one_time_keyboard").and_then(Value::as_bool).unwrap_or(false),
             placeholder,
         })));
     }
-    for (name, markup) in [
-        ("remove_keyboard", Markup::Remove),
-        ("force_reply", Markup::ForceReply { placeholder }),
-    ] {
+    for (name, markup) in [("remove_keyboard", Markup::Remove), ("force_reply", Markup::ForceReply { placeholder })] {
         match map.get(name).and_then(Value::as_bool) {
             Some(true) => return Ok(Some(markup)),
             Some(false) => return Err(ApiError::bad(format!("{name} must be true"))),
@@ -55,12 +41,7 @@ pub fn markup(args: &Args) -> ApiResult<Option<Markup>> {
 }
 
 fn rows(value: &Value) -> impl Iterator<Item = &Vec<Value>> {
-    value
-        .as_array()
-        .into_iter()
-        .flatten()
-        .filter_map(Value::as_array)
-        .filter(|row| !row.is_empty())
+    value.as_array().into_iter().flatten().filter_map(Value::as_array).filter(|row| !row.is_empty())
 }
 
 fn inline(value: &Value) -> ApiResult<Vec<Vec<InlineButton>>> {
@@ -75,9 +56,7 @@ fn inline(value: &Value) -> ApiResult<Vec<Vec<InlineButton>>> {
         keyboard.push(buttons);
     }
     if count > MOST_BUTTONS {
-        return Err(ApiError::bad(format!(
-            "reply markup is too long: {count} buttons, at most {MOST_BUTTONS} fit"
-        )));
+        return Err(ApiError::bad(format!("reply markup is too long: {count} buttons, at most {MOST_BUTTONS} fit")));
     }
     Ok(keyboard)
 }
@@ -97,19 +76,11 @@ fn inline_button(map: &Map<String, Value>) -> ApiResult<InlineButton> {
     ];
     let text = map.get("text").and_then(Value::as_str).unwrap_or_default();
     if text.trim().is_empty() {
-        return Err(ApiError::bad(
-            "can't parse inline keyboard button: the text must not be empty",
-        ));
+        return Err(ApiError::bad("can't parse inline keyboard button: the text must not be empty"));
     }
-    match ACTIONS
-        .iter()
-        .filter(|a| map.get(**a).is_some_and(|v| !v.is_null()))
-        .count()
-    {
+    match ACTIONS.iter().filter(|a| map.get(**a).is_some_and(|v| !v.is_null())).count() {
         0 => {
-            return Err(ApiError::bad(
-                "text buttons are unallowed in the inline keyboard",
-            ));
+            return Err(ApiError::bad("text buttons are unallowed in the inline keyboard"));
         }
         1 => {}
         _ => {
@@ -127,10 +98,7 @@ fn inline_button(map: &Map<String, Value>) -> ApiResult<InlineButton> {
         return Err(ApiError::bad("BUTTON_URL_INVALID"));
     }
     for name in ["web_app", "login_url"] {
-        let url = map
-            .get(name)
-            .and_then(|v| v.get("url"))
-            .and_then(Value::as_str);
+        let url = map.get(name).and_then(|v| v.get("url")).and_then(Value::as_str);
         if url.is_some_and(|u| !u.starts_with("https://")) {
             return Err(ApiError::bad("BUTTON_URL_INVALID"));
         }
@@ -157,14 +125,9 @@ fn keys(value: &Value) -> ApiResult<Vec<Vec<KeyboardButton>>> {
         let mut keys = Vec::with_capacity(row.len());
         for key in row {
             let flag = |name: &str| key.get(name).and_then(Value::as_bool).unwrap_or(false);
-            let text = key
-                .as_str()
-                .or_else(|| key.get("text")?.as_str())
-                .unwrap_or_default();
+            let text = key.as_str().or_else(|| key.get("text")?.as_str()).unwrap_or_default();
             if text.trim().is_empty() {
-                return Err(ApiError::bad(
-                    "can't parse keyboard button: the text must not be empty",
-                ));
+                return Err(ApiError::bad("can't parse keyboard button: the text must not be empty"));
             }
             keys.push(KeyboardButton {
                 text: text.to_owned(),
@@ -175,9 +138,7 @@ fn keys(value: &Value) -> ApiResult<Vec<Vec<KeyboardButton>>> {
         keyboard.push(keys);
     }
     if keyboard.is_empty() {
-        return Err(ApiError::bad(
-            "reply keyboard must have at least one button",
-        ));
+        return Err(ApiError::bad("reply keyboard must have at least one button"));
     }
     Ok(keyboard)
 }
@@ -191,11 +152,7 @@ pub struct Formatted<'a> {
 
 impl<'a> Formatted<'a> {
     pub fn args(args: &'a Args, text: &str, entities: &str) -> Self {
-        Self {
-            text: args.str(text),
-            parse_mode: args.str("parse_mode"),
-            entities: args.get(entities),
-        }
+        Self { text: args.str(text), parse_mode: args.str("parse_mode"), entities: args.get(entities) }
     }
 
     /// Text of a message: never empty.
@@ -221,8 +178,9 @@ impl<'a> Formatted<'a> {
     fn parse(self) -> ApiResult<(String, Vec<Entity>)> {
         let source = self.text.unwrap_or_default();
         let (text, entities) = match self.parse_mode {
-            Some(mode) if mode.eq_ignore_ascii_case("html") => html::parse(source)
-                .map_err(|e| ApiError::bad(format!("can't parse entities: {e}")))?,
+            Some(mode) if mode.eq_ignore_ascii_case("html") => {
+                html::parse(source).map_err(|e| ApiError::bad(format!("can't parse entities: {e}")))?
+            }
             None | Some("") => (source.to_owned(), explicit(source, self.entities)?),
             Some(mode) => {
                 return Err(ApiError::bad(format!(
@@ -240,26 +198,16 @@ fn explicit(text: &str, value: Option<&Value>) -> ApiResult<Vec<Entity>> {
     let mut entities = Vec::new();
     for item in value.and_then(Value::as_array).into_iter().flatten() {
         let get = |name: &str| item.get(name).and_then(Value::as_str);
-        let number = |name: &str| {
-            item.get(name)
-                .and_then(Value::as_u64)
-                .and_then(|n| usize::try_from(n).ok())
-        };
+        let number = |name: &str| item.get(name).and_then(Value::as_u64).and_then(|n| usize::try_from(n).ok());
         let name = get("type").unwrap_or_default();
         let Some(kind) = KINDS.iter().find(|k| **k == name) else {
-            return Err(ApiError::bad(format!(
-                "can't parse MessageEntity: unsupported type \"{name}\" specified"
-            )));
+            return Err(ApiError::bad(format!("can't parse MessageEntity: unsupported type \"{name}\" specified")));
         };
         let (Some(offset), Some(length)) = (number("offset"), number("length")) else {
-            return Err(ApiError::bad(
-                "can't parse MessageEntity: offset and length must not be negative",
-            ));
+            return Err(ApiError::bad("can't parse MessageEntity: offset and length must not be negative"));
         };
         let mut entity = Entity::new(kind, offset, length);
-        if text::byte_index(text, offset).is_none()
-            || text::byte_index(text, entity.end()).is_none()
-        {
+        if text::byte_index(text, offset).is_none() || text::byte_index(text, entity.end()).is_none() {
             return Err(ApiError::bad(format!(
                 "entity of type \"{name}\" from {offset} to {} is beyond the text or splits a character",
                 entity.end()
@@ -267,10 +215,7 @@ fn explicit(text: &str, value: Option<&Value>) -> ApiResult<Vec<Entity>> {
         }
         entity.language = get("language").map(str::to_owned);
         entity.custom_emoji_id = get("custom_emoji_id").map(str::to_owned);
-        entity.user = item
-            .get("user")
-            .and_then(|u| u.get("id"))
-            .and_then(Value::as_i64);
+        entity.user = item.get("user").and_then(|u| u.get("id")).and_then(Value::as_i64);
         match (name, get("url").and_then(html::link)) {
             ("text_link", Some(Link::Url(url))) => entity.url = Some(url),
             ("text_link", Some(Link::User(user))) => {
@@ -278,22 +223,12 @@ fn explicit(text: &str, value: Option<&Value>) -> ApiResult<Vec<Entity>> {
                 entity.user = Some(user);
             }
             ("text_link", None) => {
-                return Err(ApiError::bad(
-                    "can't parse MessageEntity: the url of a text_link is invalid",
-                ));
+                return Err(ApiError::bad("can't parse MessageEntity: the url of a text_link is invalid"));
             }
             _ => {}
         }
         // Telegram finds these itself; a bot cannot declare them where they are not.
-        let found = [
-            "mention",
-            "hashtag",
-            "cashtag",
-            "bot_command",
-            "url",
-            "email",
-            "phone_number",
-        ];
+        let found = ["mention", "hashtag", "cashtag", "bot_command", "url", "email", "phone_number"];
         if length > 0 && !found.contains(&name) {
             entities.push(entity);
         }

@@ -27,13 +27,7 @@ pub struct Call<'a> {
 
 impl Call<'_> {
     pub fn record(&mut self, chat: Option<i64>, message: Option<i64>, text: Option<&str>) {
-        self.state.ledger.record(
-            self.method,
-            chat,
-            message,
-            text,
-            self.fault.map(FaultKind::name),
-        );
+        self.state.ledger.record(self.method, chat, message, text, self.fault.map(FaultKind::name));
     }
 }
 

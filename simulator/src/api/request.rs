@@ -1,6 +1,6 @@
 //! Reads a Bot API request: query string, JSON, form or multipart with attachments.
 use axum::body::Body;
-use axum::extract::{FromRequest, Multipart};
+use axum::extract::{DefaultBodyLimit, FromRequest, Multipart};
 use axum::http::{Request, header};
 use bytes::Bytes;
 use serde_json::Value;
@@ -15,29 +15,19 @@ const MOST_BODY: usize = MOST_UPLOAD * 11;
 pub async fn read(request: Request<Body>) -> ApiResult<Raw> {
     let mut raw = Raw::default();
     if let Some(query) = request.uri().query() {
-        raw.texts
-            .extend(form_urlencoded::parse(query.as_bytes()).into_owned());
+        raw.texts.extend(form_urlencoded::parse(query.as_bytes()).into_owned());
     }
-    let kind = request
-        .headers()
-        .get(header::CONTENT_TYPE)
-        .and_then(|v| v.to_str().ok())
-        .unwrap_or_default();
+    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
     let kind = kind.to_ascii_lowercase();
     if kind.starts_with("multipart/form-data") {
-        let length = request
-            .headers()
-            .get(header::CONTENT_LENGTH)
-            .and_then(|v| v.to_str().ok()?.parse::<usize>().ok());
+        let length = request.headers().get(header::CONTENT_LENGTH).and_then(|v| v.to_str().ok()?.parse::<usize>().ok());
         if length.is_some_and(|l| l > MOST_BODY) {
             return Err(ApiError::too_large());
         }
         read_multipart(request, &mut raw).await?;
         return Ok(raw);
     }
-    let body = axum::body::to_bytes(request.into_body(), MOST_UPLOAD)
-        .await
-        .map_err(|_| ApiError::too_large())?;
+    let body = axum::body::to_bytes(request.into_body(), MOST_UPLOAD).await.map_err(|_| ApiError::too_large())?;
     if body.is_empty() {
         return Ok(raw);
     }
@@ -46,9 +36,7 @@ pub async fn read(request: Request<Body>) -> ApiResult<Raw> {
             Ok(Value::Object(map)) => map,
             Ok(_) => return Err(ApiError::bad("the request body must be a JSON object")),
             Err(error) => {
-                return Err(ApiError::bad(format!(
-                    "can't parse the request body as JSON: {error}"
-                )));
+                return Err(ApiError::bad(format!("can't parse the request body as JSON: {error}")));
             }
         };
     } else if kind.starts_with("application/x-www-form-urlencoded") || kind.is_empty() {
@@ -62,13 +50,10 @@ pub async fn read(request: Request<Body>) -> ApiResult<Raw> {
     Ok(raw)
 }
 
-async fn read_multipart(request: Request<Body>, raw: &mut Raw) -> ApiResult<()> {
-    let broken = |error: &dyn std::fmt::Display| {
-        ApiError::bad(format!("can't read the multipart body: {error}"))
-    };
-    let mut parts = Multipart::from_request(request, &())
-        .await
-        .map_err(|e| broken(&e))?;
+async fn read_multipart(mut request: Request<Body>, raw: &mut Raw) -> ApiResult<()> {
+    let broken = |error: &dyn std::fmt::Display| ApiError::bad(format!("can't read the multipart body: {error}"));
+    DefaultBodyLimit::max(MOST_BODY).apply(&mut request);
+    let mut parts = Multipart::from_request(request, &()).await.map_err(|e| broken(&e))?;
     while let Some(part) = parts.next_field().await.map_err(|e| broken(&e))? {
         let Some(name) = part.name().map(str::to_owned) else {
             return Err(ApiError::bad("a part of the multipart body has no name"));
@@ -79,19 +64,8 @@ async fn read_multipart(request: Request<Body>, raw: &mut Raw) -> ApiResult<()> 
         if bytes.len() > MOST_UPLOAD {
             return Err(ApiError::too_large());
         }
-        if file_name.is_some()
-            || mime
-                .as_deref()
-                .is_some_and(|m| !m.starts_with("text/plain"))
-        {
-            raw.files.insert(
-                name.clone(),
-                Upload {
-                    name: file_name.unwrap_or(name),
-                    mime,
-                    bytes,
-                },
-            );
+        if file_name.is_some() || mime.as_deref().is_some_and(|m| !m.starts_with("text/plain")) {
+            raw.files.insert(name.clone(), Upload { name: file_name.unwrap_or(name), mime, bytes });
             continue;
         }
         match String::from_utf8(bytes.to_vec()) {

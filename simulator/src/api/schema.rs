@@ -43,19 +43,11 @@ pub fn method(name: &str) -> Option<&'static Method> {
 }
 
 const fn opt(name: &'static str, ty: Ty) -> Field {
-    Field {
-        name,
-        ty,
-        required: false,
-    }
+    Field { name, ty, required: false }
 }
 
 const fn req(name: &'static str, ty: Ty) -> Field {
-    Field {
-        name,
-        ty,
-        required: true,
-    }
+    Field { name, ty, required: true }
 }
 
 use Ty::{Any, Arr, Bool, ChatId, File, Int, Markup, Media, Obj, Str};
@@ -108,12 +100,7 @@ pub static INLINE_BUTTON: &[Field] = &[
     opt("web_app", Obj(&[req("url", Str)])),
     opt(
         "login_url",
-        Obj(&[
-            req("url", Str),
-            opt("forward_text", Str),
-            opt("bot_username", Str),
-            opt("request_write_access", Bool),
-        ]),
+        Obj(&[req("url", Str), opt("forward_text", Str), opt("bot_username", Str), opt("request_write_access", Bool)]),
     ),
     opt("switch_inline_query", Str),
     opt("switch_inline_query_current_chat", Str),
@@ -145,22 +132,11 @@ pub static KEYBOARD: &[Field] = &[
     opt("selective", Bool),
 ];
 pub static REMOVE: &[Field] = &[req("remove_keyboard", Bool), opt("selective", Bool)];
-pub static FORCE_REPLY: &[Field] = &[
-    req("force_reply", Bool),
-    opt("input_field_placeholder", Str),
-    opt("selective", Bool),
-];
+pub static FORCE_REPLY: &[Field] =
+    &[req("force_reply", Bool), opt("input_field_placeholder", Str), opt("selective", Bool)];
 static COMMAND: &[Field] = &[req("command", Str), req("description", Str)];
-static SCOPE: &[Field] = &[
-    req("type", Str),
-    opt("chat_id", ChatId),
-    opt("user_id", Int),
-];
-static MENU_BUTTON: &[Field] = &[
-    req("type", Str),
-    opt("text", Str),
-    opt("web_app", Obj(&[req("url", Str)])),
-];
+static SCOPE: &[Field] = &[req("type", Str), opt("chat_id", ChatId), opt("user_id", Int)];
+static MENU_BUTTON: &[Field] = &[req("type", Str), opt("text", Str), opt("web_app", Obj(&[req("url", Str)]))];
 pub static MEDIA_PHOTO: &[Field] = &[
     req("type", Str),
     req("media", File),
@@ -200,11 +176,7 @@ static TEXT: &[Field] = &[
     opt("entities", Arr(&Obj(ENTITY))),
     opt("link_preview_options", Obj(LINK_PREVIEW)),
 ];
-static CAPTION: &[Field] = &[
-    opt("caption", Str),
-    opt("parse_mode", Str),
-    opt("caption_entities", Arr(&Obj(ENTITY))),
-];
+static CAPTION: &[Field] = &[opt("caption", Str), opt("parse_mode", Str), opt("caption_entities", Arr(&Obj(ENTITY)))];
 static ABOVE: &[Field] = &[opt("show_caption_above_media", Bool)];
 static EDIT: &[Field] = &[
     opt("business_connection_id", Str),
@@ -213,11 +185,7 @@ static EDIT: &[Field] = &[
     opt("inline_message_id", Str),
     opt("reply_markup", Obj(INLINE_KEYBOARD)),
 ];
-static FROM: &[Field] = &[
-    req("from_chat_id", ChatId),
-    req("message_id", Int),
-    opt("video_start_timestamp", Int),
-];
+static FROM: &[Field] = &[req("from_chat_id", ChatId), req("message_id", Int), opt("video_start_timestamp", Int)];
 static CHAT: &[Field] = &[req("chat_id", ChatId)];
 static LANGUAGE: &[Field] = &[opt("language_code", Str)];
 
@@ -229,12 +197,7 @@ static METHODS: &[Method] = &[
     m("sendMessage", &[SEND, TEXT]),
     m(
         "getUpdates",
-        &[&[
-            opt("offset", Int),
-            opt("limit", Int),
-            opt("timeout", Int),
-            opt("allowed_updates", Arr(&Str)),
-        ]],
+        &[&[opt("offset", Int), opt("limit", Int), opt("timeout", Int), opt("allowed_updates", Arr(&Str))]],
     ),
     m(
         "answerCallbackQuery",
@@ -250,38 +213,15 @@ static METHODS: &[Method] = &[
     m("editMessageCaption", &[EDIT, CAPTION, ABOVE]),
     m("editMessageMedia", &[EDIT, &[req("media", Media)]]),
     m("editMessageReplyMarkup", &[EDIT]),
-    m(
-        "sendPhoto",
-        &[
-            SEND,
-            CAPTION,
-            ABOVE,
-            &[req("photo", File), opt("has_spoiler", Bool)],
-        ],
-    ),
+    m("sendPhoto", &[SEND, CAPTION, ABOVE, &[req("photo", File), opt("has_spoiler", Bool)]]),
     m(
         "sendDocument",
-        &[
-            SEND,
-            CAPTION,
-            &[
-                req("document", File),
-                opt("thumbnail", File),
-                opt("disable_content_type_detection", Bool),
-            ],
-        ],
+        &[SEND, CAPTION, &[req("document", File), opt("thumbnail", File), opt("disable_content_type_detection", Bool)]],
     ),
     m("sendMediaGroup", &[SEND, &[req("media", Arr(&Media))]]),
     m(
         "sendChatAction",
-        &[
-            CHAT,
-            &[
-                req("action", Str),
-                opt("business_connection_id", Str),
-                opt("message_thread_id", Int),
-            ],
-        ],
+        &[CHAT, &[req("action", Str), opt("business_connection_id", Str), opt("message_thread_id", Int)]],
     ),
     m("copyMessage", &[SEND, FROM, CAPTION, ABOVE]),
     m(
@@ -303,58 +243,27 @@ static METHODS: &[Method] = &[
     m("deleteMessages", &[CHAT, &[req("message_ids", Arr(&Int))]]),
     m(
         "pinChatMessage",
-        &[
-            CHAT,
-            &[
-                req("message_id", Int),
-                opt("business_connection_id", Str),
-                opt("disable_notification", Bool),
-            ],
-        ],
+        &[CHAT, &[req("message_id", Int), opt("business_connection_id", Str), opt("disable_notification", Bool)]],
     ),
-    m(
-        "unpinChatMessage",
-        &[
-            CHAT,
-            &[opt("message_id", Int), opt("business_connection_id", Str)],
-        ],
-    ),
+    m("unpinChatMessage", &[CHAT, &[opt("message_id", Int), opt("business_connection_id", Str)]]),
     m("unpinAllChatMessages", &[CHAT]),
     m("getMe", &[]),
     m("getFile", &[&[req("file_id", Str)]]),
     m("getChat", &[CHAT]),
     m("getChatMember", &[CHAT, &[req("user_id", Int)]]),
     m("getChatMemberCount", &[CHAT]),
-    m(
-        "getChatAdministrators",
-        &[CHAT, &[opt("return_bots", Bool)]],
-    ),
+    m("getChatAdministrators", &[CHAT, &[opt("return_bots", Bool)]]),
     m("leaveChat", &[CHAT]),
-    m(
-        "setMyCommands",
-        &[
-            LANGUAGE,
-            &[
-                req("commands", Arr(&Obj(COMMAND))),
-                opt("scope", Obj(SCOPE)),
-            ],
-        ],
-    ),
+    m("setMyCommands", &[LANGUAGE, &[req("commands", Arr(&Obj(COMMAND))), opt("scope", Obj(SCOPE))]]),
     m("getMyCommands", &[LANGUAGE, &[opt("scope", Obj(SCOPE))]]),
     m("deleteMyCommands", &[LANGUAGE, &[opt("scope", Obj(SCOPE))]]),
     m("setMyName", &[LANGUAGE, &[opt("name", Str)]]),
     m("getMyName", &[LANGUAGE]),
     m("setMyDescription", &[LANGUAGE, &[opt("description", Str)]]),
     m("getMyDescription", &[LANGUAGE]),
-    m(
-        "setMyShortDescription",
-        &[LANGUAGE, &[opt("short_description", Str)]],
-    ),
+    m("setMyShortDescription", &[LANGUAGE, &[opt("short_description", Str)]]),
     m("getMyShortDescription", &[LANGUAGE]),
-    m(
-        "setChatMenuButton",
-        &[&[opt("chat_id", Int), opt("menu_button", Obj(MENU_BUTTON))]],
-    ),
+    m("setChatMenuButton", &[&[opt("chat_id", Int), opt("menu_button", Obj(MENU_BUTTON))]]),
     m("getChatMenuButton", &[&[opt("chat_id", Int)]]),
     m(
         "setWebhook",
@@ -375,10 +284,7 @@ static METHODS: &[Method] = &[
 ];
 
 /// The fields of a markup or media object, by what it says of itself.
-pub fn variant(
-    ty: Ty,
-    object: &serde_json::Map<String, serde_json::Value>,
-) -> Result<&'static [Field], String> {
+pub fn variant(ty: Ty, object: &serde_json::Map<String, serde_json::Value>) -> Result<&'static [Field], String> {
     match ty {
         Markup => [
             ("inline_keyboard", INLINE_KEYBOARD),
@@ -389,15 +295,11 @@ pub fn variant(
         .into_iter()
         .find(|(key, _)| object.contains_key(*key))
         .map(|(_, fields)| fields)
-        .ok_or_else(|| {
-            "has none of inline_keyboard, keyboard, remove_keyboard, force_reply".to_owned()
-        }),
+        .ok_or_else(|| "has none of inline_keyboard, keyboard, remove_keyboard, force_reply".to_owned()),
         _ => match object.get("type").and_then(serde_json::Value::as_str) {
             Some("photo") => Ok(MEDIA_PHOTO),
             Some("document") => Ok(MEDIA_DOCUMENT),
-            Some(other) => Err(format!(
-                "has the type \"{other}\"; the simulator knows photo and document"
-            )),
+            Some(other) => Err(format!("has the type \"{other}\"; the simulator knows photo and document")),
             None => Err("has no type".to_owned()),
         },
     }

@@ -31,18 +31,9 @@ fn outgoing(call: &Call<'_>) -> ApiResult<Message> {
     message.protected = call.args.flag("protect_content");
     message.caption_above = call.args.flag("show_caption_above_media");
     if let Some(reply) = call.args.get("reply_parameters") {
-        let id = reply
-            .get("message_id")
-            .and_then(Value::as_i64)
-            .unwrap_or_default();
-        let elsewhere = reply
-            .get("chat_id")
-            .and_then(super::args::chat_id)
-            .is_some_and(|c| c != chat);
-        let optional = reply
-            .get("allow_sending_without_reply")
-            .and_then(Value::as_bool)
-            .unwrap_or(false);
+        let id = reply.get("message_id").and_then(Value::as_i64).unwrap_or_default();
+        let elsewhere = reply.get("chat_id").and_then(super::args::chat_id).is_some_and(|c| c != chat);
+        let optional = reply.get("allow_sending_without_reply").and_then(Value::as_bool).unwrap_or(false);
         if !elsewhere && call.state.message(chat, id).is_some() {
             message.reply_to = Some(id);
         } else if !optional && !elsewhere {
@@ -56,15 +47,11 @@ fn outgoing(call: &Call<'_>) -> ApiResult<Message> {
 fn post(call: &mut Call<'_>, message: Message) -> ApiResult {
     let chat = message.chat;
     let id = post_id(call, message)?;
-    Ok(call
-        .state
-        .message(chat, id)
-        .map_or(Value::Null, |m| call.state.message_json(m)))
+    Ok(call.state.message(chat, id).map_or(Value::Null, |m| call.state.message_json(m)))
 }
 
 fn post_id(call: &mut Call<'_>, message: Message) -> ApiResult<i64> {
-    call.state
-        .admit(message.chat, 1, call.args.flag("allow_paid_broadcast"))?;
+    call.state.admit(message.chat, 1, call.args.flag("allow_paid_broadcast"))?;
     let (chat, text) = (message.chat, message.text.clone());
     let id = call.state.put_message(message);
     call.record(Some(chat), Some(id), Some(&text));
@@ -100,31 +87,19 @@ pub fn document(call: &mut Call<'_>) -> ApiResult {
 }
 
 pub fn album(call: &mut Call<'_>) -> ApiResult {
-    let items = call
-        .args
-        .get("media")
-        .and_then(Value::as_array)
-        .cloned()
-        .unwrap_or_default();
+    let items = call.args.get("media").and_then(Value::as_array).cloned().unwrap_or_default();
     if items.len() > 10 {
         return Err(ApiError::bad("Too much messages to send as an album"));
     }
     if items.len() < 2 {
         return Err(ApiError::bad("there must be at least 2 items in an album"));
     }
-    let kinds: Vec<&str> = items
-        .iter()
-        .filter_map(|i| i.get("type")?.as_str())
-        .collect();
+    let kinds: Vec<&str> = items.iter().filter_map(|i| i.get("type")?.as_str()).collect();
     if kinds.iter().any(|k| *k != kinds[0]) {
-        return Err(ApiError::bad(
-            "photos and documents can't be mixed in an album",
-        ));
+        return Err(ApiError::bad("photos and documents can't be mixed in an album"));
     }
     if call.args.get("reply_markup").is_some() {
-        return Err(ApiError::bad(
-            "parameter \"reply_markup\" of sendMediaGroup is unknown: an album has no keyboard",
-        ));
+        return Err(ApiError::bad("parameter \"reply_markup\" of sendMediaGroup is unknown: an album has no keyboard"));
     }
     let first = outgoing(call)?;
     let mut messages = Vec::with_capacity(items.len());
@@ -133,11 +108,7 @@ pub fn album(call: &mut Call<'_>) -> ApiResult {
         media::fill(call, &mut message, item)?;
         messages.push(message);
     }
-    call.state.admit(
-        first.chat,
-        messages.len(),
-        call.args.flag("allow_paid_broadcast"),
-    )?;
+    call.state.admit(first.chat, messages.len(), call.args.flag("allow_paid_broadcast"))?;
     let album = call.state.next_album();
     let mut sent = Vec::with_capacity(messages.len());
     for mut message in messages {
@@ -145,11 +116,7 @@ pub fn album(call: &mut Call<'_>) -> ApiResult {
         let (chat, text) = (message.chat, message.text.clone());
         let id = call.state.put_message(message);
         call.record(Some(chat), Some(id), Some(&text));
-        sent.extend(
-            call.state
-                .message(chat, id)
-                .map(|m| call.state.message_json(m)),
-        );
+        sent.extend(call.state.message(chat, id).map(|m| call.state.message_json(m)));
     }
     Ok(Value::Array(sent))
 }
@@ -161,9 +128,7 @@ pub fn action(call: &mut Call<'_>) -> ApiResult {
         return Err(ApiError::bad("wrong parameter action in request"));
     }
     call.state.may_write(chat)?;
-    call.state
-        .events
-        .push(&json!({ "type": "action", "chat_id": chat, "action": action }));
+    call.state.events.push(&json!({ "type": "action", "chat_id": chat, "action": action }));
     Ok(json!(true))
 }
 
@@ -172,10 +137,7 @@ fn source(call: &Call<'_>, verb: &str) -> ApiResult<Message> {
     let from = call.args.chat("from_chat_id")?;
     let id = call.args.int("message_id").unwrap_or_default();
     let chat: &Chat = call.state.known_chat(from)?;
-    let message = chat
-        .messages
-        .get(&id)
-        .ok_or_else(|| ApiError::bad(format!("message to {verb} not found")))?;
+    let message = chat.messages.get(&id).ok_or_else(|| ApiError::bad(format!("message to {verb} not found")))?;
     if matches!(message.body, Body::Service(_)) || message.protected {
         return Err(ApiError::bad(if verb == "copy" {
             "message can't be copied"
@@ -190,8 +152,7 @@ pub fn copy(call: &mut Call<'_>) -> ApiResult {
     let source = source(call, "copy")?;
     let mut message = outgoing(call)?;
     if call.args.get("caption").is_some() && source.body.has_caption() {
-        (message.text, message.entities) =
-            Formatted::args(call.args, "caption", "caption_entities").caption()?;
+        (message.text, message.entities) = Formatted::args(call.args, "caption", "caption_entities").caption()?;
     } else {
         message.text = source.text;
         message.entities = source.entities;
@@ -209,9 +170,6 @@ pub fn forward(call: &mut Call<'_>) -> ApiResult {
     message.entities = source.entities;
     message.body = source.body;
     message.spoiler = source.spoiler;
-    message.origin = Some(source.origin.unwrap_or(Origin::User {
-        id: source.from,
-        date: source.date,
-    }));
+    message.origin = Some(source.origin.unwrap_or(Origin::User { id: source.from, date: source.date }));
     post(call, message)
 }

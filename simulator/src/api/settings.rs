@@ -29,7 +29,8 @@ pub fn get_me(call: &Call<'_>) -> Value {
 
 fn language(call: &Call<'_>) -> ApiResult<String> {
     let code = call.args.str("language_code").unwrap_or_default();
-    if !code.is_empty() && !(code.len() == 2 && code.bytes().all(|b| b.is_ascii_lowercase())) {
+    let two_letters = code.len() == 2 && code.bytes().all(|b| b.is_ascii_lowercase());
+    if !code.is_empty() && !two_letters {
         return Err(ApiError::bad("invalid language code specified"));
     }
     Ok(code.to_owned())
@@ -39,29 +40,20 @@ fn scope(call: &Call<'_>) -> ApiResult<Scope> {
     let Some(scope) = call.args.get("scope") else {
         return Ok(Scope::Default);
     };
-    let kind = scope
-        .get("type")
-        .and_then(Value::as_str)
-        .unwrap_or_default();
+    let kind = scope.get("type").and_then(Value::as_str).unwrap_or_default();
     let narrow = matches!(kind, "chat" | "chat_administrators" | "chat_member");
     let chat = match scope.get("chat_id") {
         Some(_) if !narrow => {
-            return Err(ApiError::bad(format!(
-                "parameter \"scope.chat_id\" does not belong to the scope {kind}"
-            )));
+            return Err(ApiError::bad(format!("parameter \"scope.chat_id\" does not belong to the scope {kind}")));
         }
         Some(id) => chat_id(id),
         None if narrow => {
-            return Err(ApiError::bad(
-                "can't parse BotCommandScope: chat_id is missing",
-            ));
+            return Err(ApiError::bad("can't parse BotCommandScope: chat_id is missing"));
         }
         None => None,
     };
     let existing = |wants_group: bool| {
-        let chat = chat
-            .and_then(|id| call.state.chats.get(&id))
-            .filter(|c| c.open);
+        let chat = chat.and_then(|id| call.state.chats.get(&id)).filter(|c| c.open);
         let chat = chat.ok_or_else(|| ApiError::bad("chat not found"))?;
         if wants_group && chat.is_private() {
             return Err(ApiError::bad("can't use this scope in a private chat"));
@@ -78,42 +70,27 @@ fn scope(call: &Call<'_>) -> ApiResult<Scope> {
         "chat_member" => {
             let chat = existing(true)?;
             let user = scope.get("user_id").and_then(Value::as_i64);
-            let user = user
-                .filter(|u| call.state.users.contains_key(u))
-                .ok_or_else(|| ApiError::bad("user not found"))?;
+            let user =
+                user.filter(|u| call.state.users.contains_key(u)).ok_or_else(|| ApiError::bad("user not found"))?;
             Ok(Scope::ChatMember(chat, user))
         }
-        _ => Err(ApiError::bad(format!(
-            "can't parse BotCommandScope: unsupported type \"{kind}\" specified"
-        ))),
+        _ => Err(ApiError::bad(format!("can't parse BotCommandScope: unsupported type \"{kind}\" specified"))),
     }
 }
 
 pub fn set_commands(call: &mut Call<'_>) -> ApiResult {
     let (scope, language) = (scope(call)?, language(call)?);
-    let items = call
-        .args
-        .get("commands")
-        .and_then(Value::as_array)
-        .cloned()
-        .unwrap_or_default();
+    let items = call.args.get("commands").and_then(Value::as_array).cloned().unwrap_or_default();
     if items.len() > 100 {
         return Err(ApiError::bad("BOT_COMMANDS_TOO_MUCH"));
     }
     let mut list = Vec::with_capacity(items.len());
     for item in &items {
-        let get = |name: &str| {
-            item.get(name)
-                .and_then(Value::as_str)
-                .unwrap_or_default()
-                .trim()
-        };
+        let get = |name: &str| item.get(name).and_then(Value::as_str).unwrap_or_default().trim();
         // Telegram takes the slash off, and some libraries send it.
         let command = get("command").trim_start_matches('/');
         let valid = (1..=32).contains(&command.len())
-            && command
-                .bytes()
-                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
+            && command.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
         if !valid {
             return Err(ApiError::bad("BOT_COMMAND_INVALID"));
         }
@@ -134,9 +111,7 @@ pub fn get_commands(call: &Call<'_>) -> ApiResult {
 }
 
 pub fn commands_json(list: &[(String, String)]) -> Value {
-    list.iter()
-        .map(|(command, description)| json!({ "command": command, "description": description }))
-        .collect()
+    list.iter().map(|(command, description)| json!({ "command": command, "description": description })).collect()
 }
 
 pub fn delete_commands(call: &mut Call<'_>) -> ApiResult {
@@ -155,10 +130,7 @@ fn text_field(method: &str) -> (&'static str, usize) {
     }
 }
 
-fn texts<'s>(
-    state: &'s mut State,
-    field: &str,
-) -> &'s mut std::collections::HashMap<String, String> {
+fn texts<'s>(state: &'s mut State, field: &str) -> &'s mut std::collections::HashMap<String, String> {
     match field {
         "name" => &mut state.profile.names,
         "description" => &mut state.profile.descriptions,
@@ -171,9 +143,7 @@ pub fn set_text(call: &mut Call<'_>) -> ApiResult {
     let (field, most) = text_field(call.method);
     let text = call.args.str(field).unwrap_or_default().trim().to_owned();
     if text.chars().count() > most {
-        return Err(ApiError::bad(format!(
-            "{field} is too long: at most {most} characters fit"
-        )));
+        return Err(ApiError::bad(format!("{field} is too long: at most {most} characters fit")));
     }
     let texts = texts(call.state, field);
     if !text.is_empty() {
@@ -190,11 +160,7 @@ pub fn get_text(call: &mut Call<'_>) -> ApiResult {
     let language = language(call)?;
     let (field, _) = text_field(call.method);
     let texts = texts(call.state, field);
-    let text = texts
-        .get(&language)
-        .or_else(|| texts.get(""))
-        .cloned()
-        .unwrap_or_default();
+    let text = texts.get(&language).or_else(|| texts.get("")).cloned().unwrap_or_default();
     Ok(json!({ field: text }))
 }
 
@@ -202,12 +168,7 @@ fn menu_chat(call: &Call<'_>) -> ApiResult<Option<i64>> {
     let Some(chat) = call.args.int("chat_id") else {
         return Ok(None);
     };
-    match call
-        .state
-        .chats
-        .get(&chat)
-        .filter(|c| c.is_private() && c.open)
-    {
+    match call.state.chats.get(&chat).filter(|c| c.is_private() && c.open) {
         Some(_) => Ok(Some(chat)),
         None => Err(ApiError::bad("chat not found")),
     }
@@ -215,11 +176,7 @@ fn menu_chat(call: &Call<'_>) -> ApiResult<Option<i64>> {
 
 pub fn set_menu_button(call: &mut Call<'_>) -> ApiResult {
     let chat = menu_chat(call)?;
-    let button = call
-        .args
-        .get("menu_button")
-        .cloned()
-        .unwrap_or_else(|| json!({ "type": "default" }));
+    let button = call.args.get("menu_button").cloned().unwrap_or_else(|| json!({ "type": "default" }));
     match button["type"].as_str() {
         Some("default" | "commands") => {}
         Some("web_app") if button["text"].is_string() && button["web_app"]["url"].is_string() => {}
@@ -232,11 +189,7 @@ pub fn set_menu_button(call: &mut Call<'_>) -> ApiResult {
 pub fn get_menu_button(call: &Call<'_>) -> ApiResult {
     let chat = menu_chat(call)?;
     let buttons = &call.state.profile.menu_buttons;
-    Ok(buttons
-        .get(&chat)
-        .or_else(|| buttons.get(&None))
-        .cloned()
-        .unwrap_or_else(|| json!({ "type": "commands" })))
+    Ok(buttons.get(&chat).or_else(|| buttons.get(&None)).cloned().unwrap_or_else(|| json!({ "type": "commands" })))
 }
 
 /// Empty means Telegram's default set; `None` leaves the earlier choice.
@@ -244,11 +197,7 @@ pub fn allowed_updates(value: Option<&Value>) -> ApiResult<Option<Vec<String>>> 
     let Some(items) = value.and_then(Value::as_array) else {
         return Ok(None);
     };
-    let names: Vec<String> = items
-        .iter()
-        .filter_map(Value::as_str)
-        .map(str::to_owned)
-        .collect();
+    let names: Vec<String> = items.iter().filter_map(Value::as_str).map(str::to_owned).collect();
     if let Some(name) = names.iter().find(|n| !KNOWN.contains(&n.as_str())) {
         return Err(ApiError::bad(format!(
             "parameter \"allowed_updates\" names \"{name}\", which is no kind of update"
@@ -263,28 +212,16 @@ pub fn set_webhook(call: &mut Call<'_>) -> ApiResult {
         return delete_webhook(call);
     }
     // Plain HTTP and any port are allowed: the bot under test runs beside the simulator.
-    let parsed = reqwest::Url::parse(&url)
-        .ok()
-        .filter(|u| matches!(u.scheme(), "http" | "https") && u.has_host());
+    let parsed = reqwest::Url::parse(&url).ok().filter(|u| matches!(u.scheme(), "http" | "https") && u.has_host());
     if parsed.is_none() {
-        return Err(ApiError::bad(
-            "bad webhook: an http or https URL must be provided for webhook",
-        ));
+        return Err(ApiError::bad("bad webhook: an http or https URL must be provided for webhook"));
     }
     let secret = call.args.str("secret_token").filter(|s| !s.is_empty());
-    if secret.is_some_and(|s| {
-        s.len() > 256
-            || !s
-                .bytes()
-                .all(|b| b.is_ascii_alphanumeric() || b"_-".contains(&b))
-    }) {
+    if secret.is_some_and(|s| s.len() > 256 || !s.bytes().all(|b| b.is_ascii_alphanumeric() || b"_-".contains(&b))) {
         return Err(ApiError::bad("secret token contains unallowed characters"));
     }
     let max_connections = call.args.int("max_connections").unwrap_or(40);
-    let Some(max_connections) = usize::try_from(max_connections)
-        .ok()
-        .filter(|n| (1..=100).contains(n))
-    else {
+    let Some(max_connections) = usize::try_from(max_connections).ok().filter(|n| (1..=100).contains(n)) else {
         return Err(ApiError::bad("max_connections must be from 1 to 100"));
     };
     if let Some(allowed) = allowed_updates(call.args.get("allowed_updates"))? {

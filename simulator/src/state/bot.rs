@@ -10,9 +10,7 @@ const TWO_DAYS: i64 = 48 * 3600;
 impl State {
     /// A chat the bot knows: a user who wrote first, or a group it is or was in.
     pub fn known_chat(&self, id: i64) -> ApiResult<&Chat> {
-        self.chats
-            .get(&id)
-            .ok_or_else(|| ApiError::bad("chat not found"))
+        self.chats.get(&id).ok_or_else(|| ApiError::bad("chat not found"))
     }
 
     /// Refuses what Telegram answers with 403.
@@ -21,12 +19,8 @@ impl State {
         if !chat.is_private() {
             return match chat.bot {
                 BotStatus::Member | BotStatus::Administrator => Ok(chat),
-                BotStatus::Kicked => Err(ApiError::forbidden(
-                    "bot was kicked from the supergroup chat",
-                )),
-                BotStatus::Left => Err(ApiError::forbidden(
-                    "bot is not a member of the supergroup chat",
-                )),
+                BotStatus::Kicked => Err(ApiError::forbidden("bot was kicked from the supergroup chat")),
+                BotStatus::Left => Err(ApiError::forbidden("bot is not a member of the supergroup chat")),
             };
         }
         if let Some(user) = self.users.get(&id) {
@@ -38,9 +32,7 @@ impl State {
             }
         }
         if !chat.open {
-            return Err(ApiError::forbidden(
-                "bot can't initiate conversation with a user",
-            ));
+            return Err(ApiError::forbidden("bot can't initiate conversation with a user"));
         }
         Ok(chat)
     }
@@ -49,22 +41,15 @@ impl State {
     pub fn admit(&mut self, chat: i64, count: usize, paid: bool) -> ApiResult<()> {
         self.may_write(chat)?;
         let count = u32::try_from(count).unwrap_or(u32::MAX);
-        self.limiter
-            .admit(chat, count, paid, Instant::now())
-            .map_err(ApiError::too_many)
+        self.limiter.admit(chat, count, paid, Instant::now()).map_err(ApiError::too_many)
     }
 
     /// A message that the bot may change.
     pub fn editable(&self, chat: i64, id: i64) -> ApiResult<&Message> {
         self.known_chat(chat)?;
-        let message = self
-            .message(chat, id)
-            .ok_or_else(|| ApiError::bad("message to edit not found"))?;
+        let message = self.message(chat, id).ok_or_else(|| ApiError::bad("message to edit not found"))?;
         // Telegram fixes a message that carried a reply keyboard, its removal or a forced reply.
-        let fixed = matches!(
-            &message.markup,
-            Some(Markup::Keyboard(_) | Markup::Remove | Markup::ForceReply { .. })
-        );
+        let fixed = matches!(&message.markup, Some(Markup::Keyboard(_) | Markup::Remove | Markup::ForceReply { .. }));
         if message.from != self.config.bot_id
             || fixed
             || message.origin.is_some()
@@ -105,10 +90,7 @@ impl State {
 
     pub fn deletable(&self, chat: i64, id: i64) -> ApiResult<()> {
         let place = self.known_chat(chat)?;
-        let message = place
-            .messages
-            .get(&id)
-            .ok_or_else(|| ApiError::bad("message to delete not found"))?;
+        let message = place.messages.get(&id).ok_or_else(|| ApiError::bad("message to delete not found"))?;
         self.may_write(chat)?;
         let age = self.now() - message.date;
         let own = message.from == self.config.bot_id;
@@ -118,10 +100,6 @@ impl State {
         } else {
             place.bot == BotStatus::Administrator || (own && age < TWO_DAYS)
         };
-        if allowed {
-            Ok(())
-        } else {
-            Err(ApiError::bad("message can't be deleted"))
-        }
+        if allowed { Ok(()) } else { Err(ApiError::bad("message can't be deleted")) }
     }
 }

@@ -73,20 +73,10 @@ impl State {
             "chat_instance": (8_000_000_000_000_000_000_i64 - chat).to_string(),
             "data": data,
         });
-        let query = Query {
-            user,
-            chat,
-            data: data.to_owned(),
-            asked,
-            answer: None,
-            hidden: false,
-        };
+        let query = Query { user, chat, data: data.to_owned(), asked, answer: None, hidden: false };
         self.queries.by_id.insert(id.clone(), query);
         // A bot that did not ask for callback queries cannot owe an answer.
-        if self
-            .push_update("callback_query", Some(chat), body)
-            .is_some()
-        {
+        if self.push_update("callback_query", Some(chat), body).is_some() {
             self.queries.open.insert((asked, id.clone()));
             self.owe(chat);
         }
@@ -94,14 +84,8 @@ impl State {
     }
 
     pub fn answer_query(&mut self, answering: Answering<'_>, now: Instant) -> ApiResult<i64> {
-        let too_old = || {
-            ApiError::bad("query is too old and response timeout expired or query id is invalid")
-        };
-        let query = self
-            .queries
-            .by_id
-            .get_mut(answering.id)
-            .ok_or_else(too_old)?;
+        let too_old = || ApiError::bad("query is too old and response timeout expired or query id is invalid");
+        let query = self.queries.by_id.get_mut(answering.id).ok_or_else(too_old)?;
         let age = now.duration_since(query.asked);
         if age > self.config.callback_timeout {
             return Err(too_old());
@@ -113,22 +97,13 @@ impl State {
             answer.times += 1;
             if !std::mem::replace(&mut query.hidden, answering.hidden) {
                 let (user, data) = (query.user, query.data.clone());
-                self.violations.push(Violation::AnsweredTwice {
-                    query_id: id,
-                    user,
-                    data,
-                });
+                self.violations.push(Violation::AnsweredTwice { query_id: id, user, data });
             }
             return Ok(chat);
         }
         if age > self.config.slow_answer {
             let (user, data) = (query.user, query.data.clone());
-            self.violations.push(Violation::AnsweredSlowly {
-                query_id: id.clone(),
-                user,
-                data,
-                after_ms,
-            });
+            self.violations.push(Violation::AnsweredSlowly { query_id: id.clone(), user, data, after_ms });
         }
         self.events.push(&json!({
             "type": "answer", "query_id": id, "user": query.user, "chat_id": chat,
@@ -158,18 +133,12 @@ impl State {
             if age <= timeout {
                 return Some(timeout - age);
             }
-            let Some((_, id)) = self.queries.open.pop_first() else {
-                return None;
-            };
+            let (_, id) = self.queries.open.pop_first()?;
             let Some(query) = self.queries.by_id.get(&id) else {
                 continue;
             };
             let (user, chat, data) = (query.user, query.chat, query.data.clone());
-            self.violations.push(Violation::NeverAnswered {
-                query_id: id,
-                user,
-                data,
-            });
+            self.violations.push(Violation::NeverAnswered { query_id: id, user, data });
             self.settle(chat);
             self.signals.quiet.send_replace(());
         }

@@ -41,9 +41,7 @@ impl Commands {
 
     /// What was set for exactly this scope and language.
     pub fn get(&self, scope: Scope, language: &str) -> &[(String, String)] {
-        self.lists
-            .get(&(scope, language.to_owned()))
-            .map_or(&[], Vec::as_slice)
+        self.lists.get(&(scope, language.to_owned())).map_or(&[], Vec::as_slice)
     }
 
     /// The first list that exists, from the narrowest scope to the widest; within a scope
@@ -95,22 +93,8 @@ mod tests {
         c.set(Scope::Chat(5), "", list("chat"));
         c.set(Scope::AllChatAdministrators, "", list("admins"));
         c.set(Scope::ChatMember(-1, 5), "", list("member"));
-        let private = |chat| {
-            Some(Viewer {
-                chat,
-                user: chat,
-                private: true,
-                administrator: false,
-            })
-        };
-        let group = |user, administrator| {
-            Some(Viewer {
-                chat: -1,
-                user,
-                private: false,
-                administrator,
-            })
-        };
+        let private = |chat| Some(Viewer { chat, user: chat, private: true, administrator: false });
+        let group = |user, administrator| Some(Viewer { chat: -1, user, private: false, administrator });
         let name = |viewer, language| c.shown(viewer, language)[0].0.clone();
         assert_eq!(name(private(5), "id"), "chat");
         assert_eq!(name(private(6), "id"), "private");

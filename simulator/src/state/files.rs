@@ -78,13 +78,7 @@ impl Files {
     }
 
     /// Stores a file; the same bytes are kept in memory once.
-    pub fn add(
-        &mut self,
-        kind: FileKind,
-        name: Option<&str>,
-        mime: Option<&str>,
-        bytes: Bytes,
-    ) -> String {
+    pub fn add(&mut self, kind: FileKind, name: Option<&str>, mime: Option<&str>, bytes: Bytes) -> String {
         let digest: [u8; 32] = Sha256::digest(&bytes).into();
         let bytes = self.contents.entry(digest).or_insert(bytes).clone();
         let mime = match mime.filter(|m| *m != "application/octet-stream") {
@@ -96,15 +90,9 @@ impl Files {
             FileKind::Sticker => "webp",
             FileKind::Voice => "oga",
             FileKind::VideoNote => "mp4",
-            FileKind::Document => name
-                .and_then(|n| n.rsplit_once('.'))
-                .map_or("bin", |(_, e)| e),
+            FileKind::Document => name.and_then(|n| n.rsplit_once('.')).map_or("bin", |(_, e)| e),
         };
-        let extension: String = extension
-            .chars()
-            .filter(char::is_ascii_alphanumeric)
-            .take(16)
-            .collect();
+        let extension: String = extension.chars().filter(char::is_ascii_alphanumeric).take(16).collect();
         let number = self.count;
         self.count += 1;
         let path = format!("{}/file_{number}.{extension}", kind.folder());
@@ -144,25 +132,9 @@ impl Files {
 
 /// Width and height of a PNG, JPEG, GIF or WebP; `None` when it is none of them.
 pub fn image_size(bytes: &[u8]) -> Option<(u32, u32)> {
-    let be16 = |at: usize| {
-        Some(u32::from(u16::from_be_bytes([
-            *bytes.get(at)?,
-            *bytes.get(at + 1)?,
-        ])))
-    };
-    let le16 = |at: usize| {
-        Some(u32::from(u16::from_le_bytes([
-            *bytes.get(at)?,
-            *bytes.get(at + 1)?,
-        ])))
-    };
-    let be32 = |at: usize| {
-        bytes
-            .get(at..at + 4)?
-            .try_into()
-            .ok()
-            .map(u32::from_be_bytes)
-    };
+    let be16 = |at: usize| Some(u32::from(u16::from_be_bytes([*bytes.get(at)?, *bytes.get(at + 1)?])));
+    let le16 = |at: usize| Some(u32::from(u16::from_le_bytes([*bytes.get(at)?, *bytes.get(at + 1)?])));
+    let be32 = |at: usize| bytes.get(at..at + 4)?.try_into().ok().map(u32::from_be_bytes);
     if bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
         return Some((be32(16)?, be32(20)?));
     }
@@ -171,10 +143,7 @@ pub fn image_size(bytes: &[u8]) -> Option<(u32, u32)> {
     }
     if bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP") {
         return match bytes.get(12..16)? {
-            b"VP8X" => Some((
-                1 + (le16(24)? | (u32::from(*bytes.get(26)?) << 16)),
-                1 + le16(27)?,
-            )),
+            b"VP8X" => Some((1 + (le16(24)? | (u32::from(*bytes.get(26)?) << 16)), 1 + le16(27)?)),
             b"VP8 " => Some((le16(26)? & 0x3fff, le16(28)? & 0x3fff)),
             _ => Some((512, 512)),
         };
@@ -193,10 +162,7 @@ pub fn image_size(bytes: &[u8]) -> Option<(u32, u32)> {
 }
 
 fn mime_of(name: &str, bytes: &[u8]) -> &'static str {
-    let extension = name
-        .rsplit_once('.')
-        .map(|(_, e)| e.to_ascii_lowercase())
-        .unwrap_or_default();
+    let extension = name.rsplit_once('.').map(|(_, e)| e.to_ascii_lowercase()).unwrap_or_default();
     match extension.as_str() {
         "pdf" => "application/pdf",
         "csv" => "text/csv",
@@ -224,10 +190,10 @@ fn mime_of(name: &str, bytes: &[u8]) -> &'static str {
 
 /// A PNG of one grey pixel: what stickers and the like are made of here.
 pub const PIXEL: &[u8] = &[
-    0x89, 0x50, 0x4e, 0x47, 0xd, 0xa, 0x1a, 0xa, 0x0, 0x0, 0x0, 0xd, 0x49, 0x48, 0x44, 0x52, 0x0,
-    0x0, 0x0, 0x1, 0x0, 0x0, 0x0, 0x1, 0x8, 0x0, 0x0, 0x0, 0x0, 0x3a, 0x7e, 0x9b, 0x55, 0x0, 0x0,
-    0x0, 0xa, 0x49, 0x44, 0x41, 0x54, 0x78, 0x9c, 0x63, 0x68, 0x0, 0x0, 0x0, 0x82, 0x0, 0x81, 0x77,
-    0xcd, 0x72, 0xb6, 0x0, 0x0, 0x0, 0x0, 0x49, 0x45, 0x4e, 0x44, 0xae, 0x42, 0x60, 0x82,
+    0x89, 0x50, 0x4e, 0x47, 0xd, 0xa, 0x1a, 0xa, 0x0, 0x0, 0x0, 0xd, 0x49, 0x48, 0x44, 0x52, 0x0, 0x0, 0x0, 0x1, 0x0,
+    0x0, 0x0, 0x1, 0x8, 0x0, 0x0, 0x0, 0x0, 0x3a, 0x7e, 0x9b, 0x55, 0x0, 0x0, 0x0, 0xa, 0x49, 0x44, 0x41, 0x54, 0x78,
+    0x9c, 0x63, 0x68, 0x0, 0x0, 0x0, 0x82, 0x0, 0x81, 0x77, 0xcd, 0x72, 0xb6, 0x0, 0x0, 0x0, 0x0, 0x49, 0x45, 0x4e,
+    0x44, 0xae, 0x42, 0x60, 0x82,
 ];
 
 #[cfg(test)]
@@ -237,43 +203,20 @@ mod tests {
     #[test]
     fn the_same_bytes_share_a_unique_id_and_memory() {
         let mut files = Files::default();
-        let a = files.add(
-            FileKind::Document,
-            Some("a.csv"),
-            None,
-            Bytes::from_static(b"x;y"),
-        );
-        let b = files.add(
-            FileKind::Document,
-            Some("b.csv"),
-            None,
-            Bytes::from_static(b"x;y"),
-        );
+        let a = files.add(FileKind::Document, Some("a.csv"), None, Bytes::from_static(b"x;y"));
+        let b = files.add(FileKind::Document, Some("b.csv"), None, Bytes::from_static(b"x;y"));
         assert_ne!(a, b);
         let (a, b) = (files.get(&a).unwrap(), files.get(&b).unwrap());
-        assert_eq!(
-            (a.unique_id.as_str(), a.path.as_str()),
-            (b.unique_id.as_str(), "documents/file_0.csv")
-        );
+        assert_eq!((a.unique_id.as_str(), a.path.as_str()), (b.unique_id.as_str(), "documents/file_0.csv"));
         assert_eq!(a.mime, "text/csv");
-        assert_eq!(
-            files
-                .at_path("documents/file_1.csv")
-                .unwrap()
-                .name
-                .as_deref(),
-            Some("b.csv")
-        );
+        assert_eq!(files.at_path("documents/file_1.csv").unwrap().name.as_deref(), Some("b.csv"));
     }
 
     #[test]
     fn image_headers() {
         assert_eq!(image_size(PIXEL), Some((1, 1)));
         assert_eq!(image_size(b"GIF89a\x0a\x00\x14\x00"), Some((10, 20)));
-        assert_eq!(
-            image_size(b"\xff\xd8\xff\xe0\x00\x04ab\xff\xc0\x00\x11\x08\x00\x20\x00\x40"),
-            Some((64, 32))
-        );
+        assert_eq!(image_size(b"\xff\xd8\xff\xe0\x00\x04ab\xff\xc0\x00\x11\x08\x00\x20\x00\x40"), Some((64, 32)));
         assert_eq!(image_size(b"%PDF-1.7"), None);
     }
 }

@@ -11,9 +11,7 @@ impl State {
     /// The first member is its creator.
     pub fn add_group(&mut self, title: &str, members: &[i64]) -> Result<i64, SimError> {
         let Some(creator) = members.first().copied() else {
-            return Err(SimError::Invalid(
-                "a group needs at least one member: its creator".to_owned(),
-            ));
+            return Err(SimError::Invalid("a group needs at least one member: its creator".to_owned()));
         };
         if let Some(missing) = members.iter().find(|m| !self.users.contains_key(m)) {
             return Err(SimError::NoSuchUser(*missing));
@@ -40,8 +38,7 @@ impl State {
                 pinned: Vec::new(),
             },
         );
-        self.events
-            .push(&json!({ "type": "chat", "chat": self.chat_view(id) }));
+        self.events.push(&json!({ "type": "chat", "chat": self.chat_view(id) }));
         self.bot_status_update(id, creator, BotStatus::Left, BotStatus::Member);
         self.service(creator, id, Service::Joined(vec![self.config.bot_id]));
         Ok(id)
@@ -58,8 +55,7 @@ impl State {
         chat.members.push(user);
         self.member_update(group, user, "left", "member");
         self.service(user, group, Service::Joined(vec![user]));
-        self.events
-            .push(&json!({ "type": "chat", "chat": self.chat_view(group) }));
+        self.events.push(&json!({ "type": "chat", "chat": self.chat_view(group) }));
         Ok(())
     }
 
@@ -68,8 +64,7 @@ impl State {
         self.group_mut(group)?.members.retain(|m| *m != user);
         self.member_update(group, user, "member", "left");
         self.service(user, group, Service::Left(user));
-        self.events
-            .push(&json!({ "type": "chat", "chat": self.chat_view(group) }));
+        self.events.push(&json!({ "type": "chat", "chat": self.chat_view(group) }));
         Ok(())
     }
 
@@ -95,10 +90,8 @@ impl State {
         let mut message = self.blank(by, chat);
         message.body = Body::Service(service);
         let id = self.put_message(message);
-        let present = self
-            .chats
-            .get(&chat)
-            .is_some_and(|c| matches!(c.bot, BotStatus::Member | BotStatus::Administrator));
+        let present =
+            self.chats.get(&chat).is_some_and(|c| matches!(c.bot, BotStatus::Member | BotStatus::Administrator));
         if present
             && by != self.config.bot_id
             && let Some(stored) = self.message(chat, id)
@@ -110,11 +103,7 @@ impl State {
 
     /// `chat_member` reaches only a bot that is administrator and asked for it.
     fn member_update(&mut self, group: i64, user: i64, old: &str, new: &str) {
-        if self
-            .chats
-            .get(&group)
-            .is_none_or(|c| c.bot != BotStatus::Administrator)
-        {
+        if self.chats.get(&group).is_none_or(|c| c.bot != BotStatus::Administrator) {
             return;
         }
         let who = self.user_json(user);
@@ -127,9 +116,6 @@ impl State {
     }
 
     fn group_mut(&mut self, id: i64) -> Result<&mut Chat, SimError> {
-        self.chats
-            .get_mut(&id)
-            .filter(|c| !c.is_private())
-            .ok_or(SimError::NoSuchChat(id))
+        self.chats.get_mut(&id).filter(|c| !c.is_private()).ok_or(SimError::NoSuchChat(id))
     }
 }

@@ -8,9 +8,7 @@ use crate::text::Entity;
 
 /// Channels exist only as the origin of a forwarded post; one id per title.
 pub fn channel_id(title: &str) -> i64 {
-    let hash = title
-        .bytes()
-        .fold(7_i64, |h, b| (h * 31 + i64::from(b)) % 900_000_000);
+    let hash = title.bytes().fold(7_i64, |h, b| (h * 31 + i64::from(b)) % 900_000_000);
     -1_009_000_000_000 - hash
 }
 
@@ -30,11 +28,9 @@ impl State {
             return json!({ "id": id, "is_bot": false, "first_name": "" });
         };
         let mut json = json!({ "id": id, "is_bot": false, "first_name": user.first_name });
-        for (key, value) in [
-            ("last_name", &user.last_name),
-            ("username", &user.username),
-            ("language_code", &user.language_code),
-        ] {
+        for (key, value) in
+            [("last_name", &user.last_name), ("username", &user.username), ("language_code", &user.language_code)]
+        {
             if let Some(value) = value {
                 json[key] = json!(value);
             }
@@ -81,11 +77,7 @@ impl State {
         if let Some(origin) = &message.origin {
             put("forward_origin", self.origin_json(origin));
         }
-        if with_reply
-            && let Some(reply) = message
-                .reply_to
-                .and_then(|id| self.message(message.chat, id))
-        {
+        if with_reply && let Some(reply) = message.reply_to.and_then(|id| self.message(message.chat, id)) {
             put("reply_to_message", self.message_json_at(reply, false));
         }
         if let Some(album) = &message.album {
@@ -97,22 +89,12 @@ impl State {
         if let Some(preview) = &message.link_preview {
             put("link_preview_options", preview.clone());
         }
-        let (text, entities) = if message.body == Body::Text {
-            ("text", "entities")
-        } else {
-            ("caption", "caption_entities")
-        };
+        let (text, entities) =
+            if message.body == Body::Text { ("text", "entities") } else { ("caption", "caption_entities") };
         if !message.text.is_empty() {
             put(text, json!(message.text));
             if !message.entities.is_empty() {
-                put(
-                    entities,
-                    message
-                        .entities
-                        .iter()
-                        .map(|e| self.entity_json(e))
-                        .collect(),
-                );
+                put(entities, message.entities.iter().map(|e| self.entity_json(e)).collect());
             }
             if message.caption_above {
                 put("show_caption_above_media", json!(true));
@@ -133,14 +115,7 @@ impl State {
         match body {
             Body::Text => {}
             Body::Photo { small, full } => {
-                put(
-                    "photo",
-                    [small, full]
-                        .iter()
-                        .filter_map(|id| file(id))
-                        .map(photo_json)
-                        .collect(),
-                );
+                put("photo", [small, full].iter().filter_map(|id| file(id)).map(photo_json).collect());
             }
             Body::Document(id) => {
                 if let Some(f) = file(id) {
@@ -163,10 +138,7 @@ impl State {
             Body::Voice(id) => {
                 if let Some(f) = file(id) {
                     let mut voice = file_json(f);
-                    merge(
-                        &mut voice,
-                        json!({ "duration": 3, "mime_type": "audio/ogg" }),
-                    );
+                    merge(&mut voice, json!({ "duration": 3, "mime_type": "audio/ogg" }));
                     put("voice", voice);
                 }
             }
@@ -186,26 +158,15 @@ impl State {
                 }
                 put("contact", contact);
             }
-            Body::Location {
-                latitude,
-                longitude,
-            } => {
-                put(
-                    "location",
-                    json!({ "latitude": latitude, "longitude": longitude }),
-                );
+            Body::Location { latitude, longitude } => {
+                put("location", json!({ "latitude": latitude, "longitude": longitude }));
             }
             Body::Dice(value) => put("dice", json!({ "emoji": "🎲", "value": value })),
             Body::Service(Service::Joined(ids)) => {
-                put(
-                    "new_chat_members",
-                    ids.iter().map(|id| self.user_json(*id)).collect(),
-                );
+                put("new_chat_members", ids.iter().map(|id| self.user_json(*id)).collect());
             }
             Body::Service(Service::Left(id)) => put("left_chat_member", self.user_json(*id)),
-            Body::Service(Service::Pinned(id)) => {
-                put("pinned_message", self.maybe_inaccessible(chat, *id))
-            }
+            Body::Service(Service::Pinned(id)) => put("pinned_message", self.maybe_inaccessible(chat, *id)),
         }
     }
 
@@ -219,11 +180,7 @@ impl State {
 
     fn origin_json(&self, origin: &Origin) -> Value {
         match origin {
-            Origin::Channel {
-                title,
-                date,
-                message_id,
-            } => json!({
+            Origin::Channel { title, date, message_id } => json!({
                 "type": "channel", "date": date, "message_id": message_id,
                 "chat": { "id": channel_id(title), "type": "channel", "title": title },
             }),
@@ -278,10 +235,7 @@ pub fn file_json(file: &StoredFile) -> Value {
 
 fn photo_json(file: &StoredFile) -> Value {
     let mut json = file_json(file);
-    merge(
-        &mut json,
-        json!({ "width": file.width, "height": file.height }),
-    );
+    merge(&mut json, json!({ "width": file.width, "height": file.height }));
     json
 }
 
@@ -305,10 +259,7 @@ pub fn markup_json(markup: &Markup) -> Value {
     let Markup::Inline(rows) = markup else {
         return Value::Null;
     };
-    let rows: Vec<Vec<Value>> = rows
-        .iter()
-        .map(|row| row.iter().map(button_json).collect())
-        .collect();
+    let rows: Vec<Vec<Value>> = rows.iter().map(|row| row.iter().map(button_json).collect()).collect();
     json!({ "inline_keyboard": rows })
 }
 

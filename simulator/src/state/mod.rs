@@ -12,6 +12,7 @@ pub mod updates;
 pub mod view;
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -113,22 +114,18 @@ pub struct State {
     last_album: u64,
 }
 
+#[expect(clippy::disallowed_methods, reason = "the default for those who give no clock of their own")]
+fn machine_clock() -> Clock {
+    Arc::new(|| chrono::Utc::now().timestamp_millis())
+}
+
 impl State {
     pub fn new(options: &Options, ledger: Ledger) -> anyhow::Result<Self> {
-        let bot_id = options
-            .token
-            .split(':')
-            .next()
-            .and_then(|id| id.parse().ok());
+        let bot_id = options.token.split(':').next().and_then(|id| id.parse().ok());
         let Some(bot_id) = bot_id else {
-            anyhow::bail!(
-                "the token must look like 123456:secret; it has no number before the colon"
-            );
+            anyhow::bail!("the token must look like 123456:secret; it has no number before the colon");
         };
-        let clock = options
-            .now
-            .clone()
-            .unwrap_or_else(|| std::sync::Arc::new(|| chrono::Utc::now().timestamp_millis()));
+        let clock = options.now.clone().unwrap_or_else(machine_clock);
         Ok(Self {
             config: Config {
                 token: options.token.clone(),
@@ -160,10 +157,7 @@ impl State {
             webhook_generation: 0,
             poller: None,
             polls: 0,
-            signals: Signals {
-                updates: watch::Sender::new(()),
-                quiet: watch::Sender::new(()),
-            },
+            signals: Signals { updates: watch::Sender::new(()), quiet: watch::Sender::new(()) },
             calls_in_flight: 0,
             last_private_id: 0,
             last_group: 0,
@@ -205,6 +199,17 @@ impl State {
         self.signals.updates.send_replace(());
     }
 
+    /// Queues any JSON, whatever the bot asked for; an object without an id gets one.
+    pub fn inject(&mut self, mut update: Value) -> i64 {
+        let given = update.get("update_id").and_then(Value::as_i64);
+        let id = given.unwrap_or_else(|| self.queue.next_id());
+        if let Value::Object(map) = &mut update {
+            map.insert("update_id".to_owned(), json!(id));
+        }
+        self.enqueue(id, None, &update.to_string());
+        id
+    }
+
     /// Confirms updates below the offset.
     pub fn confirm(&mut self, offset: i64) {
         let confirmed = self.queue.confirm(offset);
@@ -219,15 +224,13 @@ impl State {
 
     pub fn owe(&mut self, chat: i64) {
         if self.queue.owe(chat) {
-            self.events
-                .push(&json!({ "type": "busy", "chat_id": chat, "on": true }));
+            self.events.push(&json!({ "type": "busy", "chat_id": chat, "on": true }));
         }
     }
 
     pub fn settle(&mut self, chat: i64) {
         if self.queue.settle(chat) {
-            self.events
-                .push(&json!({ "type": "busy", "chat_id": chat, "on": false }));
+            self.events.push(&json!({ "type": "busy", "chat_id": chat, "on": false }));
         }
     }
 
@@ -258,19 +261,12 @@ impl State {
         };
         let id = message.id;
         chat.last_id = id;
-        let view = crate::state::view::message_view(
-            &self.users,
-            &self.files,
-            &self.config,
-            &self.profile,
-            &message,
-        );
+        let view = crate::state::view::message_view(&self.users, &self.files, &self.config, &self.profile, &message);
         chat.messages.insert(id, message);
         while keep.is_some_and(|keep| chat.messages.len() > keep.max(1)) {
             chat.messages.pop_first();
         }
-        self.events
-            .push(&json!({ "type": "message", "message": view }));
+        self.events.push(&json!({ "type": "message", "message": view }));
         id
     }
 
@@ -280,8 +276,7 @@ impl State {
 
     pub fn announce_edit(&mut self, chat: i64, id: i64) {
         if let Some(view) = self.message(chat, id).map(|m| self.view(m)) {
-            self.events
-                .push(&json!({ "type": "edit", "message": view }));
+            self.events.push(&json!({ "type": "edit", "message": view }));
         }
     }
 
@@ -292,8 +287,7 @@ impl State {
         let removed = c.messages.remove(&id).is_some();
         if removed {
             c.pinned.retain(|p| *p != id);
-            self.events
-                .push(&json!({ "type": "delete", "chat_id": chat, "message_id": id }));
+            self.events.push(&json!({ "type": "delete", "chat_id": chat, "message_id": id }));
         }
         removed
     }

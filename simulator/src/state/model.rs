@@ -1,6 +1,7 @@
 //! Plain data: users, chats, messages and their keyboards.
 use std::collections::BTreeMap;
 
+use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use crate::options::Offer;
@@ -8,7 +9,6 @@ use crate::text::Entity;
 
 #[derive(Clone, Debug)]
 pub struct User {
-    pub id: i64,
     pub first_name: String,
     pub last_name: Option<String>,
     pub username: Option<String>,
@@ -36,7 +36,8 @@ pub enum ChatKind {
 }
 
 /// The bot's place in a chat.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum BotStatus {
     Member,
     Administrator,
@@ -106,18 +107,13 @@ impl Body {
     pub fn file_id(&self) -> Option<&str> {
         match self {
             Self::Photo { full, .. } => Some(full),
-            Self::Document(id) | Self::Sticker(id) | Self::Voice(id) | Self::VideoNote(id) => {
-                Some(id)
-            }
+            Self::Document(id) | Self::Sticker(id) | Self::Voice(id) | Self::VideoNote(id) => Some(id),
             _ => None,
         }
     }
 
     pub fn has_caption(&self) -> bool {
-        matches!(
-            self,
-            Self::Photo { .. } | Self::Document(_) | Self::Voice(_)
-        )
+        matches!(self, Self::Photo { .. } | Self::Document(_) | Self::Voice(_))
     }
 }
 
@@ -139,15 +135,8 @@ pub enum Service {
 /// Where a forwarded message comes from.
 #[derive(Clone, Debug)]
 pub enum Origin {
-    Channel {
-        title: String,
-        date: i64,
-        message_id: i64,
-    },
-    User {
-        id: i64,
-        date: i64,
-    },
+    Channel { title: String, date: i64, message_id: i64 },
+    User { id: i64, date: i64 },
 }
 
 #[derive(Clone, Debug, PartialEq)]

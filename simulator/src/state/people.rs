@@ -5,30 +5,20 @@ use serde_json::json;
 use super::State;
 use super::files::{FileKind, PIXEL};
 use super::model::{Body, BotStatus, Chat, ChatKind, Contact, Message, Origin, User};
+use crate::html;
 use crate::options::{Content, NewUser, SimError};
-use crate::text::{self, utf16_len};
+use crate::text::{self, Entity, utf16_len};
 
 /// Beyond 32 bits, as real ids are.
 const FIRST_USER: i64 = 5_000_000_001;
 
 impl State {
     pub fn add_user(&mut self, new: NewUser) -> i64 {
-        let id = self
-            .users
-            .last_key_value()
-            .map_or(FIRST_USER, |(last, _)| last + 1);
+        let id = self.users.last_key_value().map_or(FIRST_USER, |(last, _)| last + 1);
         let user = User {
-            id,
-            first_name: if new.first_name.trim().is_empty() {
-                "Somebody".to_owned()
-            } else {
-                new.first_name
-            },
+            first_name: if new.first_name.trim().is_empty() { "Somebody".to_owned() } else { new.first_name },
             last_name: new.last_name.filter(|n| !n.is_empty()),
-            username: new
-                .username
-                .map(|u| u.trim_start_matches('@').to_owned())
-                .filter(|u| !u.is_empty()),
+            username: new.username.map(|u| u.trim_start_matches('@').to_owned()).filter(|u| !u.is_empty()),
             language_code: new.language_code.filter(|l| !l.is_empty()),
             phone: format!("1555{:07}", id - FIRST_USER + 1),
             blocked: false,
@@ -49,8 +39,7 @@ impl State {
         };
         self.users.insert(id, user);
         self.chats.insert(id, chat);
-        self.events
-            .push(&json!({ "type": "user", "user": self.user_view(id) }));
+        self.events.push(&json!({ "type": "user", "user": self.user_view(id) }));
         id
     }
 
@@ -117,12 +106,14 @@ impl State {
     fn fill(&mut self, message: &mut Message, content: Content) -> Result<(), SimError> {
         match content {
             Content::Text(text) => self.fill_text(message, &text, 4096)?,
+            Content::Html(source) => {
+                let (text, entities) =
+                    html::parse(&source).map_err(|e| SimError::Invalid(format!("not valid HTML: {e}")))?;
+                self.fill_formatted(message, &text, entities, 4096)?;
+            }
             Content::Reply { to, text } => {
                 if self.message(message.chat, to).is_none() {
-                    return Err(SimError::NoSuchMessage {
-                        chat: message.chat,
-                        message: to,
-                    });
+                    return Err(SimError::NoSuchMessage { chat: message.chat, message: to });
                 }
                 message.reply_to = Some(to);
                 self.fill_text(message, &text, 4096)?;
@@ -132,16 +123,9 @@ impl State {
                 message.body = Body::Photo { small, full };
                 self.fill_caption(message, caption)?;
             }
-            Content::Document {
-                name,
-                mime,
-                bytes,
-                caption,
-            } => {
+            Content::Document { name, mime, bytes, caption } => {
                 let mime = Some(mime.as_str()).filter(|m| !m.is_empty());
-                let id = self
-                    .files
-                    .add(FileKind::Document, Some(&name), mime, Bytes::from(bytes));
+                let id = self.files.add(FileKind::Document, Some(&name), mime, Bytes::from(bytes));
                 message.body = Body::Document(id);
                 self.fill_caption(message, caption)?;
             }
@@ -157,23 +141,12 @@ impl State {
                     last_name: person.last_name.clone(),
                 });
             }
-            Content::Location {
-                latitude,
-                longitude,
-            } => {
-                message.body = Body::Location {
-                    latitude,
-                    longitude,
-                }
-            }
+            Content::Location { latitude, longitude } => message.body = Body::Location { latitude, longitude },
             Content::Dice => message.body = Body::Dice(1 + rand::random::<u8>() % 6),
             Content::Forward { from_channel, text } => {
                 self.fill_text(message, &text, 4096)?;
-                message.origin = Some(Origin::Channel {
-                    title: from_channel,
-                    date: message.date - 3600,
-                    message_id: 100,
-                });
+                message.origin =
+                    Some(Origin::Channel { title: from_channel, date: message.date - 3600, message_id: 100 });
             }
         }
         Ok(())
@@ -185,16 +158,23 @@ impl State {
             FileKind::VideoNote => "video/mp4",
             _ => "image/png",
         };
-        self.files
-            .add(kind, None, Some(mime), Bytes::from_static(PIXEL))
+        self.files.add(kind, None, Some(mime), Bytes::from_static(PIXEL))
     }
 
     fn fill_text(&self, message: &mut Message, source: &str, most: usize) -> Result<(), SimError> {
-        let (text, entities) = text::trim(source, Vec::new());
+        self.fill_formatted(message, source, Vec::new(), most)
+    }
+
+    fn fill_formatted(
+        &self,
+        message: &mut Message,
+        source: &str,
+        entities: Vec<Entity>,
+        most: usize,
+    ) -> Result<(), SimError> {
+        let (text, entities) = text::trim(source, entities);
         if text.is_empty() {
-            return Err(SimError::Invalid(
-                "an empty message cannot be sent: write something".to_owned(),
-            ));
+            return Err(SimError::Invalid("an empty message cannot be sent: write something".to_owned()));
         }
         let length = utf16_len(&text);
         if length > most {
@@ -214,20 +194,10 @@ impl State {
         }
     }
 
-    pub fn edit_own(
-        &mut self,
-        user: i64,
-        chat: i64,
-        id: i64,
-        source: &str,
-    ) -> Result<(), SimError> {
+    pub fn edit_own(&mut self, user: i64, chat: i64, id: i64, source: &str) -> Result<(), SimError> {
         self.may_act(user, chat)?;
         let mut message = self.own(user, chat, id)?.clone();
-        let most = if message.body == Body::Text {
-            4096
-        } else {
-            1024
-        };
+        let most = if message.body == Body::Text { 4096 } else { 1024 };
         self.fill_text(&mut message, source, most)?;
         message.edited = Some(self.now());
         let seen = self.bot_sees(&message);
@@ -249,17 +219,11 @@ impl State {
         if !self.chats.get(&chat).is_some_and(Chat::is_private) {
             self.own(user, chat, id)?;
         }
-        if self.remove_message(chat, id) {
-            Ok(())
-        } else {
-            Err(SimError::NoSuchMessage { chat, message: id })
-        }
+        if self.remove_message(chat, id) { Ok(()) } else { Err(SimError::NoSuchMessage { chat, message: id }) }
     }
 
     fn own(&self, user: i64, chat: i64, id: i64) -> Result<&Message, SimError> {
-        let message = self
-            .message(chat, id)
-            .ok_or(SimError::NoSuchMessage { chat, message: id })?;
+        let message = self.message(chat, id).ok_or(SimError::NoSuchMessage { chat, message: id })?;
         if message.from != user {
             return Err(SimError::Invalid(format!(
                 "message {id} is not of user {user}: one may change only one's own"
@@ -286,7 +250,7 @@ impl State {
             return true;
         }
         message.entities.iter().any(|e| {
-            let inner = crate::html::slice(&message.text, e);
+            let inner = html::slice(&message.text, e);
             let named = |name: &str| name.eq_ignore_ascii_case(&self.config.username);
             match e.kind {
                 "bot_command" => inner.split_once('@').is_none_or(|(_, bot)| named(bot)),
@@ -298,32 +262,21 @@ impl State {
     }
 
     pub fn set_blocked(&mut self, user: i64, blocked: bool) -> Result<(), SimError> {
-        let person = self
-            .users
-            .get_mut(&user)
-            .ok_or(SimError::NoSuchUser(user))?;
+        let person = self.users.get_mut(&user).ok_or(SimError::NoSuchUser(user))?;
         if person.blocked == blocked {
             return Ok(());
         }
         person.blocked = blocked;
-        let (old, new) = if blocked {
-            (BotStatus::Member, BotStatus::Kicked)
-        } else {
-            (BotStatus::Kicked, BotStatus::Member)
-        };
+        let (old, new) =
+            if blocked { (BotStatus::Member, BotStatus::Kicked) } else { (BotStatus::Kicked, BotStatus::Member) };
         self.bot_status_update(user, user, old, new);
-        self.events
-            .push(&json!({ "type": "user", "user": self.user_view(user) }));
+        self.events.push(&json!({ "type": "user", "user": self.user_view(user) }));
         Ok(())
     }
 
     pub fn deactivate(&mut self, user: i64) -> Result<(), SimError> {
-        self.users
-            .get_mut(&user)
-            .ok_or(SimError::NoSuchUser(user))?
-            .deactivated = true;
-        self.events
-            .push(&json!({ "type": "user", "user": self.user_view(user) }));
+        self.users.get_mut(&user).ok_or(SimError::NoSuchUser(user))?.deactivated = true;
+        self.events.push(&json!({ "type": "user", "user": self.user_view(user) }));
         Ok(())
     }
 

@@ -55,22 +55,13 @@ pub struct Queue {
 
 impl Default for Queue {
     fn default() -> Self {
-        Self {
-            items: VecDeque::new(),
-            last_id: 700_000_000,
-            allowed: Vec::new(),
-            owed: HashMap::new(),
-        }
+        Self { items: VecDeque::new(), last_id: 700_000_000, allowed: Vec::new(), owed: HashMap::new() }
     }
 }
 
 impl Queue {
     pub fn allows(&self, kind: &str) -> bool {
-        if self.allowed.is_empty() {
-            !OPT_IN.contains(&kind)
-        } else {
-            self.allowed.iter().any(|a| a == kind)
-        }
+        if self.allowed.is_empty() { !OPT_IN.contains(&kind) } else { self.allowed.iter().any(|a| a == kind) }
     }
 
     pub fn next_id(&mut self) -> i64 {
@@ -79,12 +70,7 @@ impl Queue {
     }
 
     pub fn push(&mut self, id: i64, chat: Option<i64>, body: Arc<str>) {
-        self.items.push_back(Queued {
-            id,
-            chat,
-            body,
-            in_flight: false,
-        });
+        self.items.push_back(Queued { id, chat, body, in_flight: false });
     }
 
     /// Forgets every update below `offset`; a negative one keeps that many from the end.

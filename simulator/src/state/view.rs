@@ -50,15 +50,9 @@ pub struct Button {
 /// As JSON: an object with rows, `"remove"`, or an object with `force_reply`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum KeyboardView {
-    Rows {
-        rows: Vec<Vec<KeyView>>,
-        one_time: bool,
-        placeholder: Option<String>,
-    },
+    Rows { rows: Vec<Vec<KeyView>>, one_time: bool, placeholder: Option<String> },
     Remove,
-    ForceReply {
-        placeholder: Option<String>,
-    },
+    ForceReply { placeholder: Option<String> },
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -100,11 +94,7 @@ impl Serialize for KeyboardView {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Remove => serializer.serialize_str("remove"),
-            Self::Rows {
-                rows,
-                one_time,
-                placeholder,
-            } => {
+            Self::Rows { rows, one_time, placeholder } => {
                 let mut map = serializer.serialize_map(Some(3))?;
                 map.serialize_entry("rows", rows)?;
                 map.serialize_entry("one_time", one_time)?;
@@ -123,23 +113,14 @@ impl Serialize for KeyboardView {
 
 impl State {
     pub fn view(&self, message: &Message) -> MessageView {
-        message_view(
-            &self.users,
-            &self.files,
-            &self.config,
-            &self.profile,
-            message,
-        )
+        message_view(&self.users, &self.files, &self.config, &self.profile, message)
     }
 
     pub fn views(&self, chat: i64, after: i64) -> Vec<MessageView> {
         let Some(chat) = self.chats.get(&chat) else {
             return Vec::new();
         };
-        chat.messages
-            .range(after.saturating_add(1)..)
-            .map(|(_, m)| self.view(m))
-            .collect()
+        chat.messages.range(after.saturating_add(1)..).map(|(_, m)| self.view(m)).collect()
     }
 }
 
@@ -155,9 +136,7 @@ pub fn message_view(
         if id == config.bot_id {
             return profile.names.get("").cloned().unwrap_or_default();
         }
-        users
-            .get(&id)
-            .map_or_else(|| id.to_string(), User::full_name)
+        users.get(&id).map_or_else(|| id.to_string(), User::full_name)
     };
     let buttons = match &message.markup {
         Some(Markup::Inline(rows)) => {
@@ -196,37 +175,25 @@ pub fn message_view(
             placeholder: k.placeholder.clone(),
         }),
         Some(Markup::Remove) => Some(KeyboardView::Remove),
-        Some(Markup::ForceReply { placeholder }) => Some(KeyboardView::ForceReply {
-            placeholder: placeholder.clone(),
-        }),
+        Some(Markup::ForceReply { placeholder }) => Some(KeyboardView::ForceReply { placeholder: placeholder.clone() }),
         _ => None,
     };
-    let file = message
-        .body
-        .file_id()
-        .and_then(|id| files.get(id))
-        .map(|f| FileView {
-            id: f.id.clone(),
-            name: f.name.clone(),
-            mime: f.mime.clone(),
-            size: f.bytes.len(),
-            kind: f.kind.name().to_owned(),
-            url: format!("/sim/files/{}", f.id),
-            width: f.width,
-            height: f.height,
-        });
+    let file = message.body.file_id().and_then(|id| files.get(id)).map(|f| FileView {
+        id: f.id.clone(),
+        name: f.name.clone(),
+        mime: f.mime.clone(),
+        size: f.bytes.len(),
+        kind: f.kind.name().to_owned(),
+        url: format!("/sim/files/{}", f.id),
+        width: f.width,
+        height: f.height,
+    });
     let service = match &message.body {
-        Body::Service(Service::Joined(ids)) => Some(format!(
-            "{} joined",
-            ids.iter()
-                .map(|id| name(*id))
-                .collect::<Vec<_>>()
-                .join(", ")
-        )),
-        Body::Service(Service::Left(id)) => Some(format!("{} left", name(*id))),
-        Body::Service(Service::Pinned(_)) => {
-            Some(format!("{} pinned a message", name(message.from)))
+        Body::Service(Service::Joined(ids)) => {
+            Some(format!("{} joined", ids.iter().map(|id| name(*id)).collect::<Vec<_>>().join(", ")))
         }
+        Body::Service(Service::Left(id)) => Some(format!("{} left", name(*id))),
+        Body::Service(Service::Pinned(_)) => Some(format!("{} pinned a message", name(message.from))),
         _ => None,
     };
     MessageView {
@@ -250,13 +217,7 @@ pub fn message_view(
             _ => None,
         },
         location: match message.body {
-            Body::Location {
-                latitude,
-                longitude,
-            } => Some(LocationView {
-                lat: latitude,
-                lon: longitude,
-            }),
+            Body::Location { latitude, longitude } => Some(LocationView { lat: latitude, lon: longitude }),
             _ => None,
         },
         dice: match message.body {

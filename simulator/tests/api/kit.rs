@@ -15,10 +15,7 @@ impl Kit {
 
     pub async fn with(options: Options) -> Self {
         let sim = Simulator::start(options).await.unwrap();
-        Self {
-            sim,
-            http: Client::builder().no_proxy().build().unwrap(),
-        }
+        Self { sim, http: Client::builder().no_proxy().build().unwrap() }
     }
 
     pub fn method(&self, name: &str) -> String {
@@ -30,15 +27,7 @@ impl Kit {
     }
 
     pub async fn call(&self, name: &str, arguments: Value) -> Value {
-        self.http
-            .post(self.method(name))
-            .json(&arguments)
-            .send()
-            .await
-            .unwrap()
-            .json()
-            .await
-            .unwrap()
+        self.http.post(self.method(name)).json(&arguments).send().await.unwrap().json().await.unwrap()
     }
 
     /// The result of a call that must succeed.
@@ -51,47 +40,29 @@ impl Kit {
     /// The description of a call that must be refused with this code.
     pub async fn refused(&self, code: u16, name: &str, arguments: Value) -> String {
         let answer = self.call(name, arguments).await;
-        assert_eq!(
-            (&answer["ok"], &answer["error_code"]),
-            (&json!(false), &json!(code)),
-            "{name}: {answer}"
-        );
+        assert_eq!((&answer["ok"], &answer["error_code"]), (&json!(false), &json!(code)), "{name}: {answer}");
         answer["description"].as_str().unwrap().to_owned()
     }
 
     /// A user who has pressed start; the update is confirmed.
     pub async fn started(&self, name: &str) -> i64 {
         let user = self.sim.add_user(NewUser::named(name));
-        self.sim
-            .send(user, user, Content::Text("/start".into()))
-            .unwrap();
+        self.sim.send(user, user, Content::Text("/start".into())).unwrap();
         self.drain().await;
         user
     }
 
     /// Fetches and confirms everything.
     pub async fn drain(&self) -> Vec<Value> {
-        let updates = self
-            .ok("getUpdates", json!({}))
-            .await
-            .as_array()
-            .unwrap()
-            .clone();
+        let updates = self.ok("getUpdates", json!({})).await.as_array().unwrap().clone();
         if let Some(last) = updates.last() {
-            self.ok(
-                "getUpdates",
-                json!({ "offset": last["update_id"].as_i64().unwrap() + 1 }),
-            )
-            .await;
+            self.ok("getUpdates", json!({ "offset": last["update_id"].as_i64().unwrap() + 1 })).await;
         }
         updates
     }
 
     pub async fn say(&self, chat: i64, text: &str) -> i64 {
-        self.ok("sendMessage", json!({ "chat_id": chat, "text": text }))
-            .await["message_id"]
-            .as_i64()
-            .unwrap()
+        self.ok("sendMessage", json!({ "chat_id": chat, "text": text })).await["message_id"].as_i64().unwrap()
     }
 
     pub fn keyboard(label: &str, data: &str) -> Value {

@@ -8,26 +8,16 @@ use crate::kit::Kit;
 async fn a_conversation() {
     let kit = Kit::new().await;
     let me = kit.ok("GetMe", json!({})).await;
+    assert_eq!((me["id"].as_i64(), me["username"].as_str()), (Some(1_000_001), Some("sim_bot")));
+    let anna = kit.sim.add_user(NewUser { language_code: Some("id".into()), ..NewUser::named("Anna") });
     assert_eq!(
-        (me["id"].as_i64(), me["username"].as_str()),
-        (Some(1_000_001), Some("sim_bot"))
-    );
-    let anna = kit.sim.add_user(NewUser {
-        language_code: Some("id".into()),
-        ..NewUser::named("Anna")
-    });
-    assert_eq!(
-        kit.refused(403, "sendMessage", json!({ "chat_id": anna, "text": "x" }))
-            .await,
+        kit.refused(403, "sendMessage", json!({ "chat_id": anna, "text": "x" })).await,
         "Forbidden: bot can't initiate conversation with a user"
     );
     kit.sim.open_deep_link(anna, "abc-123").unwrap();
     let update = kit.drain().await.remove(0);
     assert_eq!(update["message"]["text"], "/start abc-123");
-    assert_eq!(
-        update["message"]["entities"],
-        json!([{ "type": "bot_command", "offset": 0, "length": 6 }])
-    );
+    assert_eq!(update["message"]["entities"], json!([{ "type": "bot_command", "offset": 0, "length": 6 }]));
     assert_eq!(update["message"]["from"]["language_code"], "id");
 
     let sent = kit
@@ -48,61 +38,25 @@ async fn a_conversation() {
     let query = kit.sim.tap(anna, anna, id, "Yes").unwrap();
     assert_eq!(
         kit.sim.tap(anna, anna, id, "No").unwrap_err(),
-        SimError::NoSuchButton {
-            label: "No".into(),
-            shown: vec!["Yes".into()]
-        }
+        SimError::NoSuchButton { label: "No".into(), shown: vec!["Yes".into()] }
     );
     let update = kit.drain().await.remove(0);
     assert_eq!(update["callback_query"]["data"], "y:1");
     assert_eq!(update["callback_query"]["message"]["message_id"], id);
-    kit.ok(
-        "answerCallbackQuery",
-        json!({ "callback_query_id": query, "text": "Noted" }),
-    )
-    .await;
-    assert_eq!(
-        kit.sim.answer(&query).unwrap().text.as_deref(),
-        Some("Noted")
-    );
+    kit.ok("answerCallbackQuery", json!({ "callback_query_id": query, "text": "Noted" })).await;
+    assert_eq!(kit.sim.answer(&query).unwrap().text.as_deref(), Some("Noted"));
 
-    let edited = kit
-        .ok(
-            "editMessageText",
-            json!({ "chat_id": anna, "message_id": id, "text": "Done" }),
-        )
-        .await;
+    let edited = kit.ok("editMessageText", json!({ "chat_id": anna, "message_id": id, "text": "Done" })).await;
+    assert_eq!(edited["reply_markup"], json!(null), "an omitted keyboard goes away");
     assert_eq!(
-        edited["reply_markup"],
-        json!(null),
-        "an omitted keyboard goes away"
-    );
-    assert_eq!(
-        kit.refused(
-            400,
-            "editMessageText",
-            json!({ "chat_id": anna, "message_id": id, "text": " Done " })
-        )
-        .await,
+        kit.refused(400, "editMessageText", json!({ "chat_id": anna, "message_id": id, "text": " Done " })).await,
         "Bad Request: message is not modified: specified new message content and reply markup are exactly the same \
          as a current content and reply markup of the message"
     );
-    kit.ok(
-        "deleteMessage",
-        json!({ "chat_id": anna, "message_id": id }),
-    )
-    .await;
+    kit.ok("deleteMessage", json!({ "chat_id": anna, "message_id": id })).await;
     assert!(kit.sim.message(anna, id).is_none());
     let methods: Vec<_> = kit.sim.ledger().into_iter().map(|e| e.method).collect();
-    assert_eq!(
-        methods,
-        [
-            "sendMessage",
-            "answerCallbackQuery",
-            "editMessageText",
-            "deleteMessage"
-        ]
-    );
+    assert_eq!(methods, ["sendMessage", "answerCallbackQuery", "editMessageText", "deleteMessage"]);
     assert_eq!(kit.sim.refusals().len(), 1);
     assert_eq!(kit.sim.violations(), []);
 }
@@ -113,23 +67,12 @@ async fn a_query_answered_twice_is_a_violation() {
     let anna = kit.started("Anna").await;
     let query = kit.sim.tap_data(anna, anna, 999, "gone").unwrap();
     let update = kit.drain().await.remove(0);
-    assert_eq!(
-        update["callback_query"]["message"]["date"], 0,
-        "an inaccessible message"
-    );
+    assert_eq!(update["callback_query"]["message"]["date"], 0, "an inaccessible message");
     for _ in 0..2 {
-        kit.ok("answerCallbackQuery", json!({ "callback_query_id": query }))
-            .await;
+        kit.ok("answerCallbackQuery", json!({ "callback_query_id": query })).await;
     }
     assert_eq!(kit.sim.answer(&query).unwrap().times, 2);
-    assert_eq!(
-        kit.sim.violations(),
-        [Violation::AnsweredTwice {
-            query_id: query,
-            user: anna,
-            data: "gone".into()
-        }]
-    );
+    assert_eq!(kit.sim.violations(), [Violation::AnsweredTwice { query_id: query, user: anna, data: "gone".into() }]);
 }
 
 #[tokio::test]
@@ -146,25 +89,10 @@ async fn files_go_both_ways() {
     let update = kit.drain().await.remove(0);
     assert_eq!(update["message"]["caption"], "the list");
     assert_eq!(update["message"]["document"]["file_name"], "list.csv");
-    let file = kit
-        .ok(
-            "getFile",
-            json!({ "file_id": update["message"]["document"]["file_id"] }),
-        )
-        .await;
+    let file = kit.ok("getFile", json!({ "file_id": update["message"]["document"]["file_id"] })).await;
     let path = file["file_path"].as_str().unwrap().replace('/', "%2F");
     let url = format!("{}/file/bot{}/{path}", kit.sim.url(), kit.sim.token());
-    assert_eq!(
-        kit.http
-            .get(url)
-            .send()
-            .await
-            .unwrap()
-            .text()
-            .await
-            .unwrap(),
-        "a;b\n1;2\n"
-    );
+    assert_eq!(kit.http.get(url).send().await.unwrap().text().await.unwrap(), "a;b\n1;2\n");
 
     let part = reqwest::multipart::Part::bytes(b"%PDF-1.7 x".to_vec()).file_name("out.pdf");
     let form = reqwest::multipart::Form::new()
@@ -173,18 +101,9 @@ async fn files_go_both_ways() {
         .text("caption", "<i>yours</i>")
         .text("parse_mode", "HTML")
         .part("abc-def", part);
-    let answer = kit
-        .http
-        .post(kit.method("SendDocument"))
-        .multipart(form)
-        .send()
-        .await
-        .unwrap();
+    let answer = kit.http.post(kit.method("SendDocument")).multipart(form).send().await.unwrap();
     let answer: serde_json::Value = answer.json().await.unwrap();
-    assert_eq!(
-        answer["result"]["document"]["mime_type"], "application/pdf",
-        "{answer}"
-    );
+    assert_eq!(answer["result"]["document"]["mime_type"], "application/pdf", "{answer}");
     let view = kit.sim.messages(anna).pop().unwrap();
     assert_eq!(view.html, "<i>yours</i>");
     let file = view.file.unwrap();

@@ -20,10 +20,7 @@ async fn unconfirmed_updates_come_back() {
     let first = kit.ok("getUpdates", json!({})).await;
     let again = kit.ok("getUpdates", json!({ "limit": 2 })).await;
     assert_eq!(first.as_array().unwrap().len(), 3);
-    assert_eq!(
-        again.as_array().unwrap()[..],
-        first.as_array().unwrap()[..2]
-    );
+    assert_eq!(again.as_array().unwrap()[..], first.as_array().unwrap()[..2]);
     assert_eq!(kit.sim.pending_updates(), 3);
     let offset = first[1]["update_id"].as_i64().unwrap();
     let rest = kit.ok("getUpdates", json!({ "offset": offset })).await;
@@ -38,10 +35,7 @@ async fn a_poll_waits_and_wakes() {
     let kit = Kit::new().await;
     let anna = kit.started("Anna").await;
     let began = Instant::now();
-    assert_eq!(
-        kit.ok("getUpdates", json!({ "timeout": 1 })).await,
-        json!([])
-    );
+    assert_eq!(kit.ok("getUpdates", json!({ "timeout": 1 })).await, json!([]));
     assert!(began.elapsed() >= Duration::from_millis(950));
     let sim = kit.sim.clone();
     let later = tokio::spawn(async move {
@@ -59,19 +53,9 @@ async fn a_poll_waits_and_wakes() {
 async fn the_older_of_two_polls_ends_with_409() {
     let kit = Kit::new().await;
     let anna = kit.started("Anna").await;
-    let older = tokio::spawn(
-        kit.http
-            .post(kit.method("getUpdates"))
-            .json(&json!({ "timeout": 30 }))
-            .send(),
-    );
+    let older = tokio::spawn(kit.http.post(kit.method("getUpdates")).json(&json!({ "timeout": 30 })).send());
     tokio::time::sleep(Duration::from_millis(200)).await;
-    let newer = tokio::spawn(
-        kit.http
-            .post(kit.method("getUpdates"))
-            .json(&json!({ "timeout": 30 }))
-            .send(),
-    );
+    let newer = tokio::spawn(kit.http.post(kit.method("getUpdates")).json(&json!({ "timeout": 30 })).send());
     let answer = older.await.unwrap().unwrap();
     assert_eq!(answer.status(), 409);
     let answer: serde_json::Value = answer.json().await.unwrap();
@@ -107,19 +91,14 @@ async fn a_poll_whose_client_left_takes_nothing_along() {
 async fn kinds_are_filtered_when_they_arise() {
     let kit = Kit::new().await;
     let anna = kit.started("Anna").await;
-    kit.ok(
-        "getUpdates",
-        json!({ "allowed_updates": ["callback_query"] }),
-    )
-    .await;
+    kit.ok("getUpdates", json!({ "allowed_updates": ["callback_query"] })).await;
     kit.sim.send(anna, anna, text("unseen")).unwrap();
     kit.ok("getUpdates", json!({ "allowed_updates": [] })).await;
     kit.sim.send(anna, anna, text("seen")).unwrap();
     let updates = kit.drain().await;
     assert_eq!(updates.len(), 1);
     assert_eq!(updates[0]["message"]["text"], "seen");
-    kit.refused(400, "getUpdates", json!({ "allowed_updates": ["mesage"] }))
-        .await;
+    kit.refused(400, "getUpdates", json!({ "allowed_updates": ["mesage"] })).await;
 }
 
 #[tokio::test]
@@ -128,12 +107,7 @@ async fn settled_waits_for_confirmation_and_answers() {
     let anna = kit.started("Anna").await;
     kit.sim.settled(Duration::from_millis(10)).await.unwrap();
     kit.sim.send(anna, anna, text("hi")).unwrap();
-    let error = kit
-        .sim
-        .settled(Duration::from_millis(50))
-        .await
-        .unwrap_err()
-        .to_string();
+    let error = kit.sim.settled(Duration::from_millis(50)).await.unwrap_err().to_string();
     assert!(error.contains("1 unconfirmed updates"), "{error}");
     let sim = kit.sim.clone();
     let waiting = tokio::spawn(async move { sim.settled(Duration::from_secs(10)).await });
@@ -145,12 +119,8 @@ async fn settled_waits_for_confirmation_and_answers() {
 async fn injected_updates_arrive_as_they_are() {
     let kit = Kit::new().await;
     let id = kit.sim.inject(json!({ "something_new": { "x": 1 } }));
-    kit.sim
-        .inject_raw("{\"update_id\": $UPDATE_ID, \"message\": 5}");
+    kit.sim.inject_raw("{\"update_id\": $UPDATE_ID, \"message\": 5}");
     let updates = kit.drain().await;
-    assert_eq!(
-        updates[0],
-        json!({ "update_id": id, "something_new": { "x": 1 } })
-    );
+    assert_eq!(updates[0], json!({ "update_id": id, "something_new": { "x": 1 } }));
     assert_eq!(updates[1], json!({ "update_id": id + 1, "message": 5 }));
 }

@@ -1,6 +1,6 @@
 //! SQL of an import: all rows in one transaction, in statements of thousands of rows.
 
-use std::{collections::BTreeMap, collections::HashMap, collections::HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use anyhow::Context as _;
 use chrono::{DateTime, Utc};
@@ -13,6 +13,7 @@ use crate::{
     roster::{
         PersonKey, Progress,
         import::{Problem, Row},
+        report::{Missing, Report},
         unit::{self, NewUnit},
     },
     texts::Zone,
@@ -29,35 +30,6 @@ pub struct Options {
     pub deactivate_missing: bool,
     /// For a root unit whose zone the file does not give.
     pub zone: Zone,
-}
-
-/// An active person whom the file does not have.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Missing {
-    pub key: PersonKey,
-    pub name: String,
-    pub unit: String,
-}
-
-/// What an import did, or would do. Added, changed, unchanged, rekeyed and reactivated sum to `rows`.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Report {
-    pub dry_run: bool,
-    pub rows: usize,
-    pub added: usize,
-    pub changed: usize,
-    pub unchanged: usize,
-    /// Known by another key before.
-    pub rekeyed: usize,
-    /// Had been taken off the roster.
-    pub reactivated: usize,
-    /// Of `missing`: all, or none.
-    pub deactivated: usize,
-    pub missing: Vec<Missing>,
-    pub units_added: usize,
-    pub zones_changed: usize,
-    /// Rows whose old key nobody has.
-    pub old_key_unknown: Vec<u64>,
 }
 
 /// Brings the roster to what `rows` say, keyed by NIP, NI or code. Links and acknowledgements are never

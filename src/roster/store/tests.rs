@@ -319,3 +319,86 @@ async fn units_are_browsed_and_counted() {
     assert_eq!(search_units(&mut c, &proof, "desa b", 5).await.expect("read")[0].name, "Desa B");
     assert_eq!(find_unit_by_path(&mut c, "Pemda / Kecamatan A").await.expect("read").expect("a unit").depth, 2);
 }
+
+/// A roster of `people` in units of about forty, of all kinds.
+fn generate(people: u32) -> String {
+    let mut text = String::from(HEADER);
+    for n in 0..people {
+        let (year, month, day) = (1970 + n % 30, 1 + n / 30 % 12, 1 + n / 360 % 28);
+        let (school, office) = (n / 40, n / 2000);
+        let sequence = 1 + n / 10_080;
+        let (key, kind) = match n % 10 {
+            0..6 => (format!("{year}{month:02}{day:02}201001{}{sequence:03}", 1 + n % 2), "PNS"),
+            6..8 => (format!("{year}{month:02}{day:02}202221{}{sequence:03}", 1 + n % 2), "PPPK"),
+            _ => (format!("NA-{n}"), "Non-ASN"),
+        };
+        let head = if n % 40 == 0 { "ya" } else { "" };
+        text += &format!(
+            "Orang Ke {n}, S.Pd.;{key};{kind};Guru;Kabupaten / Dinas {office} / Sekolah {school};WIB;{head};\n"
+        );
+    }
+    text
+}
+
+async fn import_text(store: &Store, text: &str, dry_run: bool) -> Report {
+    let rows = parse(text.as_bytes(), &|_, _| {}).expect("a good roster").rows;
+    store
+        .db
+        .write(move |c| {
+            Box::pin(async move {
+                import(c, &Proof::command_line(), &rows, Options { dry_run, ..OPTIONS }, at(0), &|_, _| {}).await
+            })
+        })
+        .await
+        .expect("imported")
+        .expect("no contradiction")
+}
+
+/// The figure in the manual; run with `--ignored --nocapture`.
+#[tokio::test]
+#[ignore = "measures; takes tens of seconds"]
+async fn a_hundred_thousand_rows_take_seconds() {
+    let text = generate(100_000);
+    let store = Store::new().await;
+    for what in ["reading", "importing", "importing again", "a dry run"] {
+        let begun = std::time::Instant::now();
+        if what == "reading" {
+            assert_eq!(parse(text.as_bytes(), &|_, _| {}).expect("good").rows.len(), 100_000);
+        } else {
+            let report = import_text(&store, &text, what == "a dry run").await;
+            assert_eq!(report.rows, if what == "importing" { report.added } else { report.unchanged });
+        }
+        println!("{what}: {:.1} s", begun.elapsed().as_secs_f64());
+    }
+    let begun = std::time::Instant::now();
+    assert_eq!(store.codes(Whose::Everyone, 0).await.codes.len(), 100_000);
+    println!("making codes: {:.1} s", begun.elapsed().as_secs_f64());
+    let mut c = store.db.read().await.expect("a connection");
+    for (what, rows) in [
+        ("children", list_children(&mut c, &Proof::command_line(), None).await.expect("read").len()),
+        ("recap", recap(&mut c, &Proof::command_line(), None, &[1]).await.expect("read").len()),
+    ] {
+        println!("{what}: {rows} rows, {:.1} s since codes", begun.elapsed().as_secs_f64());
+    }
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(12))]
+
+    #[test]
+    fn importing_twice_changes_nothing_the_second_time(people in 1u32..300, skip in 1usize..7) {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+        runtime.block_on(async {
+            let store = Store::new().await;
+            let all = generate(people);
+            let some: String = all.split_inclusive('\n').enumerate()
+                .filter(|(at, _)| *at == 0 || at % skip == 0 || *at == 1).map(|(_, line)| line).collect();
+            let first = import_text(&store, &some, false).await;
+            assert_eq!(first.added, first.rows);
+            let second = import_text(&store, &all, false).await;
+            assert_eq!((second.added, second.unchanged), (second.rows - first.rows, first.rows));
+            let third = import_text(&store, &all, false).await;
+            assert_eq!(third, Report { rows: third.rows, unchanged: third.rows, ..Report::default() });
+        });
+    }
+}

@@ -1,0 +1,156 @@
+//! The part of the control API that only tells.
+use std::time::Duration;
+
+use axum::body::Body;
+use axum::extract::{Path, Query, State};
+use axum::http::{HeaderValue, Response, StatusCode, header};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::{Answer, App, Failure, Json, done};
+use crate::api::settings::commands_json;
+use crate::options::SimError;
+
+pub async fn info(State(app): App) -> Answer {
+    let state = app.lock();
+    let controls: Vec<Value> =
+        app.options.controls.iter().enumerate().map(|(n, c)| json!({ "n": n, "label": c.label })).collect();
+    Ok(Json(json!({
+        "title": app.options.title,
+        "intro_html": app.options.intro_html,
+        "bot": { "id": state.config.bot_id, "username": state.config.username, "name": state.bot_name() },
+        "personas": state.personas,
+        "limits": state.limiter.limits(),
+        "controls": controls,
+        "last_event": state.events.last(),
+        "version": env!("CARGO_PKG_VERSION"),
+    })))
+}
+
+pub async fn users(State(app): App) -> Answer {
+    let state = app.lock();
+    Ok(Json(state.users.keys().map(|id| state.user_view(*id)).collect()))
+}
+
+pub async fn chats(State(app): App, Path(id): Path<i64>) -> Answer {
+    let state = app.lock();
+    if !state.users.contains_key(&id) {
+        return Err(SimError::NoSuchUser(id).into());
+    }
+    Ok(Json(Value::Array(state.chats_of(id))))
+}
+
+#[derive(Deserialize)]
+pub struct CommandsQuery {
+    chat: Option<i64>,
+}
+
+pub async fn commands(State(app): App, Path(id): Path<i64>, Query(query): Query<CommandsQuery>) -> Answer {
+    let state = app.lock();
+    let user = state.users.get(&id).ok_or(SimError::NoSuchUser(id))?;
+    // Telegram knows "pt-br"; a list is chosen by its first two letters.
+    let language = user.language_code.as_deref().and_then(|l| l.get(..2)).unwrap_or_default();
+    Ok(Json(commands_json(&state.shown_commands(query.chat, Some(id), language))))
+}
+
+#[derive(Deserialize)]
+pub struct AfterQuery {
+    #[serde(default)]
+    after: u64,
+}
+
+pub async fn messages(State(app): App, Path(chat): Path<i64>, Query(query): Query<AfterQuery>) -> Answer {
+    let state = app.lock();
+    if !state.chats.contains_key(&chat) {
+        return Err(SimError::NoSuchChat(chat).into());
+    }
+    let after = i64::try_from(query.after).unwrap_or(i64::MAX);
+    Ok(Json(json!(state.views(chat, after))))
+}
+
+pub async fn query(State(app): App, Path(id): Path<String>) -> Answer {
+    let state = app.lock();
+    let Some(query) = state.queries.get(&id) else {
+        return Err(Failure(StatusCode::NOT_FOUND, format!("there is no callback query {id}")));
+    };
+    let answer = query.answer.as_ref();
+    Ok(Json(json!({
+        "answered": answer.is_some(),
+        "text": answer.and_then(|a| a.text.as_deref()),
+        "show_alert": answer.is_some_and(|a| a.show_alert),
+        "url": answer.and_then(|a| a.url.as_deref()),
+        "after_ms": answer.map(|a| a.after_ms),
+        "times": answer.map_or(0, |a| a.times),
+        "user": query.user,
+        "chat_id": query.chat,
+        "data": query.data,
+    })))
+}
+
+/// Shown in the browser; a file that could carry a script is shown as text.
+pub async fn file(State(app): App, Path(id): Path<String>) -> Result<Response<Body>, Failure> {
+    let (mime, bytes) = {
+        let state = app.lock();
+        let file = state.files.get(&id);
+        let file = file.ok_or_else(|| Failure(StatusCode::NOT_FOUND, format!("there is no file {id}")))?;
+        (file.mime.clone(), file.bytes.clone())
+    };
+    let scripted = ["html", "xml", "svg", "javascript"].iter().any(|s| mime.contains(s));
+    let kind = match mime.split(';').next().unwrap_or_default() {
+        "text/plain" | "text/csv" => "text/plain; charset=utf-8",
+        // An office document names XML in its type and is none.
+        other if scripted && !other.contains("officedocument") => "text/plain; charset=utf-8",
+        other => other,
+    };
+    let mut response = Response::new(Body::from(bytes));
+    let headers = response.headers_mut();
+    let kind = HeaderValue::from_str(kind).unwrap_or_else(|_| HeaderValue::from_static("application/octet-stream"));
+    headers.insert(header::CONTENT_TYPE, kind);
+    headers.insert(header::CONTENT_DISPOSITION, HeaderValue::from_static("inline"));
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    Ok(response)
+}
+
+pub async fn ledger(State(app): App, Query(query): Query<AfterQuery>) -> Answer {
+    let state = app.lock();
+    let skip = usize::try_from(query.after).unwrap_or(usize::MAX);
+    Ok(Json(state.ledger.entries().iter().skip(skip).map(|entry| json!(entry)).collect()))
+}
+
+pub async fn refusals(State(app): App) -> Answer {
+    Ok(Json(json!(app.lock().refusals)))
+}
+
+pub async fn clear_refusals(State(app): App) -> Answer {
+    app.lock().refusals.clear();
+    done()
+}
+
+pub async fn violations(State(app): App) -> Answer {
+    Ok(Json(json!(app.lock().violations)))
+}
+
+pub async fn clear_violations(State(app): App) -> Answer {
+    app.lock().violations.clear();
+    done()
+}
+
+#[derive(Deserialize)]
+pub struct SettledQuery {
+    timeout_ms: Option<u64>,
+}
+
+/// 200 when the bot has nothing left to do, 408 when it does not get there in time.
+pub async fn settled(State(app): App, Query(query): Query<SettledQuery>) -> Answer {
+    app.settled(Duration::from_millis(query.timeout_ms.unwrap_or(10_000))).await?;
+    done()
+}
+
+pub async fn pending(State(app): App) -> Answer {
+    let state = app.lock();
+    Ok(Json(json!({ "updates": state.queue.items.len(), "unanswered": state.queries.waiting() })))
+}
+
+pub async fn faults(State(app): App) -> Answer {
+    Ok(Json(json!(app.faults.active())))
+}

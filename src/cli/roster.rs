@@ -1,0 +1,348 @@
+//! `ikrar roster`: imports the roster, prints binding codes, unlinks a person.
+
+use std::{
+    fmt::Write as _,
+    fs::{File, OpenOptions},
+    io::{self, Write as _},
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+use anyhow::Context as _;
+use chrono::{DateTime, Utc};
+use clap::Subcommand;
+use indicatif::{ProgressBar, ProgressStyle};
+use rand::{SeedableRng as _, rngs::StdRng};
+
+use crate::{
+    access::Proof,
+    clock::{Clock as _, SystemClock},
+    config::Config,
+    db::Db,
+    error::refuse,
+    msg,
+    roster::{
+        Person, PersonKey, Unit,
+        import::{self, Problem, Roster},
+        report,
+        store::{self, Issued, IssuedCode, Options, Report, Whose},
+        unit::UnitPath,
+    },
+    texts::{self, Lang, Message},
+};
+
+/// How many units are proposed for one that is not found.
+const SIMILAR: usize = 8;
+
+#[derive(Subcommand)]
+pub enum Command {
+    /// Import people and units from a CSV file; all or nothing. Links and pledges are never dropped
+    Import {
+        file: PathBuf,
+        /// Tell what would happen and change nothing
+        #[arg(long)]
+        dry_run: bool,
+        /// Deactivate people who are not in the file; without it they are only listed
+        #[arg(long)]
+        deactivate_missing: bool,
+        /// Write the complete list of problems, or of people who are missing, to this CSV file
+        #[arg(long, value_name = "FILE")]
+        report: Option<PathBuf>,
+    },
+    /// Make binding codes for everyone who is not linked, and print them per unit. Codes made before and not used
+    /// become void
+    Codes {
+        /// Only this unit and those below it, as in the roster: "Pemda / Dinas Pendidikan"
+        #[arg(long, value_name = "PATH")]
+        unit: Option<String>,
+        /// Only the person with this NIP, NI or code
+        #[arg(long, value_name = "KEY", conflicts_with = "unit")]
+        person: Option<String>,
+        /// Write the list to a file that only its owner can read; a table if its name ends in .csv
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
+        /// The bot's name, to print links besides the codes
+        #[arg(long, value_name = "NAME")]
+        bot_username: Option<String>,
+    },
+    /// Free a person's Telegram account, for example after a change of phone; pledges stay
+    Unlink {
+        /// NIP, NI or code
+        key: String,
+    },
+}
+
+pub async fn run(command: Command, config: &Config, lang: Lang) -> anyhow::Result<ExitCode> {
+    match command {
+        Command::Import { file, dry_run, deactivate_missing, report } => {
+            let options = Options { dry_run, deactivate_missing, zone: config.agency.zone };
+            import(&file, options, report.as_deref(), config, lang).await
+        }
+        Command::Codes { unit, person, out, bot_username } => {
+            let bot = bot_username.map(|name| name.trim_start_matches('@').to_owned());
+            codes(unit.as_deref(), person.as_deref(), out.as_deref(), bot.as_deref(), config, lang).await
+        }
+        Command::Unlink { key } => unlink(&key, config, lang).await,
+    }
+}
+
+async fn import(
+    file: &Path,
+    options: Options,
+    list: Option<&Path>,
+    config: &Config,
+    lang: Lang,
+) -> anyhow::Result<ExitCode> {
+    let bytes = match std::fs::read(file) {
+        Ok(bytes) => bytes,
+        Err(error) => {
+            let (file, detail) = (file.display().to_string(), error.to_string());
+            return refuse(msg!("roster-cli-cannot-read", file = file, detail = detail));
+        }
+    };
+    let bar = bar(&msg!("roster-cli-reading"), lang);
+    let parsed = import::parse(&bytes, &|done, total| advance(&bar, done, total));
+    bar.finish_and_clear();
+    let Roster { rows, warnings } = match parsed {
+        Ok(roster) => roster,
+        Err(problems) => return tell_problems(&problems, list, lang),
+    };
+    for warning in &warnings {
+        eprintln!("{}", warning.plain(lang));
+    }
+    let db = open(config).await?;
+    let (bar, now) = (self::bar(&msg!("roster-cli-writing"), lang), SystemClock.now());
+    let writing = bar.clone();
+    let imported = db
+        .write(move |c| {
+            Box::pin(async move {
+                let progress = |done, total| advance(&writing, done, total);
+                store::import(c, &Proof::command_line(), &rows, options, now, &progress).await
+            })
+        })
+        .await;
+    bar.finish_and_clear();
+    match imported? {
+        Ok(report) => tell_report(&report, list, lang),
+        Err(problems) => tell_problems(&problems, list, lang),
+    }
+}
+
+fn tell_problems(problems: &[Problem], list: Option<&Path>, lang: Lang) -> anyhow::Result<ExitCode> {
+    eprintln!("{}", report::problems_plain(problems, lang));
+    match list {
+        Some(path) => write_list(path, &report::problems_csv(problems, lang), lang)?,
+        None if problems.len() > report::LINES => eprintln!("{}", msg!("roster-cli-hint-report").plain(lang)),
+        None => {}
+    }
+    Ok(ExitCode::FAILURE)
+}
+
+fn tell_report(report: &Report, list: Option<&Path>, lang: Lang) -> anyhow::Result<ExitCode> {
+    for line in report.messages() {
+        println!("{}", line.plain(lang));
+    }
+    if report.missing.is_empty() {
+        return Ok(ExitCode::SUCCESS);
+    }
+    println!("{}", report.missing_plain(lang));
+    match list {
+        Some(path) => write_list(path, &report.missing_csv(lang), lang)?,
+        None if report.missing.len() > report::LINES => println!("{}", msg!("roster-cli-hint-report").plain(lang)),
+        None => {}
+    }
+    if report.deactivated == 0 {
+        println!("{}", msg!("roster-cli-hint-deactivate").plain(lang));
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn write_list(path: &Path, bytes: &[u8], lang: Lang) -> anyhow::Result<()> {
+    create_private(path)?.write_all(bytes).context("writing the list")?;
+    eprintln!("{}", msg!("roster-cli-report-written", file = path.display().to_string()).plain(lang));
+    Ok(())
+}
+
+async fn codes(
+    unit: Option<&str>,
+    person: Option<&str>,
+    out: Option<&Path>,
+    bot: Option<&str>,
+    config: &Config,
+    lang: Lang,
+) -> anyhow::Result<ExitCode> {
+    let db = open(config).await?;
+    let whose = match (unit, person) {
+        (Some(path), _) => match find_unit(&db, path).await? {
+            Ok(unit) => Whose::Subtree(unit.id),
+            Err(similar) => {
+                tell_unknown_unit(path, &similar, lang);
+                return Ok(ExitCode::FAILURE);
+            }
+        },
+        (None, Some(key)) => Whose::Person(find_person(&db, key).await?.id),
+        (None, None) => Whose::Everyone,
+    };
+    // Before any code is made: a list that cannot be written would be lost.
+    let file = out.map(create_private).transpose()?;
+    let issued = make_codes(&db, whose, config.codes.valid_days, SystemClock.now()).await?;
+    match (out, file) {
+        (Some(path), Some(mut file)) => {
+            let table = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("csv"));
+            let bytes = if table { codes_csv(&issued, bot, lang) } else { codes_text(&issued, bot, lang).into_bytes() };
+            file.write_all(&bytes).and_then(|()| file.sync_all()).context("writing the list of codes")?;
+            eprintln!("{}", msg!("roster-codes-written", file = path.display().to_string()).plain(lang));
+        }
+        _ => {
+            let mut stdout = io::stdout().lock();
+            stdout.write_all(codes_text(&issued, bot, lang).as_bytes()).context("printing codes")?;
+        }
+    }
+    for line in describe(&issued, config) {
+        eprintln!("{}", line.plain(lang));
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn make_codes(db: &Db, whose: Whose, valid_days: u32, now: DateTime<Utc>) -> anyhow::Result<Issued> {
+    let mut rng = StdRng::from_rng(&mut rand::rng());
+    db.write(move |c| {
+        Box::pin(async move { store::replace_codes(c, &Proof::command_line(), whose, now, valid_days, &mut rng).await })
+    })
+    .await
+}
+
+/// The unit with this path, or those that are like it.
+async fn find_unit(db: &Db, path: &str) -> anyhow::Result<Result<Unit, Vec<Unit>>> {
+    let mut c = db.read().await?;
+    if let Ok(path) = UnitPath::parse(path)
+        && let Some(unit) = store::find_unit_by_path(&mut c, path.as_str()).await?
+    {
+        return Ok(Ok(unit));
+    }
+    Ok(Err(store::search_units(&mut c, &Proof::command_line(), path, SIMILAR).await?))
+}
+
+fn tell_unknown_unit(path: &str, similar: &[Unit], lang: Lang) {
+    eprintln!("{}", msg!("roster-codes-unknown-unit", unit = path).plain(lang));
+    if !similar.is_empty() {
+        eprintln!("{}", msg!("roster-codes-similar").plain(lang));
+    }
+    for unit in similar {
+        eprintln!("  {}", unit.path);
+    }
+}
+
+fn describe(issued: &Issued, config: &Config) -> Vec<Message> {
+    if issued.codes.is_empty() && issued.already_linked.is_empty() {
+        return vec![msg!("roster-codes-empty")];
+    }
+    let until = texts::Arg::Moment(issued.expires_at, config.agency.zone);
+    let mut lines =
+        vec![Message::new("roster-codes-made", vec![("count", issued.codes.len().into()), ("until", until)])];
+    if issued.replaced > 0 {
+        lines.push(msg!("roster-codes-replaced", count = i64::try_from(issued.replaced).unwrap_or(i64::MAX)));
+    }
+    if !issued.already_linked.is_empty() {
+        lines.push(msg!("roster-codes-linked", count = issued.already_linked.len()));
+    }
+    lines
+}
+
+/// One block per unit, aligned, to be printed and cut apart.
+fn codes_text(issued: &Issued, bot: Option<&str>, lang: Lang) -> String {
+    let width = issued.codes.iter().map(|issued| issued.person.name.chars().count()).max().unwrap_or(0);
+    let keys = issued.codes.iter().map(|issued| issued.person.masked_key().chars().count()).max().unwrap_or(0);
+    let mut text = String::new();
+    for unit in issued.codes.chunk_by(|a, b| a.person.unit.id == b.person.unit.id) {
+        if let Some(first) = unit.first() {
+            let head = msg!("roster-codes-unit", unit = &first.person.unit.path, count = unit.len());
+            let _ = writeln!(text, "{}", head.plain(lang));
+        }
+        for IssuedCode { person, code } in unit {
+            let link = bot.map(|bot| format!("  {}", code.deep_link(bot))).unwrap_or_default();
+            let key = person.masked_key();
+            let _ = writeln!(text, "  {:<width$}  {key:<keys$}  {}{link}", person.name, code.grouped());
+        }
+        text.push('\n');
+    }
+    text
+}
+
+fn codes_csv(issued: &Issued, bot: Option<&str>, lang: Lang) -> Vec<u8> {
+    let titles = [
+        msg!("roster-column-unit"),
+        msg!("roster-column-name"),
+        msg!("roster-column-key"),
+        msg!("roster-column-code"),
+        msg!("roster-column-link"),
+    ];
+    let rows = issued.codes.iter().map(|IssuedCode { person, code }| {
+        let link = bot.map(|bot| code.deep_link(bot)).unwrap_or_default();
+        vec![person.unit.path.clone(), person.name.clone(), person.masked_key(), code.grouped(), link]
+    });
+    report::csv(&titles.map(|title| title.plain(lang)), rows)
+}
+
+async fn unlink(key: &str, config: &Config, lang: Lang) -> anyhow::Result<ExitCode> {
+    let db = open(config).await?;
+    let person = find_person(&db, key).await?;
+    let (id, now) = (person.id, SystemClock.now());
+    let unlinked =
+        db.write(move |c| Box::pin(async move { store::unlink(c, &Proof::command_line(), id, now).await })).await?;
+    let (name, key) = (person.masked_name(), person.masked_key());
+    if !unlinked {
+        return refuse(msg!("roster-not-linked", name = name, key = key));
+    }
+    println!("{}", msg!("roster-unlinked", name = name, key = key).plain(lang));
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn find_person(db: &Db, key: &str) -> anyhow::Result<Person> {
+    let key = match PersonKey::parse_any(key) {
+        Ok(key) => key,
+        Err(error) => return refuse(error.message()),
+    };
+    match store::find_person_by_key(&mut *db.read().await?, key.as_str()).await? {
+        Some(person) => Ok(person),
+        None => refuse(msg!("roster-unknown-key")),
+    }
+}
+
+async fn open(config: &Config) -> anyhow::Result<Db> {
+    super::run::create_private(&config.data_dir)?;
+    Ok(Db::open(&config.database()).await?)
+}
+
+/// Codes are as good as a signature of someone not yet linked, and lists name people: mode 0600.
+fn create_private(path: &Path) -> anyhow::Result<File> {
+    use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
+    let open = || {
+        let file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(path)?;
+        // The file may have been there with a wider mode.
+        if file.metadata()?.is_file() {
+            file.set_permissions(std::fs::Permissions::from_mode(0o600))?;
+        }
+        io::Result::Ok(file)
+    };
+    match open() {
+        Ok(file) => Ok(file),
+        Err(error) => {
+            let (file, detail) = (path.display().to_string(), error.to_string());
+            refuse(msg!("roster-cli-cannot-write", file = file, detail = detail))
+        }
+    }
+}
+
+/// Shows itself on a terminal only.
+fn bar(label: &Message, lang: Lang) -> ProgressBar {
+    let style = ProgressStyle::with_template("{prefix} [{bar:30}] {percent:>3}% {elapsed}");
+    ProgressBar::new(1)
+        .with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
+        .with_prefix(label.plain(lang))
+}
+
+fn advance(bar: &ProgressBar, done: u64, total: u64) {
+    bar.set_length(total);
+    bar.set_position(done);
+}

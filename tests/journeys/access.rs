@@ -1,0 +1,160 @@
+//! Roles: claimed by code, granted and revoked in chat; what is not allowed does not exist.
+
+use chrono::TimeDelta;
+use ikrar::{
+    access::Role,
+    telegram::{
+        button::Button,
+        command::{Command, Who},
+    },
+};
+use simulator::Content;
+
+use crate::world::{World, snapshots};
+
+#[tokio::test]
+async fn a_superadmin_appoints_and_revokes() {
+    let world = World::new().await;
+    let boss = world.admin("Sinta", Role::Superadmin).await;
+    boss.says("/angkat Operator <BKPSDM>").await;
+    let text = boss.last().text;
+    let claim = text.lines().find(|line| line.starts_with("/klaim")).expect("a code").to_owned();
+    let ratna = world.person("Ratna");
+    ratna.says(&claim).await;
+    assert!(ratna.last().text.contains("admin"), "{}", ratna.chat());
+    let thief = world.person("Pencuri");
+    thief.says(&claim).await;
+    assert!(thief.last().text.contains("sudah pernah digunakan"));
+    boss.says("/admin").await;
+    snapshots().bind(|| insta::assert_snapshot!("admins", crate::world::show(&boss.last())));
+    boss.taps("Cabut: Operator <BKPSDM>").await;
+    boss.taps("Kembali").await;
+    boss.taps("Cabut: Operator <BKPSDM>").await;
+    assert_eq!(boss.taps("Ya, cabut").await.text.as_deref(), Some("Peran sudah dicabut."));
+    ratna.says("/kode").await;
+    assert!(ratna.last().text.contains("tidak kami kenali"));
+    assert!(world.count("audit where action in ('claim_code.create', 'role.claim', 'role.revoke')").await >= 4);
+}
+
+#[tokio::test]
+async fn the_last_superadmin_stays() {
+    let world = World::new().await;
+    let boss = world.admin("Sinta", Role::Superadmin).await;
+    boss.says("/admin").await;
+    let data = Button::Revoke { user: boss.id }.encode();
+    let answer = boss.taps_data(boss.last().id, &data).await;
+    assert!(answer.text.is_some_and(|text| text.contains("satu-satunya superadmin")));
+    assert_eq!(world.count("role_grant").await, 1);
+}
+
+#[tokio::test]
+async fn a_claim_code_expires() {
+    let world = World::new().await;
+    let code = ikrar::cli::admin::claim_code(&world.app.db, Role::Admin, "x", world.now()).await.unwrap();
+    world.pass(TimeDelta::hours(73));
+    let late = world.person("Terlambat");
+    late.says(&format!("/klaim {}", code.as_str())).await;
+    assert!(late.last().text.contains("sudah habis"));
+    assert_eq!(world.count("role_grant").await, 0);
+}
+
+/// Every command × every role × private and group: what is not allowed answers as if it did not exist.
+#[tokio::test]
+async fn commands_exist_only_for_those_who_may_use_them() {
+    let world = World::new().await;
+    let people = [
+        (world.person("Warga"), false, None),
+        (world.linked("Anna", "198001012005012001").await, true, None),
+        (world.admin("Ratna", Role::Admin).await, false, Some(Role::Admin)),
+        (world.admin("Sinta", Role::Superadmin).await, false, Some(Role::Superadmin)),
+    ];
+    let members: Vec<i64> = people.iter().map(|(person, ..)| person.id).collect();
+    let group = world.sim.add_group("Grup Kantor", &members);
+    world.settle().await;
+    for (person, linked, role) in people {
+        world.pass(TimeDelta::seconds(20));
+        person.says("/tidakadaperintahini").await;
+        let nothing = person.last().text;
+        for command in Command::ALL {
+            world.pass(TimeDelta::seconds(20));
+            person.says(&format!("/{}", command.name())).await;
+            let unknown = person.last().text == nothing;
+            assert_eq!(unknown, !command.allowed(linked, role), "/{} as {role:?}", command.name());
+
+            world.pass(TimeDelta::seconds(20));
+            let before = world.sim.messages(group).len();
+            let text = Content::Text(format!("/{}@ikrar_test_bot", command.name()));
+            world.sim.send(person.id, group, text).unwrap();
+            world.settle().await;
+            let replies = world.sim.messages(group).split_off(before + 1);
+            let public = command.who().contains(&Who::Anyone);
+            assert_eq!(replies.len(), usize::from(public), "/{} in a group", command.name());
+            assert!(replies.iter().all(|reply| reply.text.contains("percakapan pribadi")));
+        }
+    }
+}
+
+/// Every button × every role × private and group.
+#[tokio::test]
+async fn buttons_do_nothing_for_those_who_may_not_press_them() {
+    let world = World::new().await;
+    let people = [
+        (world.person("Warga"), false, None),
+        (world.linked("Anna", "198001012005012001").await, true, None),
+        (world.admin("Ratna", Role::Admin).await, false, Some(Role::Admin)),
+    ];
+    let members: Vec<i64> = people.iter().map(|(person, ..)| person.id).collect();
+    let group = world.sim.add_group("Grup Kantor", &members);
+    let nothing = "Tombol ini sudah tidak berlaku. Kirim /start untuk memulai kembali.";
+    let state = async || {
+        (
+            world.count("role_grant").await,
+            world.count("binding_code").await,
+            world.count("person where active = 1").await,
+            world.count("acknowledgement").await,
+        )
+    };
+    for (person, _, role) in people {
+        person.says("/start").await;
+        let message = person.last().id;
+        let before = state().await;
+        for button in Button::samples() {
+            let data = button.encode();
+            let answer = person.taps_data(message, &data).await;
+            let least = least(&button);
+            if least.is_some_and(|least| role < Some(least)) {
+                assert_eq!(answer.text.as_deref(), Some(nothing), "{button:?} as {role:?}");
+            }
+            let query = world.sim.tap_data(person.id, group, 1, &data).unwrap();
+            world.settle().await;
+            assert_eq!(world.sim.answer(&query).unwrap().text.as_deref(), Some(nothing), "{button:?} in a group");
+        }
+        for forged in
+            ["", "x", "ack", "ack:1:2", "bind:zz", "rd:-1:99", "go:99999999999999999999", "💥:1", "cl:1:1:1:1"]
+        {
+            if forged.is_empty() {
+                continue;
+            }
+            let answer = person.taps_data(message, forged).await;
+            assert!(answer.text.is_some(), "{forged}");
+        }
+        if role.is_none() {
+            assert_eq!(state().await, before, "as {role:?}");
+        }
+        // Some buttons let go of the link; the next round is for the next person.
+    }
+}
+
+/// Which role a button asks for, said here once more, apart from the schema.
+fn least(button: &Button) -> Option<Role> {
+    match button {
+        Button::Import { .. }
+        | Button::CodeUnits { .. }
+        | Button::CodesAsk { .. }
+        | Button::CodesMake { .. }
+        | Button::Recap { .. }
+        | Button::Detach { .. } => Some(Role::Admin),
+        Button::RevokeAsk { .. } | Button::Revoke { .. } | Button::Admins => Some(Role::Superadmin),
+        _ => None,
+    }
+}

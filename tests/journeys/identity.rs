@@ -1,0 +1,169 @@
+//! Codes, linking, letting go; what a stranger leaves behind.
+
+use chrono::TimeDelta;
+use ikrar::access::Role;
+
+use crate::world::{World, snapshots};
+
+const ANNA: &str = "198001012005012001";
+
+#[tokio::test]
+async fn every_code_that_does_not_work_has_its_own_answer() {
+    let world = World::new().await;
+    let code = world.code(ANNA).await;
+    let anna = world.person("Anna");
+    let mut answers = Vec::new();
+    anna.opens("0000000000000000").await;
+    answers.push(anna.last().text);
+    anna.opens("bukan-kode").await;
+    answers.push(anna.last().text);
+    let newer = world.code(ANNA).await;
+    anna.opens(code.as_str()).await;
+    answers.push(anna.last().text);
+    // Typed from paper, in small letters.
+    anna.says(&newer.grouped().to_lowercase()).await;
+    anna.taps("Bukan saya").await;
+    answers.push(anna.last().text);
+    anna.opens(newer.as_str()).await;
+    anna.taps("Benar, ini saya").await;
+    anna.opens(newer.as_str()).await;
+    answers.push(anna.last().text);
+    let stranger = world.person("Orang Lain");
+    stranger.opens(newer.as_str()).await;
+    answers.push(stranger.last().text);
+    anna.opens(world.code("200012312024211001").await.as_str()).await;
+    answers.push(anna.last().text);
+    let late = world.code("NA-0001").await;
+    world.pass(TimeDelta::days(31));
+    stranger.opens(late.as_str()).await;
+    answers.push(stranger.last().text);
+    snapshots().bind(|| insta::assert_snapshot!("codes", answers.join("\n---\n")));
+    assert_eq!(world.count("link").await, 1);
+}
+
+#[tokio::test]
+async fn two_phones_with_one_code_give_one_link() {
+    let world = World::new().await;
+    let code = world.code(ANNA).await;
+    let (one, two) = (world.person("Anna"), world.person("Anna lain"));
+    one.opens(code.as_str()).await;
+    two.opens(code.as_str()).await;
+    let (first, second) = (one.data("Benar, ini saya"), two.data("Benar, ini saya"));
+    world.sim.tap_data(one.id, one.id, first.0, &first.1).unwrap();
+    world.sim.tap_data(two.id, two.id, second.0, &second.1).unwrap();
+    world.sim.tap_data(one.id, one.id, first.0, &first.1).unwrap();
+    world.settle().await;
+    assert_eq!(world.count("link").await, 1);
+    let refused = if one.last().text.contains("Terima kasih") { two } else { one };
+    assert!(refused.last().text.contains("sudah digunakan"), "{}", refused.chat());
+}
+
+#[tokio::test]
+async fn guessing_codes_is_limited() {
+    let world = World::new().await;
+    let guesser = world.person("Penebak");
+    let mut refused = 0;
+    for n in 0..15 {
+        guesser.opens(&format!("00000000000000{n:02}")).await;
+        refused += usize::from(guesser.last().text.contains("beberapa kali mencoba"));
+    }
+    assert_eq!(refused, 5);
+}
+
+#[tokio::test]
+async fn a_new_phone_keeps_what_was_signed() {
+    let world = World::new().await;
+    let old = world.linked("Anna", ANNA).await;
+    old.pledges().await;
+    old.says("/lepas").await;
+    old.taps("Ya, lepaskan").await;
+    old.says("/ikrar").await;
+    assert!(old.last().text.contains("belum tertaut"));
+    let new = world.linked("Anna baru", ANNA).await;
+    new.says("/status").await;
+    assert!(new.last().text.contains("sudah diikrarkan"), "{}", new.chat());
+    new.taps("Tanda terima: Ikrar Netralitas ASN").await;
+    assert!(new.last().text.contains("IKR-000001"));
+    assert_eq!(world.count("acknowledgement").await, 1);
+}
+
+#[tokio::test]
+async fn a_stranger_leaves_no_row_anywhere() {
+    let world = World::new().await;
+    let tables = [
+        "person",
+        "link",
+        "binding_code",
+        "role_grant",
+        "claim_code",
+        "audit",
+        "clause_reading",
+        "acknowledgement",
+        "signatory",
+    ];
+    let mut before = Vec::new();
+    for table in tables {
+        before.push(world.count(table).await);
+    }
+    let stranger = world.person("Warga");
+    for text in [
+        "/start",
+        "/ikrar",
+        "/status",
+        "/bantuan",
+        "/bahasa",
+        "/batal",
+        "/cek_tanda x",
+        "/klaim x",
+        "/lepas",
+        "halo",
+        "/impor",
+    ] {
+        world.pass(TimeDelta::seconds(2));
+        stranger.says(text).await;
+    }
+    stranger.says("/bahasa").await;
+    stranger.taps("English").await;
+    stranger.says("/bantuan").await;
+    assert!(stranger.last().text.contains("Help"));
+    let mut after = Vec::new();
+    for table in tables {
+        after.push(world.count(table).await);
+    }
+    assert_eq!(before, after);
+    snapshots().bind(|| insta::assert_snapshot!("stranger", stranger.chat()));
+}
+
+#[tokio::test]
+async fn the_language_stays_with_a_linked_person() {
+    let mut world = World::new().await;
+    let anna = world.linked("Anna", ANNA).await.id;
+    world.known(anna).says("/bahasa").await;
+    world.known(anna).taps("English").await;
+    world.restart().await;
+    world.known(anna).says("/status").await;
+    assert!(world.known(anna).last().text.contains("Your pledges"));
+    let menu = world.sim.commands(Some(anna), Some(anna), "id");
+    assert!(menu.iter().any(|(command, text)| command == "ikrar" && text == "Read and make the pledge"), "{menu:?}");
+}
+
+#[tokio::test]
+async fn names_with_html_are_shown_as_they_are() {
+    let world = World::new().await;
+    let citra = world.linked("Citra", "NA-0001").await;
+    assert!(citra.last().text.contains("Citra <b>Dewi</b> & Rekan"), "{}", citra.last().text);
+}
+
+#[tokio::test]
+async fn menus_follow_the_role() {
+    let world = World::new().await;
+    let menu = |id: i64| -> Vec<String> {
+        world.sim.commands(Some(id), Some(id), "id").into_iter().map(|(name, _)| name).collect()
+    };
+    let stranger = world.person("Warga");
+    stranger.says("/start").await;
+    let anna = world.linked("Anna", ANNA).await;
+    let admin = world.admin("Ratna", Role::Admin).await;
+    let superadmin = world.admin("Sinta", Role::Superadmin).await;
+    insta::assert_debug_snapshot!("menus", [menu(stranger.id), menu(anna.id), menu(admin.id), menu(superadmin.id)]);
+}

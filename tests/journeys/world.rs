@@ -1,0 +1,311 @@
+//! The world of a journey: a simulator, a data folder, the bot, a clock that stands still.
+
+use std::{sync::Arc, time::Duration};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use ikrar::{
+    access::{Proof, Role},
+    app::App,
+    cli::{admin, run},
+    clock::{Clock, ManualClock},
+    config::{Agency, Codes, Config, Pledge, Secret, Telegram},
+    db::Db,
+    pledge::{self, file, store::Imported},
+    roster::{self, BindingCode},
+    texts::Zone,
+};
+use simulator::{CallbackAnswer, Content, MessageView, NewUser, Options, Simulator};
+use tempfile::TempDir;
+use tokio::{sync::watch, task::JoinHandle};
+
+pub const ROSTER: &str = "nama;nip;jenis;jabatan;unit;zona;kepala\n\
+Anna Latumahina, S.Pd.;198001012005012001;PNS;Guru Kelas;Pemda Contoh / Dinas Pendidikan / SDN 1;WIT;tidak\n\
+Budi Santoso;200012312024211001;PPPK;Analis;Pemda Contoh / Dinas Pendidikan;WIB;tidak\n\
+Citra <b>Dewi</b> & Rekan;NA-0001;Non-ASN;Pramubakti;Pemda Contoh / Dinas Pendidikan;WIB;tidak\n\
+Darius Manurung;197505052000031002;PNS;Kepala Dinas;Pemda Contoh / Dinas Pendidikan;WIB;ya\n\
+Eko Prasetyo;KD-007;Kepala Desa;Kepala Desa;Pemda Contoh / Kecamatan Suka / Desa Maju;WITA;ya\n";
+
+pub const ASN: &str = include_str!("../../examples/documents/ikrar-netralitas-asn.toml");
+const SETTLE: Duration = Duration::from_secs(10);
+
+pub struct World {
+    pub sim: Simulator,
+    pub clock: Arc<ManualClock>,
+    pub app: App,
+    pub config: Config,
+    _folder: TempDir,
+    stop: watch::Sender<bool>,
+    bot: Option<JoinHandle<anyhow::Result<()>>>,
+}
+
+impl World {
+    /// The roster above and the Ikrar Netralitas ASN are there; nobody is linked.
+    pub async fn new() -> Self {
+        let world = Self::empty().await;
+        world.import_roster(ROSTER).await;
+        world.import_document(ASN).await;
+        world
+    }
+
+    pub async fn empty() -> Self {
+        let clock = Arc::new(ManualClock::at("2024-10-04T01:00:00Z".parse().unwrap()));
+        let shown = Arc::clone(&clock);
+        let sim = Simulator::start(Options {
+            username: "ikrar_test_bot".into(),
+            now: Some(Arc::new(move || shown.now().timestamp_millis())),
+            ..Options::default()
+        })
+        .await
+        .unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let config = Config {
+            data_dir: folder.path().to_owned(),
+            telegram: Telegram { token: Some(Secret::new(sim.token())), api_url: sim.url(), webhook: None },
+            agency: Agency { name: "Pemerintah Kabupaten Contoh".into(), contact: "BKPSDM".into(), zone: Zone::Wib },
+            pledge: Pledge { dwell_seconds: 3 },
+            codes: Codes { valid_days: 30 },
+            log_level: log::LevelFilter::Off,
+        };
+        let (app, stop, bot) = start(&config, &clock).await;
+        Self { sim, clock, app, config, _folder: folder, stop, bot: Some(bot) }
+    }
+
+    /// Stops the bot and starts another on the same data: nothing depends on memory.
+    pub async fn restart(&mut self) {
+        self.stop().await;
+        let (app, stop, bot) = start(&self.config, &self.clock).await;
+        (self.app, self.stop, self.bot) = (app, stop, Some(bot));
+    }
+
+    pub async fn stop(&mut self) {
+        let _ = self.stop.send(true);
+        if let Some(bot) = self.bot.take() {
+            bot.await.unwrap().unwrap();
+        }
+    }
+
+    pub async fn import_roster(&self, csv: &str) {
+        let (rows, now) = (roster::import::parse(csv.as_bytes(), &|_, _| {}).unwrap().rows, self.now());
+        let options = roster::store::Options { dry_run: false, deactivate_missing: false, zone: Zone::Wib };
+        self.app
+            .db
+            .write(move |c| {
+                Box::pin(async move {
+                    roster::store::import(c, &Proof::command_line(), &rows, options, now, &|_, _| {}).await
+                })
+            })
+            .await
+            .unwrap()
+            .unwrap();
+    }
+
+    /// True when the text made a new version.
+    pub async fn import_document(&self, toml: &str) -> bool {
+        let (document, now) = (file::parse(toml.as_bytes()).unwrap(), self.now());
+        let imported = self
+            .app
+            .db
+            .write(move |c| {
+                Box::pin(async move { pledge::store::import_document(c, &Proof::command_line(), &document, now).await })
+            })
+            .await
+            .unwrap();
+        matches!(imported, Imported::New(_))
+    }
+
+    pub fn now(&self) -> DateTime<Utc> {
+        self.clock.now()
+    }
+
+    pub fn pass(&self, time: TimeDelta) {
+        self.clock.advance(time);
+    }
+
+    /// A fresh one-time code for the person with this NIP or code.
+    pub async fn code(&self, key: &str) -> BindingCode {
+        use rand::SeedableRng as _;
+        let (key, now) = (key.to_owned(), self.now());
+        let mut rng = rand::rngs::StdRng::from_rng(&mut rand::rng());
+        let issued = self
+            .app
+            .db
+            .write(move |c| {
+                Box::pin(async move {
+                    let person = roster::store::find_person_by_key(c, &key).await?.unwrap();
+                    let whose = roster::store::Whose::Person(person.id);
+                    roster::store::replace_codes(c, &Proof::command_line(), whose, now, 30, &mut rng).await
+                })
+            })
+            .await
+            .unwrap();
+        issued.codes.into_iter().next().expect("someone without a link").code
+    }
+
+    /// Someone with a phone.
+    pub fn person(&self, first_name: &str) -> Person<'_> {
+        let profile = NewUser { language_code: Some("id".into()), ..NewUser::named(first_name) };
+        self.known(self.sim.add_user(profile))
+    }
+
+    /// The same person again, after a restart.
+    pub fn known(&self, id: i64) -> Person<'_> {
+        Person { world: self, id }
+    }
+
+    /// Someone already linked to the roster.
+    pub async fn linked(&self, first_name: &str, key: &str) -> Person<'_> {
+        let person = self.person(first_name);
+        person.opens(self.code(key).await.as_str()).await;
+        person.taps("Benar, ini saya").await;
+        person
+    }
+
+    /// Someone who holds a role.
+    pub async fn admin(&self, first_name: &str, role: Role) -> Person<'_> {
+        let code = admin::claim_code(&self.app.db, role, first_name, self.now()).await.unwrap();
+        let person = self.person(first_name);
+        person.says(&format!("/klaim {}", code.grouped())).await;
+        person
+    }
+
+    pub async fn count(&self, table: &str) -> i64 {
+        let mut c = self.app.db.read().await.unwrap();
+        let sql = format!("select count(*) from {table}");
+        sqlx::query_scalar(sqlx::AssertSqlSafe(sql)).fetch_one(&mut *c).await.unwrap()
+    }
+
+    /// Walks the ledger, as `ikrar verify` does.
+    pub async fn ledger_is_sound(&self) -> bool {
+        let mut c = self.app.db.read().await.unwrap();
+        pledge::store::verify(&mut c, &[]).await.unwrap().sound()
+    }
+
+    /// Waits for the bot; then Telegram must have had nothing to refuse.
+    pub async fn settle(&self) {
+        self.sim.settled(SETTLE).await.unwrap();
+        assert_eq!(self.sim.refusals(), [], "Telegram refused what the bot sent");
+        assert_eq!(self.sim.violations(), [], "the bot broke a rule of Telegram's");
+    }
+}
+
+async fn start(
+    config: &Config,
+    clock: &Arc<ManualClock>,
+) -> (App, watch::Sender<bool>, JoinHandle<anyhow::Result<()>>) {
+    let db = Db::open(&config.database()).await.unwrap();
+    let (stop, stopped) = watch::channel(false);
+    let clock: Arc<dyn Clock> = Arc::clone(clock) as _;
+    let app = run::connect(config.clone(), db, clock, stopped.clone()).await.unwrap().unwrap();
+    let bot = tokio::spawn(run::serve(app.clone(), stopped));
+    (app, stop, bot)
+}
+
+/// Someone in front of their phone.
+#[derive(Clone, Copy)]
+pub struct Person<'w> {
+    world: &'w World,
+    pub id: i64,
+}
+
+impl Person<'_> {
+    pub async fn says(&self, text: &str) {
+        self.sends(Content::Text(text.into())).await;
+    }
+
+    pub async fn sends(&self, content: Content) {
+        self.world.sim.send(self.id, self.id, content).unwrap();
+        self.world.settle().await;
+    }
+
+    /// Opens `t.me/bot?start=parameter`.
+    pub async fn opens(&self, parameter: &str) {
+        self.world.sim.open_deep_link(self.id, parameter).unwrap();
+        self.world.settle().await;
+    }
+
+    /// Taps the newest button with this label; gives what Telegram showed for it.
+    pub async fn taps(&self, label: &str) -> CallbackAnswer {
+        let message = self
+            .messages()
+            .into_iter()
+            .rev()
+            .find(|message| message.buttons.iter().flatten().any(|button| button.label == label))
+            .unwrap_or_else(|| panic!("no button {label:?} in:\n{}", self.chat()));
+        self.taps_on(message.id, label).await
+    }
+
+    pub async fn taps_on(&self, message: i64, label: &str) -> CallbackAnswer {
+        let query = self.world.sim.tap(self.id, self.id, message, label).unwrap();
+        self.world.settle().await;
+        self.world.sim.answer(&query).expect("an answer")
+    }
+
+    /// A button that is no longer there, or never was.
+    pub async fn taps_data(&self, message: i64, data: &str) -> CallbackAnswer {
+        let query = self.world.sim.tap_data(self.id, self.id, message, data).unwrap();
+        self.world.settle().await;
+        self.world.sim.answer(&query).expect("an answer")
+    }
+
+    /// From the preamble to the whole text, at a decent pace.
+    pub async fn reads_every_clause(&self) {
+        while self.last().buttons.iter().flatten().any(|button| button.label == "Sudah saya baca") {
+            self.world.pass(TimeDelta::seconds(3));
+            self.taps("Sudah saya baca").await;
+        }
+    }
+
+    /// The whole way, from /ikrar to the receipt.
+    pub async fn pledges(&self) {
+        self.says("/ikrar").await;
+        self.reads_every_clause().await;
+        self.taps("Saya berikrar").await;
+    }
+
+    pub fn messages(&self) -> Vec<MessageView> {
+        self.world.sim.messages(self.id)
+    }
+
+    pub fn last(&self) -> MessageView {
+        self.messages().pop().expect("a message")
+    }
+
+    /// The data of a button on screen.
+    pub fn data(&self, label: &str) -> (i64, String) {
+        let messages = self.messages();
+        let buttons = messages.iter().rev().flat_map(|m| m.buttons.iter().flatten().map(|button| (m.id, button)));
+        let (message, button) = buttons.into_iter().find(|(_, button)| button.label == label).expect("the button");
+        (message, button.data.clone().expect("data"))
+    }
+
+    /// The chat as it looks now.
+    pub fn chat(&self) -> String {
+        self.messages().iter().map(show).collect::<Vec<_>>().join("\n")
+    }
+}
+
+/// One bubble: who, the text indented, the buttons in brackets.
+pub fn show(message: &MessageView) -> String {
+    let who = if message.from_bot { "bot" } else { "saya" };
+    let mut lines = vec![format!("{who}:")];
+    lines.extend(message.html.lines().map(|line| if line.is_empty() { String::new() } else { format!("  {line}") }));
+    if let Some(file) = &message.file {
+        lines.push(format!("  <{}: {}>", file.kind, file.name.as_deref().unwrap_or("-")));
+    }
+    for row in &message.buttons {
+        let labels: Vec<String> = row.iter().map(|button| format!("[{}]", button.label)).collect();
+        lines.push(format!("  {}", labels.join(" ")));
+    }
+    lines.join("\n") + "\n"
+}
+
+/// Snapshots with what is random in them put out of sight.
+pub fn snapshots() -> insta::Settings {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_prepend_module_to_snapshot(false);
+    settings.add_filter(r"\b[0-9a-f]{64}\b", "<sha256>");
+    settings.add_filter(r"IKR-(\d{6})-[0-9a-f]{8}", "IKR-$1-<hash>");
+    settings.add_filter(r"\b[0-9A-HJKMNP-TV-Z]{4}(-[0-9A-HJKMNP-TV-Z]{4}){3}\b", "<code>");
+    settings.add_filter(r"\b[0-9A-HJKMNP-TV-Z]{16}\b", "<code>");
+    settings
+}
