@@ -192,14 +192,14 @@ fn sign(tokens: &[(usize, Token)], at: usize, sign: char) -> bool {
     tokens.get(at).is_some_and(|(_, token)| *token == Token::Sign(sign))
 }
 
-fn word<'t>(tokens: &'t [(usize, Token)], at: usize) -> Option<&'t str> {
+fn word(tokens: &[(usize, Token)], at: usize) -> Option<&str> {
     match tokens.get(at) {
         Some((_, Token::Word(word))) => Some(word),
         _ => None,
     }
 }
 
-fn text<'t>(tokens: &'t [(usize, Token)], at: usize) -> Option<&'t str> {
+fn text(tokens: &[(usize, Token)], at: usize) -> Option<&str> {
     match tokens.get(at) {
         Some((_, Token::Text(text))) => Some(text),
         _ => None,
