@@ -103,7 +103,8 @@ async fn not_understood(app: App, caller: Caller, message: Incoming) -> anyhow::
 }
 
 fn is_service(message: &Incoming) -> bool {
-    !matches!(message.kind, teloxide::types::MessageKind::Common(_))
+    use teloxide::types::MessageKind::{Common, Dice};
+    !matches!(message.kind, Common(_) | Dice(_))
 }
 
 #[cfg(test)]
