@@ -6,7 +6,7 @@ use crate::{
     msg, roster,
     telegram::{
         Schema,
-        access::Caller,
+        access::{Caller, with_next_step},
         button::Button,
         command::{Command, Invocation},
         menu,
@@ -27,14 +27,6 @@ pub fn schema() -> Schema {
                 .branch(dptree::case![Button::Language(lang)].endpoint(set_language))
                 .branch(dptree::case![Button::Dismiss].endpoint(dismiss)),
         )
-}
-
-/// Adds the one button that leads on from wherever someone is.
-pub fn with_next_step(screen: Screen, caller: &Caller) -> Screen {
-    match caller.person {
-        Some(_) => screen.row(&msg!("button-documents"), caller.lang, &Button::Documents),
-        None => screen,
-    }
 }
 
 async fn welcome(app: App, caller: Caller) -> anyhow::Result<()> {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::{
     Act, PersonId, ReceiptNumber, VersionId,
     reading::{Confirm, Progress},
+    receipt::RECEIPT_LINK,
     screens::{self, Reader},
     store::{self, Acknowledged, Owed, State, Version},
 };
@@ -23,9 +24,6 @@ use crate::{
     },
     texts::name,
 };
-
-/// What a deep link to a receipt starts with; its number follows.
-pub const RECEIPT_LINK: &str = "cek-";
 
 pub fn schema() -> Schema {
     dptree::entry()

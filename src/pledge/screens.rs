@@ -5,6 +5,7 @@ use crate::{
     pledge::{
         Act, Document, Receipt,
         reading::{PAGE_UTF16, Progress, pages},
+        receipt::RECEIPT_LINK,
         store::{Owed, State, Version},
     },
     roster::{LinkedPerson, mask_name},
@@ -230,7 +231,7 @@ pub fn receipt(receipt: &Receipt, username: &str, lang: Lang) -> Screen {
         document = receipt.document_sha256.to_string(),
         entry = receipt.entry.to_string()
     );
-    let link = format!("https://t.me/{username}?start={}{number}", super::handlers::RECEIPT_LINK);
+    let link = format!("https://t.me/{username}?start={}{number}", RECEIPT_LINK);
     Screen::new(&text, lang).link(&msg!("pledge-button-check-link"), lang, &link).row(
         &msg!("pledge-button-other"),
         lang,

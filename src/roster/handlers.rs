@@ -15,7 +15,7 @@ use crate::{
     msg,
     telegram::{
         Schema,
-        access::{Caller, linked},
+        access::{Caller, linked, with_next_step},
         button::Button,
         command::{Command, Invocation},
         menu,
@@ -49,7 +49,7 @@ pub fn schema() -> Schema {
 
 /// A `/start` whose argument belongs to no other feature.
 fn is_no_other_link(invocation: Invocation) -> bool {
-    !invocation.argument.is_empty() && !invocation.argument.starts_with(crate::pledge::handlers::RECEIPT_LINK)
+    !invocation.argument.is_empty() && !invocation.argument.starts_with(crate::pledge::receipt::RECEIPT_LINK)
 }
 
 async fn wrong_code(app: App, caller: Caller) -> anyhow::Result<()> {
@@ -72,7 +72,7 @@ async fn show_person(app: App, caller: Caller, code: BindingCode) -> anyhow::Res
             .row(&msg!("identity-no"), caller.lang, &Button::NotMe),
         state => {
             let text = explain(&app, &caller, &state);
-            crate::guide::handlers::with_next_step(Screen::new(&text, caller.lang), &caller)
+            with_next_step(Screen::new(&text, caller.lang), &caller)
         }
     };
     reply::send(&app, caller.chat, &screen).await.map(|_| ())
@@ -127,7 +127,7 @@ async fn bind(app: App, caller: Caller, tap: Tap, code: BindingCode) -> anyhow::
         Claim::Inactive => msg!("identity-inactive", contact = contact),
         Claim::Unknown => msg!("identity-code-unknown", contact = contact),
     };
-    tap.show(&app, &crate::guide::handlers::with_next_step(Screen::new(&text, caller.lang), &caller)).await
+    tap.show(&app, &with_next_step(Screen::new(&text, caller.lang), &caller)).await
 }
 
 async fn not_me(app: App, caller: Caller, tap: Tap) -> anyhow::Result<()> {
