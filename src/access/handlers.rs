@@ -17,7 +17,7 @@ use crate::{
         reply::{self, Screen, Tap},
         schema::{command, tapped},
     },
-    texts::{Arg, Lang, Message},
+    texts::{Arg, Lang, Message, name},
 };
 
 pub fn schema() -> Schema {
@@ -85,13 +85,13 @@ async fn admins(app: &App, caller: &Caller) -> anyhow::Result<Screen> {
         .map(|grant| {
             let zone = app.config.agency.zone;
             let since = grant.granted_at.with_timezone(&zone.offset()).date_naive();
-            msg!("access-admin-line", label = &grant.label, role = role_name(grant.role), since = since)
+            msg!("access-admin-line", label = name(&grant.label), role = role_name(grant.role), since = since)
                 .html(caller.lang)
         })
         .collect();
     let mut screen = Screen::new(&msg!("access-admin-list", list = Arg::Html(lines.join("\n"))), caller.lang);
     for grant in grants.iter().filter(|grant| grant.user != caller.user) {
-        let label = msg!("access-revoke-button", label = &grant.label);
+        let label = msg!("access-revoke-button", label = name(&grant.label));
         screen = screen.row(&label, caller.lang, &Button::RevokeAsk { user: grant.user.0 });
     }
     Ok(screen)
@@ -135,7 +135,7 @@ async fn ask_revoke(app: App, caller: Caller, tap: Tap, user: i64) -> anyhow::Re
         return refuse(msg!("access-revoke-gone"));
     };
     drop(c);
-    let text = msg!("access-revoke-ask", label = &grant.label, role = role_name(grant.role));
+    let text = msg!("access-revoke-ask", label = name(&grant.label), role = role_name(grant.role));
     let screen = Screen::new(&text, caller.lang)
         .row(&msg!("access-revoke-yes"), caller.lang, &Button::Revoke { user })
         .row(&msg!("button-back"), caller.lang, &Button::Admins);

@@ -15,14 +15,14 @@ use crate::{
     msg,
     telegram::{
         Schema,
-        access::{Caller, linked},
+        access::{Caller, linked, with_next_step},
         button::Button,
         command::{Command, Invocation},
         menu,
         reply::{self, Screen, Tap},
         schema::{command, tapped},
     },
-    texts::Message,
+    texts::{Message, name},
 };
 
 pub fn schema() -> Schema {
@@ -49,7 +49,7 @@ pub fn schema() -> Schema {
 
 /// A `/start` whose argument belongs to no other feature.
 fn is_no_other_link(invocation: Invocation) -> bool {
-    !invocation.argument.is_empty() && !invocation.argument.starts_with(crate::pledge::handlers::RECEIPT_LINK)
+    !invocation.argument.is_empty() && !invocation.argument.starts_with(crate::pledge::receipt::RECEIPT_LINK)
 }
 
 async fn wrong_code(app: App, caller: Caller) -> anyhow::Result<()> {
@@ -72,7 +72,7 @@ async fn show_person(app: App, caller: Caller, code: BindingCode) -> anyhow::Res
             .row(&msg!("identity-no"), caller.lang, &Button::NotMe),
         state => {
             let text = explain(&app, &caller, &state);
-            crate::guide::handlers::with_next_step(Screen::new(&text, caller.lang), &caller)
+            with_next_step(Screen::new(&text, caller.lang), &caller)
         }
     };
     reply::send(&app, caller.chat, &screen).await.map(|_| ())
@@ -95,12 +95,12 @@ fn explain(app: &App, caller: &Caller, state: &CodeState) -> Message {
 }
 
 fn already_linked(me: &Person) -> Message {
-    msg!("identity-already-linked", name = &me.name, unit = &me.unit.path)
+    msg!("identity-already-linked", name = name(&me.name), unit = name(&me.unit.path))
 }
 
 /// Only so much of a person as they need to know themselves again.
 fn who(person: &Person) -> Message {
-    msg!("identity-ask", name = person.masked_name(), key = person.masked_key(), unit = &person.unit.path)
+    msg!("identity-ask", name = person.masked_name(), key = person.masked_key(), unit = name(&person.unit.path))
 }
 
 async fn bind(app: App, caller: Caller, tap: Tap, code: BindingCode) -> anyhow::Result<()> {
@@ -112,7 +112,7 @@ async fn bind(app: App, caller: Caller, tap: Tap, code: BindingCode) -> anyhow::
     let contact = app.config.agency.contact.as_str();
     let text = match claim {
         Claim::Linked { person } | Claim::AlreadyYours { person } => {
-            let text = msg!("identity-linked", name = &person.name, unit = &person.unit.path);
+            let text = msg!("identity-linked", name = name(&person.name), unit = name(&person.unit.path));
             let screen =
                 Screen::new(&text, caller.lang).row(&msg!("button-documents"), caller.lang, &Button::Documents);
             tap.show(&app, &screen).await?;
@@ -127,7 +127,7 @@ async fn bind(app: App, caller: Caller, tap: Tap, code: BindingCode) -> anyhow::
         Claim::Inactive => msg!("identity-inactive", contact = contact),
         Claim::Unknown => msg!("identity-code-unknown", contact = contact),
     };
-    tap.show(&app, &crate::guide::handlers::with_next_step(Screen::new(&text, caller.lang), &caller)).await
+    tap.show(&app, &with_next_step(Screen::new(&text, caller.lang), &caller)).await
 }
 
 async fn not_me(app: App, caller: Caller, tap: Tap) -> anyhow::Result<()> {

@@ -7,7 +7,7 @@ use teloxide::{
 
 use super::{
     Schema,
-    access::{Caller, private},
+    access::{Caller, private, with_next_step},
     command::{self, Command, Invocation},
     reply::{self, Screen, Tap},
 };
@@ -98,7 +98,7 @@ async fn not_understood(app: App, caller: Caller, message: Incoming) -> anyhow::
         None if message.from.is_none() || is_service(&message) => return Ok(()),
         None => msg!("guide-only-text"),
     };
-    let screen = guide::handlers::with_next_step(Screen::new(&text, caller.lang), &caller);
+    let screen = with_next_step(Screen::new(&text, caller.lang), &caller);
     reply::send(&app, caller.chat, &screen).await.map(|_| ())
 }
 
