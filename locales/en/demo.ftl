@@ -1,9 +1,9 @@
 demo-title = Ikrar: try it
 demo-intro =
-    This is the real bot, with sample data. It needs no Telegram, and nothing is sent outside this computer.
-    1. As <b>Siti</b>, a teacher: tap <b>Open the personal link</b>, then read the pledge until the receipt appears.
-    2. As <b>Budi</b>, a citizen: send <b>/cek_tanda</b> followed by the number of that receipt.
-    3. As <b>Ratna</b>, an admin: tap <b>Send the superadmin code</b>, then open the <b>Menu</b>.
+    The real bot with sample data. It needs no Telegram, and nothing is sent outside this computer.
+    1. <b>Siti</b>, a teacher: tap <b>Open the personal link</b>, then read the pledge until the receipt appears.
+    2. <b>Budi</b>, a citizen: send <b>/cek_tanda</b> followed by the number of that receipt.
+    3. <b>Ratna</b>, an admin: tap <b>Send the superadmin code</b>, then open the <b>Menu</b>.
 demo-ready = Open in your browser: { $url }
 demo-end-removed = Press Ctrl+C to stop. The sample data is removed at the end.
 demo-end-kept = Press Ctrl+C to stop. The sample data is kept.

@@ -1,9 +1,9 @@
 demo-title = Ikrar: coba langsung
 demo-intro =
-    Inilah bot yang sebenarnya, dengan data contoh. Telegram tidak diperlukan, dan tidak ada yang dikirim ke luar komputer ini.
-    1. Sebagai <b>Siti</b>, guru: ketuk <b>Buka tautan pribadi</b>, lalu baca ikrar sampai tanda terimanya terbit.
-    2. Sebagai <b>Budi</b>, warga: kirim <b>/cek_tanda</b> diikuti nomor tanda terima itu.
-    3. Sebagai <b>Ratna</b>, admin: ketuk <b>Kirim kode superadmin</b>, lalu buka <b>Menu</b>.
+    Bot yang sebenarnya dengan data contoh. Telegram tidak diperlukan; tidak ada yang dikirim ke luar komputer ini.
+    1. <b>Siti</b>, guru: ketuk <b>Buka tautan pribadi</b>, lalu baca ikrar sampai tanda terimanya terbit.
+    2. <b>Budi</b>, warga: kirim <b>/cek_tanda</b> diikuti nomor tanda terima itu.
+    3. <b>Ratna</b>, admin: ketuk <b>Kirim kode superadmin</b>, lalu buka <b>Menu</b>.
 demo-ready = Buka di peramban: { $url }
 demo-end-removed = Tekan Ctrl+C untuk berhenti. Data contoh dihapus saat selesai.
 demo-end-kept = Tekan Ctrl+C untuk berhenti. Data contoh tetap tersimpan.

@@ -111,7 +111,7 @@ async fn becomes_superadmin(page: &Page, ratna: &Pane<'_>) {
         assert!(after.iter().any(|one| one == command), "{command} in {after:?}");
     }
     assert!(after.len() > before.len());
-    ratna.chooses("/rekap").await;
-    ratna.shows("Rekap").await;
+    ratna.chooses("/admin").await;
+    ratna.shows("Daftar admin").await;
     page.picture("9-admin").await;
 }

@@ -1,6 +1,6 @@
 //! The page as a person uses it: reading what is shown, pressing, typing, by pointer or by keys alone.
 
-use std::{fmt::Display, path::PathBuf, time::Duration};
+use std::{cell::Cell, fmt::Display, path::PathBuf, time::Duration};
 
 use serde_json::{Value, json};
 use thirtyfour::{By, Key, WebDriver, WebElement};
@@ -42,6 +42,7 @@ pub struct Page {
     hand: Hand,
     size: (u32, u32),
     name: &'static str,
+    presses: Cell<u32>,
 }
 
 pub struct Pane<'a> {
@@ -51,7 +52,7 @@ pub struct Pane<'a> {
 
 impl Page {
     pub async fn open(browser: Browser, url: &str, size: (u32, u32), hand: Hand, name: &'static str) -> Self {
-        let page = Self { browser, hand, size, name };
+        let page = Self { browser, hand, size, name, presses: Cell::new(0) };
         let (width, height) = size;
         page.devtools(
             "Emulation.setDeviceMetricsOverride",
@@ -119,8 +120,9 @@ impl Page {
             Hand::Pointer => element.click().await.unwrap(),
             Hand::Keys => {
                 self.walk_to(selector).await;
-                // Both keys must do; which one is left to chance of the wording.
-                self.key(if selector.len() % 2 == 0 { Key::Enter } else { Key::Space }).await;
+                // Both keys must do, so they take turns.
+                self.presses.set(self.presses.get() + 1);
+                self.key(if self.presses.get() % 2 == 0 { Key::Enter } else { Key::Space }).await;
             }
         }
         self.is_in_order().await;
