@@ -1,4 +1,5 @@
 //! The demo's page in a real browser: a newcomer goes the whole way, by pointer and by keyboard alone.
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 mod chromium;
 mod demo;

@@ -122,7 +122,7 @@ impl Page {
                 self.walk_to(selector).await;
                 // Both keys must do, so they take turns.
                 self.presses.set(self.presses.get() + 1);
-                self.key(if self.presses.get() % 2 == 0 { Key::Enter } else { Key::Space }).await;
+                self.key(if self.presses.get().is_multiple_of(2) { Key::Enter } else { Key::Space }).await;
             }
         }
         self.is_in_order().await;
