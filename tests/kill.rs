@@ -1,6 +1,8 @@
 //! The real binary, killed at random moments while people walk the pledge: nobody is lost, nobody
 //! signs twice, and the ledger stays sound.
 
+#![expect(clippy::unwrap_used, reason = "a test fails loudly")]
+
 use std::{
     path::Path,
     process::{Child, Command, Stdio},

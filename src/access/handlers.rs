@@ -34,6 +34,9 @@ pub fn schema() -> Schema {
     )
 }
 
+/// How many a list shows; labels are at most 100 characters, so this fits into a message.
+const LISTED: usize = 20;
+
 /// What a role is called.
 pub fn role_name(role: Role) -> Message {
     match role {
@@ -80,8 +83,9 @@ async fn admins(app: &App, caller: &Caller) -> anyhow::Result<Screen> {
     let mut c = app.db.read().await?;
     let proof = store::prove(&mut c, Actor::Telegram(caller.user), Role::Superadmin).await?;
     let grants = store::list_grants(&mut c, &proof).await?;
-    let lines: Vec<String> = grants
+    let mut lines: Vec<String> = grants
         .iter()
+        .take(LISTED)
         .map(|grant| {
             let zone = app.config.agency.zone;
             let since = grant.granted_at.with_timezone(&zone.offset()).date_naive();
@@ -89,8 +93,11 @@ async fn admins(app: &App, caller: &Caller) -> anyhow::Result<Screen> {
                 .html(caller.lang)
         })
         .collect();
+    if let Some(more) = grants.len().checked_sub(LISTED).filter(|more| *more > 0) {
+        lines.push(msg!("access-admin-more", count = more).html(caller.lang));
+    }
     let mut screen = Screen::new(&msg!("access-admin-list", list = Arg::Html(lines.join("\n"))), caller.lang);
-    for grant in grants.iter().filter(|grant| grant.user != caller.user) {
+    for grant in grants.iter().take(LISTED).filter(|grant| grant.user != caller.user) {
         let label = msg!("access-revoke-button", label = name(&grant.label));
         screen = screen.row(&label, caller.lang, &Button::RevokeAsk { user: grant.user.0 });
     }

@@ -10,7 +10,7 @@ use super::{
     store::{self, Acknowledged, Owed, State, Version},
 };
 use crate::{
-    app::{App, Guess},
+    app::App,
     error::refuse,
     msg,
     roster::LinkedPerson,
@@ -363,7 +363,7 @@ async fn check(app: App, caller: Caller, number: String) -> anyhow::Result<()> {
     if number.is_empty() {
         return refuse(msg!("pledge-check-how"));
     }
-    if !app.memory.may_guess(Guess::Receipt, caller.user) {
+    if !app.memory.may_check(caller.user) {
         return refuse(msg!("error-too-many-tries"));
     }
     let Some(number) = ReceiptNumber::parse(&number) else { return refuse(msg!("pledge-check-none")) };

@@ -84,33 +84,18 @@ impl Reader<'_> {
         if let Some(closing) = &document.closing {
             text.push_str(&format!("\n\n{closing}"));
         }
-        let pages = pages(&text, PAGE_UTF16);
+        let end = self.end(person);
+        let mut pages = pages(&text, PAGE_UTF16);
+        // Above the button stands what it means; where there is no room, on a page of its own.
+        if pages.last().is_some_and(|page| utf16(page) + utf16(&end) > PAGE_UTF16) {
+            pages.push("");
+        }
         let last = pages.len().saturating_sub(1);
         let page = page.min(last);
         let head = msg!("pledge-head-whole", title = name(document.title.as_str()));
         let mut body = escape(pages.get(page).copied().unwrap_or_default());
         if page == last {
-            let ask = match self.act {
-                Act::Sign => msg!("pledge-whole-ask-sign"),
-                Act::Follow => msg!("pledge-whole-ask-follow"),
-            };
-            let who = &person.person;
-            let who = if who.position.is_empty() {
-                msg!("pledge-whole-who-bare", name = name(&who.name), unit = name(&who.unit.path))
-            } else {
-                msg!(
-                    "pledge-whole-who",
-                    name = name(&who.name),
-                    position = name(&who.position),
-                    unit = name(&who.unit.path)
-                )
-            };
-            body.push_str(&format!(
-                "\n\n<b>{}</b>\n\n{}\n{}",
-                escape(&document.statement),
-                ask.html(self.lang),
-                who.html(self.lang)
-            ));
+            body = format!("{body}\n\n{end}").trim_start().to_owned();
         }
         let mut screen = self.screen(head, page, pages.len(), &self.notes(), &body);
         screen = turn(screen, self.lang, page, last, |page| Button::Whole { version: self.id(), page });
@@ -122,6 +107,27 @@ impl Reader<'_> {
             screen = screen.row(&label, self.lang, &Button::Acknowledge { version: self.id(), sign });
         }
         self.leave(screen, document.parts().checked_sub(1))
+    }
+
+    /// The statement, what the button below means, and for whom.
+    fn end(&self, person: &LinkedPerson) -> String {
+        let ask = match self.act {
+            Act::Sign => msg!("pledge-whole-ask-sign"),
+            Act::Follow => msg!("pledge-whole-ask-follow"),
+        };
+        let who = &person.person;
+        let who = if who.position.is_empty() {
+            msg!("pledge-whole-who-bare", name = name(&who.name), unit = name(&who.unit.path))
+        } else {
+            msg!(
+                "pledge-whole-who",
+                name = name(&who.name),
+                position = name(&who.position),
+                unit = name(&who.unit.path)
+            )
+        };
+        let statement = escape(&self.document().statement);
+        format!("<b>{statement}</b>\n\n{}\n{}", ask.html(self.lang), who.html(self.lang))
     }
 
     /// The way back and the way out, at the foot of each screen.
@@ -167,6 +173,11 @@ fn turn(screen: Screen, lang: Lang, page: usize, last: usize, button: impl Fn(u1
         (Some((label, button)), None) | (None, Some((label, button))) => screen.row(&label, lang, &button),
         (None, None) => screen,
     }
+}
+
+/// As Telegram counts; tags and escapes only make it more.
+fn utf16(text: &str) -> usize {
+    text.encode_utf16().count()
 }
 
 /// Parts and pages are far fewer than this; a forged number is checked where it is used.

@@ -31,9 +31,7 @@ pub fn schema() -> Schema {
             command(Command::Start).filter_map(|i: Invocation| BindingCode::parse(&i.argument)).endpoint(show_person),
         )
         .branch(
-            Update::filter_message()
-                .filter_map(|message: Incoming| BindingCode::parse(message.text()?))
-                .endpoint(show_person),
+            Update::filter_message().filter_map(|message: Incoming| typed_code(message.text()?)).endpoint(show_person),
         )
         .branch(command(Command::Start).filter(is_no_other_link).endpoint(wrong_code))
         .branch(
@@ -43,7 +41,8 @@ pub fn schema() -> Schema {
             tapped()
                 .branch(dptree::case![Button::Bind(code)].endpoint(bind))
                 .branch(dptree::case![Button::NotMe].endpoint(not_me))
-                .branch(dptree::case![Button::Unlink].chain(linked()).endpoint(unlink)),
+                .branch(dptree::case![Button::Unlink].chain(linked()).endpoint(unlink))
+                .branch(dptree::case![Button::Unlink].endpoint(unlinked)),
         )
 }
 
@@ -135,6 +134,12 @@ async fn not_me(app: App, caller: Caller, tap: Tap) -> anyhow::Result<()> {
     tap.show(&app, &Screen::new(&text, caller.lang)).await
 }
 
+/// A code copied from paper. A sentence of sixteen letters is no code.
+fn typed_code(text: &str) -> Option<BindingCode> {
+    let looks = !text.contains(char::is_whitespace) || text.contains(|c: char| c.is_ascii_digit());
+    BindingCode::parse(text).filter(|_| looks)
+}
+
 async fn ask_unlink(app: App, caller: Caller) -> anyhow::Result<()> {
     let screen = Screen::new(&msg!("identity-unlink-ask", contact = app.config.agency.contact.as_str()), caller.lang)
         .row(&msg!("identity-unlink-yes"), caller.lang, &Button::Unlink)
@@ -145,8 +150,12 @@ async fn ask_unlink(app: App, caller: Caller) -> anyhow::Result<()> {
 async fn unlink(app: App, caller: Caller, tap: Tap) -> anyhow::Result<()> {
     let (user, now) = (caller.user, app.clock.now());
     app.db.write(move |c| Box::pin(async move { store::unlink_own(c, user, now).await })).await?;
+    menu::refresh(&app, &Caller { person: None, ..caller.clone() }).await;
+    unlinked(app, caller, tap).await
+}
+
+/// Said again where the tap comes twice.
+async fn unlinked(app: App, caller: Caller, tap: Tap) -> anyhow::Result<()> {
     let text = msg!("identity-unlinked", contact = app.config.agency.contact.as_str());
-    tap.show(&app, &Screen::new(&text, caller.lang)).await?;
-    menu::refresh(&app, &Caller { person: None, ..caller }).await;
-    Ok(())
+    tap.show(&app, &Screen::new(&text, caller.lang)).await
 }
