@@ -16,6 +16,8 @@ use tokio::{
     time::timeout,
 };
 
+use crate::wire::Wire;
+
 const REQUIRE: &str = "IKRAR_REQUIRE_CHROMIUM";
 const INSTALL: &str = "apt-get install chromium chromium-driver, or name them in CHROMIUM and CHROMEDRIVER";
 const FLAGS: [&str; 12] = [
@@ -91,7 +93,10 @@ impl Chromium {
             wishes.add_arg(flag).unwrap();
         }
         wishes.add_arg(&format!("--user-data-dir={}", profile.path().join("chromium").display())).unwrap();
-        let driver = WebDriver::new(format!("http://127.0.0.1:{port}"), wishes).await.expect("Chromium starts");
+        let driver = WebDriver::builder(format!("http://127.0.0.1:{port}"), wishes)
+            .client(Wire::new())
+            .await
+            .expect("Chromium starts");
         Browser { driver, _server: server, _profile: profile }
     }
 }
