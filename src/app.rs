@@ -9,6 +9,7 @@ use teloxide::{
     Bot,
     types::{ChatId, MessageId},
 };
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::{
     access::TelegramId,
@@ -41,6 +42,8 @@ pub struct Memory {
     /// Document versions never change, and every tap needs one.
     versions: std::sync::Mutex<LruCache<VersionId, Arc<Version>>>,
     guesses: DefaultKeyedRateLimiter<(Guess, TelegramId)>,
+    /// Large works (imports, sheets of codes) are done one at a time.
+    desk: Arc<Semaphore>,
 }
 
 /// What someone may try to guess; each has its own allowance.
@@ -68,6 +71,7 @@ impl Default for Memory {
             spoken: LruCache::new(REMEMBERED).into(),
             versions: LruCache::new(VERSIONS).into(),
             guesses: RateLimiter::keyed(quota),
+            desk: Arc::new(Semaphore::new(1)),
         }
     }
 }
@@ -110,6 +114,11 @@ impl Memory {
         let Some(version) = store::find_version(c, id).await?.map(Arc::new) else { return Ok(None) };
         lock(&self.versions).put(id, Arc::clone(&version));
         Ok(Some(version))
+    }
+
+    /// `None` while another large work is under way; keep what is given until yours is done.
+    pub fn take_desk(&self) -> Option<OwnedSemaphorePermit> {
+        Arc::clone(&self.desk).try_acquire_owned().ok()
     }
 
     /// False when this account has used up its tries; one more is given each minute.
