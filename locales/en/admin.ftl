@@ -57,9 +57,12 @@ admin-import-done =
     <b>{ $file }</b>
 
     { $report }
+
+    Once it is no longer needed, delete the file from this chat: it holds personal data.
 admin-import-warning = Note: { $warning }
 admin-import-many-missing = Note: more people are missing from the file than it holds. Make sure that it is complete before you deactivate anyone.
 admin-import-same = The roster already says what this file says; there is nothing to apply.
+admin-import-same-missing = The roster already says what this file says. Those who are not in the file stay active unless you deactivate them; their pledges are kept.
 admin-import-stale = <b>The roster has changed since the earlier check, so this file was checked again and not applied.</b> Please look at the figures and choose again.
 admin-import-advice = If this is right, tap <b>Apply</b>.
 admin-import-advice-missing = If this is right, tap <b>Apply</b>. Those who are not in the file stay active unless you choose to deactivate them; their pledges are kept.

@@ -35,15 +35,15 @@ admin-import-downloading =
 
     Bila layanan berhenti di tengah jalan, tidak ada yang berubah; ulangi saja.
 admin-import-reading =
-    Membaca berkas: { $percent } %
+    Membaca berkas: { $percent }%
 
     Bila layanan berhenti di tengah jalan, tidak ada yang berubah; ulangi saja.
 admin-import-comparing =
-    Membandingkan dengan daftar yang ada: { $percent } %
+    Membandingkan dengan daftar yang ada: { $percent }%
 
     Bila layanan berhenti di tengah jalan, tidak ada yang berubah; ulangi saja.
 admin-import-writing =
-    Menerapkan: { $percent } %
+    Menerapkan: { $percent }%
 
     Bila layanan berhenti di tengah jalan, tidak ada yang berubah; ulangi saja.
 admin-import-again = Ulangi
@@ -57,9 +57,12 @@ admin-import-done =
     <b>{ $file }</b>
 
     { $report }
+
+    Bila tidak diperlukan lagi, hapus berkas itu dari percakapan ini karena berisi data pribadi.
 admin-import-warning = Perhatikan: { $warning }
 admin-import-many-missing = Perhatikan: yang tidak ada dalam berkas lebih banyak daripada isinya. Pastikan berkas ini lengkap sebelum menonaktifkan siapa pun.
 admin-import-same = Daftar pegawai sudah sama dengan berkas ini; tidak ada yang perlu diterapkan.
+admin-import-same-missing = Isi berkas sama dengan daftar pegawai. Mereka yang tidak ada dalam berkas tetap aktif, kecuali Bapak/Ibu menonaktifkannya; ikrar mereka tetap tersimpan.
 admin-import-stale = <b>Daftar pegawai sudah berubah sejak pemeriksaan sebelumnya, jadi berkas ini diperiksa ulang dan belum diterapkan.</b> Mohon periksa angkanya, lalu pilih lagi.
 admin-import-advice = Bila sudah benar, ketuk <b>Terapkan</b>.
 admin-import-advice-missing = Bila sudah benar, ketuk <b>Terapkan</b>. Mereka yang tidak ada dalam berkas tetap aktif, kecuali Bapak/Ibu memilih menonaktifkannya; ikrar mereka tetap tersimpan.
@@ -163,15 +166,15 @@ admin-recap =
     { $at }
 
     { $lines }
-admin-recap-people = Pegawai: { $people }, sudah tertaut { $linked } ({ $percent } %)
-admin-recap-document = { $title }: { $done } dari { $bound } ({ $percent } %)
+admin-recap-people = Pegawai: { $people }, sudah tertaut { $linked } ({ $percent }%)
+admin-recap-document = { $title }: { $done } dari { $bound } ({ $percent }%)
 admin-recap-own = <i>Langsung di unit ini</i>
 admin-recap-unit = { $unit }
 admin-recap-line = • { $unit }: { $people } pegawai, tertaut { $linked }{ $documents }
 admin-recap-line-and = { $rest }; { $document }
 admin-recap-line-document = { $title } { $done }/{ $bound }
 admin-recap-line-end = {""}
-admin-recap-button = { $unit } (tertaut { $percent } %)
+admin-recap-button = { $unit } (tertaut { $percent }%)
 admin-recap-refresh = Perbarui
 admin-recap-table = Tabel (CSV)
 admin-recap-open = Lihat rekap

@@ -182,6 +182,7 @@ impl Job {
         let advice = match (changes, missing, stale) {
             (0, 0, _) => msg!("admin-import-same"),
             (_, _, true) => msg!("admin-import-stale"),
+            (0, _, false) => msg!("admin-import-same-missing"),
             (_, 0, false) => msg!("admin-import-advice"),
             (_, _, false) => msg!("admin-import-advice-missing"),
         };
