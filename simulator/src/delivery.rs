@@ -215,7 +215,8 @@ fn call_in_reply(shared: &Shared, reply: &str) {
 
 fn delivered(shared: &Shared, job: &Job) {
     let mut state = shared.lock();
-    if let Some(webhook) = state.webhook.as_mut() {
+    // The call in the reply may have replaced the webhook.
+    if let Some(webhook) = state.webhook.as_mut().filter(|w| w.generation == job.generation) {
         webhook.in_flight -= 1;
     }
     if let Some(queued) = state.queue.remove(job.update)

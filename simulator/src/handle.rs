@@ -1,4 +1,5 @@
 //! The handle that tests and demos hold: starts the server and acts for its users.
+use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -24,6 +25,12 @@ use crate::{delivery, web};
 pub struct Simulator {
     shared: Arc<Shared>,
     running: Arc<Running>,
+}
+
+impl fmt::Debug for Simulator {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Simulator").field("url", &self.url()).finish_non_exhaustive()
+    }
 }
 
 struct Running {

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
-use axum::http::{Request, Response, StatusCode, header};
+use axum::http::{Method, Request, Response, StatusCode, header};
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -120,6 +120,15 @@ async fn handle(shared: &Shared, router: Router, request: Request<Body>) -> Resu
     }
     if let Some((token, file)) = path.strip_prefix("/file/bot").and_then(|rest| rest.split_once('/')) {
         return Ok(download(shared, &decode(token), &decode(file)));
+    }
+    // A page of another site, open in the same browser, must not act for the users here.
+    let foreign = request.headers().get("sec-fetch-site").is_some_and(|v| v == "cross-site");
+    if foreign && request.method() != Method::GET {
+        return Ok(plain(
+            StatusCode::FORBIDDEN,
+            "application/json",
+            r#"{"error":"only this server's own page may do this"}"#,
+        ));
     }
     router.oneshot(request).await.map_err(|never: Infallible| match never {})
 }

@@ -31,7 +31,7 @@ use crate::{
 };
 
 /// How long an interactive reply waits in all when Telegram asks for patience.
-const PATIENCE: Duration = Duration::from_secs(12);
+const PATIENCE: Duration = Duration::from_secs(5);
 /// How long a file may take on its way.
 const TRANSFER: Duration = Duration::from_secs(180);
 /// `answerCallbackQuery` takes at most 200 characters.

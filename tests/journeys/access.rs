@@ -105,7 +105,11 @@ async fn buttons_do_nothing_for_those_who_may_not_press_them() {
     ];
     let members: Vec<i64> = people.iter().map(|(person, ..)| person.id).collect();
     let group = world.sim.add_group("Grup Kantor", &members);
-    let nothing = "Tombol ini sudah tidak berlaku. Kirim /start untuk memulai kembali.";
+    let nothing = [
+        "Tombol ini sudah tidak berlaku. Kirim /start untuk memulai kembali.",
+        "This button no longer works. Send /start to begin again.",
+    ];
+    let is_nothing = |text: Option<String>| nothing.contains(&text.expect("a text").as_str());
     let state = async || {
         (
             world.count("role_grant").await,
@@ -123,11 +127,11 @@ async fn buttons_do_nothing_for_those_who_may_not_press_them() {
             let answer = person.taps_data(message, &data).await;
             let least = least(&button);
             if least.is_some_and(|least| role < Some(least)) {
-                assert_eq!(answer.text.as_deref(), Some(nothing), "{button:?} as {role:?}");
+                assert!(is_nothing(answer.text), "{button:?} as {role:?}");
             }
             let query = world.sim.tap_data(person.id, group, 1, &data).unwrap();
             world.settle().await;
-            assert_eq!(world.sim.answer(&query).unwrap().text.as_deref(), Some(nothing), "{button:?} in a group");
+            assert!(is_nothing(world.sim.answer(&query).unwrap().text), "{button:?} in a group");
         }
         for forged in
             ["", "x", "ack", "ack:1:2", "bind:zz", "rd:-1:99", "go:99999999999999999999", "💥:1", "cl:1:1:1:1"]
@@ -136,7 +140,7 @@ async fn buttons_do_nothing_for_those_who_may_not_press_them() {
                 continue;
             }
             let answer = person.taps_data(message, forged).await;
-            assert!(answer.text.is_some(), "{forged}");
+            assert_eq!(answer.times, 1, "{forged}");
         }
         if role.is_none() {
             assert_eq!(state().await, before, "as {role:?}");

@@ -24,7 +24,7 @@ async fn anything_else_gets_a_helpful_answer_or_a_deliberate_silence() {
         world.pass(TimeDelta::seconds(2));
         let before = anna.messages().len();
         anna.sends(content.clone()).await;
-        assert_eq!(anna.messages().len(), before + 2, "{content:?}");
+        assert_eq!(anna.messages().len(), before + 2, "{content:?}\n{}", anna.chat());
     }
     // An edited message is not answered again.
     let before = anna.messages().len();

@@ -197,6 +197,9 @@ impl State {
     pub fn edit_own(&mut self, user: i64, chat: i64, id: i64, source: &str) -> Result<(), SimError> {
         self.may_act(user, chat)?;
         let mut message = self.own(user, chat, id)?.clone();
+        if message.body != Body::Text && !message.body.has_caption() {
+            return Err(SimError::Invalid(format!("message {id} has no text to edit: delete it and send another")));
+        }
         let most = if message.body == Body::Text { 4096 } else { 1024 };
         self.fill_text(&mut message, source, most)?;
         message.edited = Some(self.now());

@@ -208,6 +208,15 @@ async fn the_page_is_served_with_a_policy() {
 }
 
 #[tokio::test]
+async fn another_site_may_not_act() {
+    let kit = Kit::new().await;
+    let body = json!({ "first_name": "Mallory" });
+    let request = kit.http.post(kit.control("users")).json(&body).header("sec-fetch-site", "cross-site");
+    assert_eq!(request.send().await.unwrap().status(), 403);
+    assert_eq!(get(&kit, "users").await, json!([]));
+}
+
+#[tokio::test]
 async fn the_last_handle_stops_the_server() {
     let kit = Kit::new().await;
     let clone = kit.sim.clone();

@@ -80,6 +80,20 @@ async fn a_reply_may_call_a_method() {
 }
 
 #[tokio::test]
+async fn a_reply_may_end_the_webhook() {
+    let kit = Kit::new().await;
+    let anna = kit.started("Anna").await;
+    let bot = Shared::default();
+    bot.lock().unwrap().reply = Some(json!({ "method": "deleteWebhook" }));
+    let url = listen(&bot).await;
+    kit.ok("setWebhook", json!({ "url": url })).await;
+    kit.sim.send(anna, anna, Content::Text("hi".into())).unwrap();
+    kit.sim.settled(Duration::from_secs(10)).await.unwrap();
+    assert_eq!(kit.ok("getWebhookInfo", json!({})).await["url"], "");
+    assert_eq!(kit.drain().await, Vec::<Value>::new());
+}
+
+#[tokio::test]
 async fn an_unreachable_webhook_keeps_its_updates() {
     let kit = Kit::with(Options { webhook_retry: Duration::from_millis(20), ..Options::default() }).await;
     let anna = kit.started("Anna").await;
