@@ -12,6 +12,7 @@ use teloxide::{
     Bot,
     types::{ChatId, MessageId},
 };
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::{
     access::TelegramId,
@@ -45,6 +46,8 @@ pub struct Memory {
     versions: std::sync::Mutex<LruCache<VersionId, Arc<Version>>>,
     guesses: DefaultKeyedRateLimiter<(Guess, TelegramId)>,
     checks: DefaultKeyedRateLimiter<TelegramId>,
+    /// Large works (imports, sheets of codes) are done one at a time.
+    desk: Arc<Semaphore>,
 }
 
 /// What someone may try to guess; each has its own allowance.
@@ -74,6 +77,7 @@ impl Default for Memory {
             versions: LruCache::new(VERSIONS).into(),
             guesses: RateLimiter::keyed(quota(TRIES, TRY_EVERY)),
             checks: RateLimiter::keyed(quota(CHECKS, CHECK_EVERY)),
+            desk: Arc::new(Semaphore::new(1)),
         }
     }
 }
@@ -115,6 +119,11 @@ impl Memory {
         let Some(version) = store::find_version(c, id).await?.map(Arc::new) else { return Ok(None) };
         lock(&self.versions).put(id, Arc::clone(&version));
         Ok(Some(version))
+    }
+
+    /// `None` while another large work is under way; keep what is given until yours is done.
+    pub fn take_desk(&self) -> Option<OwnedSemaphorePermit> {
+        Arc::clone(&self.desk).try_acquire_owned().ok()
     }
 
     /// False when this account has used up its tries; one more is given each minute.

@@ -159,6 +159,24 @@ pub async fn set_language(c: &mut SqliteConnection, user: TelegramId, lang: Lang
     Ok(())
 }
 
+/// When this was last done to this subject.
+pub async fn find_last_audit(
+    c: &mut SqliteConnection,
+    _proof: &Proof,
+    action: &str,
+    subject: &str,
+) -> anyhow::Result<Option<DateTime<Utc>>> {
+    let at = sqlx::query_scalar!(
+        r#"select max(at) as "at: i64" from audit where action = ? and subject = ?"#,
+        action,
+        subject
+    )
+    .fetch_one(c)
+    .await
+    .context("looking into the audit trail")?;
+    Ok(at.map(from_millis))
+}
+
 /// `subject` and `detail` hold internal ids and counts, never a name or a NIP.
 pub async fn insert_audit(
     c: &mut SqliteConnection,

@@ -20,6 +20,11 @@ use crate::{
     texts::{Message, Zone},
 };
 
+/// A file to fill in: the titles and two people who do not exist. Opens in Excel by a double click; the
+/// `="…"` keeps it from rounding the number.
+pub const TEMPLATE: &str = "\u{feff}Nama;NIP/NI/Kode;Jenis;Jabatan;Unit;Zona;Kepala;NIP Lama\r\n\
+Contoh Pertama, S.Sos.;\"=\"\"198001012005012001\"\"\";PNS;Analis Kebijakan;Kabupaten Contoh / Dinas Contoh;WIB;;\r\n\
+Contoh Kedua;KD-001;Kepala Desa;Kepala Desa;Kabupaten Contoh / Kecamatan Contoh / Desa Contoh;WIB;ya;\r\n";
 const NAME_MAX: usize = 200;
 const POSITION_MAX: usize = 300;
 /// How many spellings of units are questioned; after that it is the agency's style.

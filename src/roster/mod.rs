@@ -8,6 +8,7 @@ pub mod name;
 pub mod nip;
 pub mod report;
 pub mod sheet;
+pub mod slips;
 pub mod store;
 pub mod unit;
 

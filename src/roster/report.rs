@@ -8,8 +8,10 @@ use crate::{
     texts::{Lang, Message},
 };
 
-/// How many problems, or people, a screen shows.
+/// How many problems, or people, a terminal shows.
 pub const LINES: usize = 50;
+/// How many a chat shows.
+pub const CHAT_LINES: usize = 20;
 
 /// An active person whom the file does not have.
 #[derive(Clone, PartialEq, Eq)]
@@ -60,18 +62,18 @@ impl Problem {
     }
 }
 
-/// The first problems for a chat, in HTML, in at most `most_chars`; then how many more there are.
-pub fn problems_html(problems: &[Problem], most_chars: usize, lang: Lang) -> String {
+/// The first problems for a chat, in HTML, in at most `most_units` of UTF-16; then how many more there are.
+pub fn problems_html(problems: &[Problem], most_units: usize, lang: Lang) -> String {
     let head = msg!("roster-problems", count = problems.len()).html(lang);
     let lines = problems.iter().map(|problem| format!("• {}", problem.message().html(lang)));
-    digest(&head, lines, most_chars, |rest| msg!("roster-more", count = rest).html(lang))
+    digest(&head, lines, CHAT_LINES, most_units, |rest| msg!("roster-more", count = rest).html(lang))
 }
 
 /// The first problems for a terminal.
 pub fn problems_plain(problems: &[Problem], lang: Lang) -> String {
     let head = msg!("roster-problems", count = problems.len()).plain(lang);
     let lines = problems.iter().map(|problem| format!("- {}", problem.message().plain(lang)));
-    digest(&head, lines, usize::MAX, |rest| msg!("roster-more", count = rest).plain(lang))
+    digest(&head, lines, LINES, usize::MAX, |rest| msg!("roster-more", count = rest).plain(lang))
 }
 
 /// Every problem, as a table that a spreadsheet opens.
@@ -114,15 +116,15 @@ impl Report {
     }
 
     /// The first of the missing people for a chat, masked, in HTML; empty where nobody is missing.
-    pub fn missing_html(&self, most_chars: usize, lang: Lang) -> String {
+    pub fn missing_html(&self, most_units: usize, lang: Lang) -> String {
         let lines = self.missing.iter().map(|missing| format!("• {}", missing.message().html(lang)));
-        digest("", lines, most_chars, |rest| msg!("roster-more", count = rest).html(lang))
+        digest("", lines, CHAT_LINES, most_units, |rest| msg!("roster-more", count = rest).html(lang))
     }
 
     /// The first of the missing people for a terminal, masked.
     pub fn missing_plain(&self, lang: Lang) -> String {
         let lines = self.missing.iter().map(|missing| format!("- {}", missing.message().plain(lang)));
-        digest("", lines, usize::MAX, |rest| msg!("roster-more", count = rest).plain(lang))
+        digest("", lines, LINES, usize::MAX, |rest| msg!("roster-more", count = rest).plain(lang))
     }
 
     /// Everyone who is missing, masked, as a table that a spreadsheet opens.
@@ -142,20 +144,22 @@ impl Missing {
     }
 }
 
-/// `head` and as many lines as fit, of [`LINES`] at most; the rest is counted.
+/// `head` and as many lines as fit, of `most_lines` at most; the rest is counted. Telegram counts in UTF-16.
 fn digest(
     head: &str,
     lines: impl ExactSizeIterator<Item = String>,
-    most_chars: usize,
+    most_lines: usize,
+    most_units: usize,
     more: impl Fn(usize) -> String,
 ) -> String {
     let total = lines.len();
     let mut text = head.to_owned();
-    let mut chars = head.chars().count() + more(total).chars().count() + 1;
+    let units = |text: &str| text.encode_utf16().count() + 1;
+    let mut used = units(head) + units(&more(total));
     let mut shown = 0;
-    for line in lines.take(LINES) {
-        chars = chars.saturating_add(line.chars().count() + 1);
-        if chars > most_chars {
+    for line in lines.take(most_lines) {
+        used = used.saturating_add(units(&line));
+        if used > most_units {
             break;
         }
         if !text.is_empty() {
@@ -208,7 +212,10 @@ mod tests {
         assert_eq!(plain.lines().count(), 52);
         assert!(plain.ends_with("dan 70 lagi"), "{plain}");
         let html = problems_html(&problems, 3000, Lang::Id);
-        assert!(html.chars().count() <= 3000 && html.contains("&lt;Nama&gt;") && html.contains("dan 9"), "{html}");
+        assert!(
+            html.chars().count() <= 3000 && html.contains("&lt;Nama&gt;") && html.contains("dan 100 lagi"),
+            "{html}"
+        );
         let csv = String::from_utf8(problems_csv(&problems, Lang::Id)).expect("text");
         assert_eq!(csv.lines().count(), 121);
         assert!(csv.starts_with("\u{feff}Baris;Kolom;Masalah\r\n2;<Nama>;"), "{csv}");

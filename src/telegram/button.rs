@@ -65,10 +65,18 @@ pub enum Button {
     CodesMake {
         unit: i64,
     },
+    /// Admin: a new code for one person.
+    CodePerson {
+        person: i64,
+    },
     /// Admin: counts of the units below.
     Recap {
         unit: i64,
         page: u16,
+    },
+    /// Admin: the same counts of all units below, as a table.
+    RecapTable {
+        unit: i64,
     },
     /// Admin: detach a person's account.
     Detach {
@@ -105,7 +113,9 @@ impl Button {
             Button::CodeUnits { unit, page } => format!("cu:{unit}:{page}"),
             Button::CodesAsk { unit } => format!("ca:{unit}"),
             Button::CodesMake { unit } => format!("cm:{unit}"),
+            Button::CodePerson { person } => format!("cp:{person}"),
             Button::Recap { unit, page } => format!("rc:{unit}:{page}"),
+            Button::RecapTable { unit } => format!("rt:{unit}"),
             Button::Detach { person } => format!("dt:{person}"),
             Button::RevokeAsk { user } => format!("ra:{user}"),
             Button::Revoke { user } => format!("rv:{user}"),
@@ -146,7 +156,9 @@ impl Button {
             ("cu", [unit, page]) => Button::CodeUnits { unit: number(unit)?, page: number(page)? },
             ("ca", [unit]) => Button::CodesAsk { unit: number(unit)? },
             ("cm", [unit]) => Button::CodesMake { unit: number(unit)? },
+            ("cp", [person]) => Button::CodePerson { person: number(person)? },
             ("rc", [unit, page]) => Button::Recap { unit: number(unit)?, page: number(page)? },
+            ("rt", [unit]) => Button::RecapTable { unit: number(unit)? },
             ("dt", [person]) => Button::Detach { person: number(person)? },
             ("ra", [user]) => Button::RevokeAsk { user: number(user)? },
             ("rv", [user]) => Button::Revoke { user: number(user)? },
@@ -177,7 +189,9 @@ impl Button {
             Button::CodeUnits { unit: version, page: u16::MAX },
             Button::CodesAsk { unit: version },
             Button::CodesMake { unit: version },
+            Button::CodePerson { person: version },
             Button::Recap { unit: version, page: u16::MAX },
+            Button::RecapTable { unit: version },
             Button::Detach { person: version },
             Button::RevokeAsk { user },
             Button::Revoke { user },

@@ -1,6 +1,7 @@
 //! Telegram's side of the house: updates in, screens out, who may press what.
 
 pub mod access;
+pub mod aside;
 pub mod button;
 pub mod command;
 pub mod errors;

@@ -9,8 +9,9 @@ use std::{
     time::Duration,
 };
 
+use anyhow::Context as _;
 use teloxide::{
-    ApiError, RequestError,
+    ApiError, Bot, RequestError,
     payloads::{
         AnswerCallbackQuerySetters as _, EditMessageTextSetters as _, SendDocumentSetters as _, SendMessageSetters as _,
     },
@@ -31,6 +32,8 @@ use crate::{
 
 /// How long an interactive reply waits in all when Telegram asks for patience.
 const PATIENCE: Duration = Duration::from_secs(5);
+/// How long a file may take on its way.
+const TRANSFER: Duration = Duration::from_secs(180);
 /// `answerCallbackQuery` takes at most 200 characters.
 const TOAST: usize = 200;
 
@@ -117,14 +120,34 @@ pub async fn send_below(
     Ok(Some(message.id))
 }
 
-/// Sends a document with an HTML caption of at most 1,024 characters.
-pub async fn send_document(app: &App, chat: ChatId, name: &str, bytes: Vec<u8>, caption: &str) -> anyhow::Result<()> {
+/// A file to be sent.
+#[derive(Clone)]
+pub struct Attachment {
+    pub name: String,
+    pub bytes: Vec<u8>,
+    /// HTML, at most 1,024 characters.
+    pub caption: String,
+    /// Not to be forwarded or saved into a gallery.
+    pub protect: bool,
+}
+
+/// Sends a file, with the time that a large one takes.
+pub async fn send_document(app: &App, chat: ChatId, attachment: &Attachment) -> anyhow::Result<()> {
+    let bot = unhurried(app)?;
     let sent = patiently(|| {
-        let file = InputFile::memory(bytes.clone()).file_name(name.to_owned());
-        app.bot.send_document(chat, file).caption(caption).parse_mode(ParseMode::Html).into_future()
+        let file = InputFile::memory(attachment.bytes.clone()).file_name(attachment.name.clone());
+        let request = bot.send_document(chat, file).caption(&attachment.caption).parse_mode(ParseMode::Html);
+        request.protect_content(attachment.protect).into_future()
     })
     .await;
     unless_gone(sent).map(|_| ())
+}
+
+/// The bot with the time that a file takes, up or down; other requests give up sooner.
+pub fn unhurried(app: &App) -> anyhow::Result<Bot> {
+    let client =
+        teloxide::net::default_reqwest_settings().timeout(TRANSFER).build().context("building the HTTP client")?;
+    Ok(Bot::with_client(app.bot.token(), client).set_api_url(app.bot.api_url()))
 }
 
 /// Changes a message of ours. `false` when it can no longer be changed (deleted, too old).

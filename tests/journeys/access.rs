@@ -156,7 +156,9 @@ fn least(button: &Button) -> Option<Role> {
         | Button::CodeUnits { .. }
         | Button::CodesAsk { .. }
         | Button::CodesMake { .. }
+        | Button::CodePerson { .. }
         | Button::Recap { .. }
+        | Button::RecapTable { .. }
         | Button::Detach { .. } => Some(Role::Admin),
         Button::RevokeAsk { .. } | Button::Revoke { .. } | Button::Admins => Some(Role::Superadmin),
         _ => None,

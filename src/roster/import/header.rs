@@ -39,7 +39,7 @@ impl Column {
     const REQUIRED: [Column; 5] = [Column::Name, Column::Key, Column::Kind, Column::Position, Column::Unit];
 
     /// What the template calls it: the same in every language, for it is what the file must hold.
-    fn title(self) -> &'static str {
+    pub(super) fn title(self) -> &'static str {
         match self {
             Column::Name => "Nama",
             Column::Key => "NIP/NI/Kode",

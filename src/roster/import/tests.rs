@@ -27,6 +27,14 @@ fn warnings(roster: &Roster) -> String {
 }
 
 #[test]
+fn the_template_has_every_column_and_is_good() {
+    let roster = good(TEMPLATE);
+    assert_eq!((roster.rows.len(), roster.warnings.len()), (2, 0));
+    let titles: Vec<&str> = Column::ALL.into_iter().map(Column::title).collect();
+    assert!(TEMPLATE.trim_start_matches('\u{feff}').starts_with(&titles.join(";")));
+}
+
+#[test]
 fn the_sample_is_good() {
     let roster = parse(include_bytes!("../../../examples/roster.csv"), &|_, _| {}).expect("a good roster");
     assert_eq!((roster.rows.len(), roster.warnings.len()), (24, 0));

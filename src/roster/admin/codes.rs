@@ -1,0 +1,290 @@
+//! /kode: units by buttons or by name, codes for all below one as a printable sheet, a code for one person.
+
+use chrono::{DateTime, Utc};
+use rand::{SeedableRng as _, rngs::StdRng};
+
+use super::{Family, Page, find_by_key, find_family, prove, slug, unit_label};
+use crate::{
+    access,
+    app::App,
+    error::refuse,
+    msg,
+    roster::{
+        Person, PersonId, UnitBranch, UnitId,
+        slips::{self, Notice},
+        store::{self, Issued, Whose},
+    },
+    telegram::{
+        Schema,
+        access::Caller,
+        aside::{Desk, Gauge, Outcome},
+        button::Button,
+        command::{Command, Invocation},
+        reply::{self, Attachment, Screen, Tap},
+        schema::{command, tapped},
+    },
+    texts::{Arg, Lang, Message},
+};
+
+/// Units proposed for a name.
+const SIMILAR: usize = 8;
+/// Codes made at once: more would be handed out by nobody.
+const MOST: i64 = 5_000;
+/// Slips in one file, so that a phone opens it.
+const PER_FILE: usize = 1_000;
+
+pub(super) fn schema() -> Schema {
+    dptree::entry().branch(command(Command::Codes).endpoint(begin)).branch(
+        tapped()
+            .branch(dptree::case![Button::CodeUnits { unit, page }].endpoint(show_units))
+            .branch(dptree::case![Button::CodesAsk { unit }].endpoint(ask))
+            .branch(dptree::case![Button::CodesMake { unit }].endpoint(make))
+            .branch(dptree::case![Button::CodePerson { person }].endpoint(make_for_person)),
+    )
+}
+
+/// `/kode`, `/kode UNIT`, `/kode NIP`.
+async fn begin(app: App, caller: Caller, invocation: Invocation) -> anyhow::Result<()> {
+    let screen = match invocation.argument.as_str() {
+        "" => units(&app, &caller, 0, 0).await?,
+        wanted => find(&app, &caller, wanted).await?,
+    };
+    reply::send(&app, caller.chat, &screen).await.map(|_| ())
+}
+
+async fn find(app: &App, caller: &Caller, wanted: &str) -> anyhow::Result<Screen> {
+    let mut c = app.db.read().await?;
+    let proof = prove(&mut c, caller).await?;
+    if let Some(person) = find_by_key(&mut c, wanted).await? {
+        let linked = store::find_link(&mut c, person.id).await?.is_some();
+        return Ok(person_screen(&person, linked, caller.lang));
+    }
+    let found = store::search_units(&mut c, &proof, wanted, SIMILAR).await?;
+    drop(c);
+    match found.as_slice() {
+        [] => refuse(msg!("admin-codes-not-found")),
+        [only] => units(app, caller, only.id.0, 0).await,
+        several => Ok(several.iter().fold(Screen::new(&msg!("admin-codes-which"), caller.lang), |screen, unit| {
+            let parent = unit.path.rsplit(" / ").nth(1).unwrap_or_default();
+            let label = |name: &str| msg!("admin-unit-within", unit = name, parent = super::shorten(parent, 16));
+            let button = Button::CodeUnits { unit: unit.id.0, page: 0 };
+            screen.row(&unit_label(&unit.name, label, caller.lang), caller.lang, &button)
+        })),
+    }
+}
+
+async fn show_units(app: App, caller: Caller, tap: Tap, (unit, page): (i64, u16)) -> anyhow::Result<()> {
+    let screen = units(&app, &caller, unit, page).await?;
+    tap.show(&app, &screen).await
+}
+
+async fn units(app: &App, caller: &Caller, unit: i64, page: u16) -> anyhow::Result<Screen> {
+    let mut c = app.db.read().await?;
+    let proof = prove(&mut c, caller).await?;
+    match find_family(&mut c, &proof, unit).await? {
+        Some(family) if family.head.is_none() && family.children.is_empty() => refuse(msg!("admin-roster-empty")),
+        Some(family) => Ok(units_screen(&family, page, caller.lang)),
+        None => refuse(msg!("admin-unit-gone")),
+    }
+}
+
+fn units_screen(family: &Family, page: u16, lang: Lang) -> Screen {
+    let page = Page::of(&family.children, page);
+    let text = match &family.head {
+        Some(head) => {
+            let (unit, linked, people) = (&head.unit.path, head.linked, head.people);
+            let hint = if family.children.is_empty() { msg!("admin-codes-leaf") } else { msg!("admin-codes-choose") };
+            msg!("admin-codes-unit", unit = unit, linked = linked, people = people, hint = hint)
+        }
+        None => msg!("admin-codes-top"),
+    };
+    let mut screen = Screen::new(&text, lang);
+    if let Some(head) = family.head.as_ref().filter(|head| open(head) > 0) {
+        let label = match family.children.as_slice() {
+            [] => msg!("admin-codes-make-leaf", count = open(head)),
+            _ => msg!("admin-codes-make", count = open(head)),
+        };
+        screen = screen.row(&label, lang, &Button::CodesAsk { unit: head.unit.id.0 });
+    }
+    for UnitBranch { unit, people, linked, .. } in page.items {
+        let label = |name: &str| msg!("admin-unit-button", unit = name, linked = *linked, people = *people);
+        screen =
+            screen.row(&unit_label(&unit.name, label, lang), lang, &Button::CodeUnits { unit: unit.id.0, page: 0 });
+    }
+    let here = family.head.as_ref().map_or(0, |head| head.unit.id.0);
+    screen = page.turn(screen, lang, |page| Button::CodeUnits { unit: here, page });
+    match family.head.as_ref().and_then(|head| head.unit.parent) {
+        Some(parent) => screen.row(&msg!("admin-unit-up"), lang, &Button::CodeUnits { unit: parent.0, page: 0 }),
+        None => screen,
+    }
+}
+
+/// People of the subtree who still need a code.
+fn open(branch: &UnitBranch) -> i64 {
+    branch.people - branch.linked
+}
+
+async fn ask(app: App, caller: Caller, tap: Tap, unit: i64) -> anyhow::Result<()> {
+    let head = find_head(&app, &caller, unit).await?;
+    let text = msg!("admin-codes-ask", unit = &head.unit.path, count = open(&head), days = app.config.codes.valid_days);
+    let screen = Screen::new(&text, caller.lang)
+        .row(&msg!("admin-codes-yes", count = open(&head)), caller.lang, &Button::CodesMake { unit })
+        .row(&msg!("button-back"), caller.lang, &Button::CodeUnits { unit, page: 0 });
+    tap.show(&app, &screen).await
+}
+
+/// The unit, where codes can be made for it.
+async fn find_head(app: &App, caller: &Caller, unit: i64) -> anyhow::Result<UnitBranch> {
+    let mut c = app.db.read().await?;
+    let proof = prove(&mut c, caller).await?;
+    let Some(unit) = store::find_unit(&mut c, UnitId(unit)).await? else { return refuse(msg!("admin-unit-gone")) };
+    let Some(head) = super::find_branch(&mut c, &proof, &unit).await? else { return refuse(msg!("admin-unit-gone")) };
+    match open(&head) {
+        0 => refuse(msg!("admin-codes-nobody", unit = super::shorten(&head.unit.name, 60))),
+        count if count > MOST => refuse(msg!("admin-codes-too-many", most = MOST)),
+        _ => Ok(head),
+    }
+}
+
+async fn make(app: App, caller: Caller, tap: Tap, unit: i64) -> anyhow::Result<()> {
+    let head = find_head(&app, &caller, unit).await?;
+    // A second tap on the same question would void the sheet that has just been sent.
+    if made_since(&app, &caller, "roster.codes", unit, &tap).await? {
+        return refuse(msg!("admin-codes-just-made"));
+    }
+    let again = (msg!("admin-codes-retry"), Button::CodesAsk { unit });
+    let (of_job, of_caller) = (app.clone(), caller.clone());
+    Desk::tapped(app, caller, tap, again).run(|gauge| sheets(of_job, of_caller, head, gauge)).await
+}
+
+async fn made_since(app: &App, caller: &Caller, action: &str, subject: i64, tap: &Tap) -> anyhow::Result<bool> {
+    let Some(message) = tap.message() else { return Ok(false) };
+    let asked_at = message.edit_date().copied().unwrap_or(message.date);
+    let mut c = app.db.read().await?;
+    let proof = prove(&mut c, caller).await?;
+    let last = access::store::find_last_audit(&mut c, &proof, action, &subject.to_string()).await?;
+    Ok(last.is_some_and(|last| last > asked_at))
+}
+
+async fn sheets(app: App, caller: Caller, head: UnitBranch, gauge: Gauge) -> anyhow::Result<Outcome> {
+    gauge.tell(msg!("admin-codes-making"));
+    let lang = caller.lang;
+    let (chat_caller, now) = (caller, app.clock.now());
+    let issued = issue(&app, &chat_caller, Whose::Subtree(head.unit.id), now).await?;
+    let text = describe(&app, &head, &issued);
+    let notice = Notice {
+        agency: app.config.agency.name.clone(),
+        contact: app.config.agency.contact.clone(),
+        bot: app.username.to_string(),
+        until: Message::new("admin-slip-until", vec![("until", day(&app, issued.expires_at))]),
+        lang,
+    };
+    let total = issued.codes.len().div_ceil(PER_FILE);
+    let write = move || -> Vec<Vec<u8>> {
+        issued.codes.chunks(PER_FILE).map(|codes| slips::html(codes, &notice).into_bytes()).collect()
+    };
+    let files = tokio::task::spawn_blocking(write).await?;
+    let date = now.with_timezone(&app.config.agency.zone.offset()).format("%Y-%m-%d");
+    let attachments = files
+        .into_iter()
+        .zip(1..)
+        .map(|(bytes, number)| {
+            let part = if total > 1 { format!("-{number}") } else { String::new() };
+            let caption = msg!("admin-codes-caption", unit = super::shorten(&head.unit.path, 200));
+            Attachment {
+                name: format!("kode-{}-{date}{part}.html", slug(&head.unit.name)),
+                bytes,
+                caption: caption.html(lang),
+                protect: true,
+            }
+        })
+        .collect();
+    let screen = Screen::new(&text, lang).row(
+        &msg!("admin-codes-other"),
+        lang,
+        &Button::CodeUnits { unit: head.unit.id.0, page: 0 },
+    );
+    Ok(Outcome { attachments, screen })
+}
+
+async fn issue(app: &App, caller: &Caller, whose: Whose, now: DateTime<Utc>) -> anyhow::Result<Issued> {
+    let (caller, days) = (caller.clone(), app.config.codes.valid_days);
+    let mut rng = StdRng::from_rng(&mut rand::rng());
+    app.db
+        .write(move |c| {
+            Box::pin(async move {
+                let proof = prove(c, &caller).await?;
+                store::replace_codes(c, &proof, whose, now, days, &mut rng).await
+            })
+        })
+        .await
+}
+
+fn describe(app: &App, head: &UnitBranch, issued: &Issued) -> Message {
+    Message::new(
+        "admin-codes-made",
+        vec![
+            ("unit", (&head.unit.path).into()),
+            ("count", issued.codes.len().into()),
+            ("until", day(app, issued.expires_at)),
+            ("linked", issued.already_linked.len().into()),
+            ("replaced", i64::try_from(issued.replaced).unwrap_or(i64::MAX).into()),
+        ],
+    )
+}
+
+fn day(app: &App, at: DateTime<Utc>) -> Arg {
+    Arg::Date(at.with_timezone(&app.config.agency.zone.offset()).date_naive())
+}
+
+async fn make_for_person(app: App, caller: Caller, tap: Tap, person: i64) -> anyhow::Result<()> {
+    if made_since(&app, &caller, "roster.codes.person", person, &tap).await? {
+        return refuse(msg!("admin-code-just-made"));
+    }
+    let issued = issue(&app, &caller, Whose::Person(PersonId(person)), app.clock.now()).await?;
+    let lang = caller.lang;
+    let screen = match (issued.codes.first(), issued.already_linked.first()) {
+        (Some(issued_code), _) => {
+            let person = &issued_code.person;
+            let text = Message::new(
+                "admin-code-made",
+                vec![
+                    ("name", person.masked_name().into()),
+                    ("key", person.masked_key().into()),
+                    ("unit", (&person.unit.path).into()),
+                    ("code", issued_code.code.grouped().into()),
+                    ("link", issued_code.code.deep_link(&app.username).into()),
+                    ("until", day(&app, issued.expires_at)),
+                ],
+            );
+            Screen::new(&text, lang)
+        }
+        (None, Some(linked)) => person_screen(linked, true, lang),
+        (None, None) => return refuse(msg!("admin-person-gone")),
+    };
+    tap.show(&app, &screen).await
+}
+
+/// Someone of the roster, and what can be done for them.
+pub(super) fn person_screen(person: &Person, linked: bool, lang: Lang) -> Screen {
+    let state = match (person.active, linked) {
+        (false, _) => msg!("admin-person-inactive"),
+        (true, true) => msg!("admin-person-linked"),
+        (true, false) => msg!("admin-person-open"),
+    };
+    let text = msg!(
+        "admin-person",
+        name = person.masked_name(),
+        key = person.masked_key(),
+        unit = &person.unit.path,
+        state = state
+    );
+    let screen = Screen::new(&text, lang);
+    let id = person.id.0;
+    let screen = match (person.active, linked) {
+        (_, true) => screen.row(&msg!("admin-detach-yes"), lang, &Button::Detach { person: id }),
+        (true, false) => screen.row(&msg!("admin-code-make"), lang, &Button::CodePerson { person: id }),
+        (false, false) => return screen,
+    };
+    screen.row(&msg!("button-cancel"), lang, &Button::Dismiss)
+}

@@ -1,0 +1,279 @@
+//! /impor and roster files sent in chat: a trial first, then the change, both from the file in the chat.
+
+use chrono::{DateTime, Utc};
+use futures::TryStreamExt as _;
+use sha2::{Digest as _, Sha256};
+use teloxide::{
+    RequestError,
+    dispatching::UpdateFilterExt as _,
+    net::Download as _,
+    requests::Requester as _,
+    types::{Document, FileId, Message as Incoming, Update},
+};
+
+use super::{prove, shorten};
+use crate::{
+    access,
+    app::App,
+    error::refuse,
+    msg,
+    roster::{
+        import::{self, Problem, Roster},
+        report,
+        store::{self, Options, Report},
+    },
+    telegram::{
+        Schema,
+        access::Caller,
+        aside::{Desk, Gauge, Outcome, persist},
+        button::Button,
+        command::Command,
+        reply::{self, Attachment, Screen, Tap},
+        schema::{command, tapped},
+    },
+    texts::{Arg, Lang, Message},
+};
+
+/// What `getFile` gives out.
+const MOST_BYTES: u32 = 20 * 1024 * 1024;
+/// What a report may take of a message's 4,096 units.
+const REPORT_UNITS: usize = 3_000;
+/// What is repeated of a file's name and of a warning.
+const NAME_CHARS: usize = 60;
+const WARNING_CHARS: usize = 250;
+
+pub(super) fn schema() -> Schema {
+    dptree::entry()
+        .branch(command(Command::Import).endpoint(explain))
+        .branch(
+            Update::filter_message().filter_map(|message: Incoming| message.document().cloned()).endpoint(take_file),
+        )
+        .branch(tapped().branch(dptree::case![Button::Import { digest, deactivate }].endpoint(apply)))
+}
+
+/// How to do it, with a file to fill in.
+async fn explain(app: App, caller: Caller) -> anyhow::Result<()> {
+    let attachment = Attachment {
+        name: msg!("admin-import-template").plain(caller.lang),
+        bytes: import::TEMPLATE.as_bytes().to_vec(),
+        caption: msg!("admin-import-how").html(caller.lang),
+        protect: false,
+    };
+    reply::send_document(&app, caller.chat, &attachment).await
+}
+
+async fn take_file(app: App, caller: Caller, message: Incoming, document: Document) -> anyhow::Result<()> {
+    if document.file.size > MOST_BYTES {
+        return refuse(msg!("admin-import-too-big"));
+    }
+    let job = Job { app: app.clone(), caller: caller.clone(), document, wanted: Wanted::Trial };
+    Desk::below(app, caller, message.id).run(|gauge| job.run(gauge)).await
+}
+
+async fn apply(app: App, caller: Caller, tap: Tap, (digest, deactivate): (u32, bool)) -> anyhow::Result<()> {
+    let Some(message) = tap.message() else { return refuse(msg!("admin-import-gone")) };
+    let Some(document) = message.reply_to_message().and_then(Incoming::document).cloned() else {
+        return refuse(msg!("admin-import-gone"));
+    };
+    let seen_at = message.edit_date().copied().unwrap_or(message.date);
+    let wanted = Wanted::Change { digest, deactivate, seen_at };
+    let again = (msg!("admin-import-again"), Button::Import { digest, deactivate });
+    let job = Job { app: app.clone(), caller: caller.clone(), document, wanted };
+    Desk::tapped(app, caller, tap, again).run(|gauge| job.run(gauge)).await
+}
+
+#[derive(Clone, Copy)]
+enum Wanted {
+    Trial,
+    /// What was promised by a report of this moment about a file with this digest.
+    Change {
+        digest: u32,
+        deactivate: bool,
+        seen_at: DateTime<Utc>,
+    },
+}
+
+struct Job {
+    app: App,
+    caller: Caller,
+    document: Document,
+    wanted: Wanted,
+}
+
+impl Job {
+    async fn run(self, gauge: Gauge) -> anyhow::Result<Outcome> {
+        prove(&mut *self.app.db.read().await?, &self.caller).await?;
+        gauge.tell(msg!("admin-import-downloading"));
+        let bytes = persist(|| download(&self.app, &self.document.file.id)).await?;
+        let digest = digest(&bytes);
+        if matches!(self.wanted, Wanted::Change { digest: expected, .. } if digest != expected) {
+            return refuse(msg!("admin-import-differs"));
+        }
+        let told = gauge.clone();
+        let read = move || import::parse(&bytes, &|done, total| told.tell(reading(done, total)));
+        let lang = self.caller.lang;
+        let roster = match tokio::task::spawn_blocking(read).await? {
+            Ok(roster) => roster,
+            Err(problems) => return Ok(problems_outcome(&problems, lang)),
+        };
+        let warnings = roster.warnings.clone();
+        let (report, stale) = match self.import(roster, gauge).await? {
+            Ok(done) => done,
+            Err(problems) => return Ok(problems_outcome(&problems, lang)),
+        };
+        Ok(if report.dry_run {
+            self.trial(&report, &warnings, digest, stale)
+        } else {
+            let text = msg!("admin-import-done", file = self.name(), report = lines(&report.messages(), lang));
+            let codes = Button::CodeUnits { unit: 0, page: 0 };
+            let mut screen = Screen::new(&text, lang);
+            if report.added + report.reactivated > 0 {
+                screen = screen.row(&msg!("admin-codes-open"), lang, &codes);
+            }
+            screen.row(&msg!("admin-recap-open"), lang, &Button::Recap { unit: 0, page: 0 }).into()
+        })
+    }
+
+    /// A change whose trial was before someone else's import is not what the admin agreed to: it
+    /// becomes a trial again.
+    async fn import(&self, roster: Roster, gauge: Gauge) -> anyhow::Result<Result<(Report, bool), Vec<Problem>>> {
+        let (caller, wanted, now) = (self.caller.clone(), self.wanted, self.app.clock.now());
+        let zone = self.app.config.agency.zone;
+        self.app
+            .db
+            .write(move |c| {
+                Box::pin(async move {
+                    let proof = prove(c, &caller).await?;
+                    let last = access::store::find_last_audit(c, &proof, "roster.import", "").await?;
+                    let (change, deactivate, stale) = match wanted {
+                        Wanted::Trial => (false, false, false),
+                        Wanted::Change { deactivate, seen_at, .. } => {
+                            let stale = last.is_some_and(|last| last > seen_at);
+                            (!stale, deactivate && !stale, stale)
+                        }
+                    };
+                    let options = Options { dry_run: !change, deactivate_missing: deactivate, zone };
+                    let progress = |done, total| gauge.tell(writing(change, done, total));
+                    let imported = store::import(c, &proof, &roster.rows, options, now, &progress).await?;
+                    Ok(imported.map(|report| (report, stale)))
+                })
+            })
+            .await
+    }
+
+    fn trial(&self, report: &Report, warnings: &[Message], digest: u32, stale: bool) -> Outcome {
+        let lang = self.caller.lang;
+        let changes = report.added
+            + report.changed
+            + report.rekeyed
+            + report.reactivated
+            + report.units_added
+            + report.zones_changed;
+        let missing = report.missing.len();
+        let mut all = report.messages();
+        all.extend(
+            warnings
+                .iter()
+                .map(|warning| msg!("admin-import-warning", warning = shorten(&warning.plain(lang), WARNING_CHARS))),
+        );
+        if missing > report.rows {
+            all.push(msg!("admin-import-many-missing"));
+        }
+        let advice = match (changes, missing, stale) {
+            (0, 0, _) => msg!("admin-import-same"),
+            (_, _, true) => msg!("admin-import-stale"),
+            (0, _, false) => msg!("admin-import-same-missing"),
+            (_, 0, false) => msg!("admin-import-advice"),
+            (_, _, false) => msg!("admin-import-advice-missing"),
+        };
+        let text = msg!("admin-import-trial", file = self.name(), report = lines(&all, lang), advice = advice);
+        let mut screen = Screen::new(&text, lang);
+        if changes > 0 {
+            screen = screen.row(&msg!("admin-import-apply"), lang, &Button::Import { digest, deactivate: false });
+        }
+        let mut attachments = Vec::new();
+        if missing > 0 {
+            let button = Button::Import { digest, deactivate: true };
+            screen = screen.row(&msg!("admin-import-apply-deactivate"), lang, &button);
+            attachments.push(Attachment {
+                name: msg!("admin-import-missing-file").plain(lang),
+                bytes: report.missing_csv(lang),
+                caption: msg!("admin-import-missing-caption", count = missing).html(lang),
+                protect: false,
+            });
+        }
+        if changes > 0 || missing > 0 {
+            screen = screen.row(&msg!("button-cancel"), lang, &Button::Dismiss);
+        }
+        Outcome { attachments, screen }
+    }
+
+    fn name(&self) -> String {
+        shorten(self.document.file_name.as_deref().unwrap_or("—"), NAME_CHARS)
+    }
+}
+
+fn reading(done: u64, total: u64) -> Message {
+    msg!("admin-import-reading", percent = percent(done, total))
+}
+
+fn writing(change: bool, done: u64, total: u64) -> Message {
+    let percent = percent(done, total);
+    if change {
+        msg!("admin-import-writing", percent = percent)
+    } else {
+        msg!("admin-import-comparing", percent = percent)
+    }
+}
+
+fn percent(done: u64, total: u64) -> i64 {
+    i64::try_from((done * 100).checked_div(total).unwrap_or(100)).unwrap_or(100)
+}
+
+fn lines(messages: &[Message], lang: Lang) -> Arg {
+    Arg::Html(messages.iter().map(|message| message.html(lang)).collect::<Vec<_>>().join("\n"))
+}
+
+/// The first four bytes of the file's SHA-256: ties a button to the file that was checked.
+fn digest(bytes: &[u8]) -> u32 {
+    let hash: [u8; 32] = Sha256::digest(bytes).into();
+    u32::from_be_bytes([hash[0], hash[1], hash[2], hash[3]])
+}
+
+fn problems_outcome(problems: &[Problem], lang: Lang) -> Outcome {
+    let list = report::problems_html(problems, REPORT_UNITS, lang);
+    let mut attachments = Vec::new();
+    let shown = list.lines().filter(|line| line.starts_with('•')).count();
+    if problems.len() > shown {
+        attachments.push(Attachment {
+            name: msg!("admin-import-problems-file").plain(lang),
+            bytes: report::problems_csv(problems, lang),
+            caption: msg!("admin-import-problems-caption", count = problems.len()).html(lang),
+            protect: false,
+        });
+    }
+    let screen = Screen::new(&msg!("admin-import-problems", list = Arg::Html(list)), lang);
+    Outcome { attachments, screen }
+}
+
+/// The file from Telegram, into memory and nowhere else. Its address holds the token: no error of
+/// the client may pass from here as it is.
+async fn download(app: &App, id: &FileId) -> anyhow::Result<Vec<u8>> {
+    let file = match app.bot.get_file(id.clone()).await {
+        Ok(file) => file,
+        // Telegram no longer has it, or finds it too big after all.
+        Err(RequestError::Api(_)) => return refuse(msg!("admin-import-gone")),
+        Err(error) => return Err(error.into()),
+    };
+    let bot = reply::unhurried(app)?;
+    let network = |error: reqwest::Error| RequestError::Network(error.without_url().into());
+    let mut bytes = Vec::new();
+    let mut parts = std::pin::pin!(bot.download_file_stream(&file.path));
+    while let Some(part) = parts.try_next().await.map_err(network)? {
+        bytes.extend_from_slice(&part);
+        if bytes.len() > MOST_BYTES as usize {
+            return refuse(msg!("admin-import-too-big"));
+        }
+    }
+    Ok(bytes)
+}
