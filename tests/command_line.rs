@@ -6,7 +6,7 @@ use std::{
     fs,
     os::unix::fs::PermissionsExt as _,
     path::Path,
-    process::{Command, Output, Stdio},
+    process::{Child, Command, Output, Stdio},
     time::Duration,
 };
 
@@ -14,6 +14,28 @@ use simulator::{NewUser, Options, Simulator};
 use tempfile::TempDir;
 
 const TOKEN: &str = "1000001:SIMULATOR-TOKEN-simulator-token-abc";
+
+/// A bot that does not outlive its test: it would keep the tester's terminal waiting.
+struct Running(Child);
+
+impl Running {
+    fn start(command: &mut Command) -> Self {
+        Self(command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap())
+    }
+
+    /// Whether it ended well at this signal.
+    fn ends_at(mut self, signal: &str) -> bool {
+        Command::new("kill").args([signal, &self.0.id().to_string()]).status().unwrap();
+        self.0.wait().unwrap().success()
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
 
 /// The binary in a folder of its own, knowing nothing of the tester's environment.
 fn ikrar(folder: &Path) -> Command {
@@ -109,6 +131,8 @@ async fn doctor_tells_what_is_well_and_what_is_not() {
     assert_eq!(text(&after).matches("ok    ").count(), 5, "{}", text(&after));
     assert!(text(&after).contains("@ikrar_test_bot"));
     // A file that is no database any more.
+    fs::remove_dir_all(folder.path().join("data")).unwrap();
+    fs::create_dir(folder.path().join("data")).unwrap();
     fs::write(folder.path().join("data/ikrar.db"), vec![7; 10_000]).unwrap();
     let broken = doctor();
     assert!(!broken.status.success());
@@ -167,15 +191,14 @@ async fn two_bots_do_not_share_a_data_folder() {
         command.arg("run").env("IKRAR_TELEGRAM__TOKEN", TOKEN).env("IKRAR_TELEGRAM__API_URL", sim.url());
         command
     };
-    let mut first = start().stderr(Stdio::null()).spawn().unwrap();
+    let first = Running::start(&mut start());
     let user = sim.add_user(NewUser::named("Warga"));
     sim.open_deep_link(user, "x").unwrap();
     sim.settled(Duration::from_secs(20)).await.unwrap();
     let second = start().output().unwrap();
     assert!(!second.status.success());
     assert!(text(&second).contains("another `ikrar run`"), "{}", text(&second));
-    Command::new("kill").args(["-INT", &first.id().to_string()]).status().unwrap();
-    assert!(first.wait().unwrap().success(), "SIGINT ends it with exit code 0");
+    assert!(first.ends_at("-INT"), "SIGINT ends it with exit code 0");
 }
 
 /// A full disk, as the system tells of it: no file may grow beyond a limit.
@@ -206,8 +229,7 @@ async fn a_full_disk_is_told_and_what_was_accepted_stays() {
     let environment = format!("IKRAR_LANG=id IKRAR_TELEGRAM__TOKEN={TOKEN} IKRAR_TELEGRAM__API_URL={}", sim.url());
     // 512-byte blocks; a write beyond fails instead of ending the process.
     let limited = format!("trap '' XFSZ; ulimit -f 480; exec env {environment} {} run", env!("CARGO_BIN_EXE_ikrar"));
-    let mut bot =
-        Command::new("sh").args(["-c", &limited]).current_dir(folder.path()).stderr(Stdio::null()).spawn().unwrap();
+    let bot = Running::start(Command::new("sh").args(["-c", &limited]).current_dir(folder.path()));
     let mut users = Vec::new();
     for (n, code) in codes.iter().enumerate() {
         let user = sim.add_user(NewUser::named(&format!("P{n}")));
@@ -229,17 +251,12 @@ async fn a_full_disk_is_told_and_what_was_accepted_stays() {
         linked.len(),
         users.len()
     );
-    Command::new("kill").args(["-TERM", &bot.id().to_string()]).status().unwrap();
-    assert!(bot.wait().unwrap().success());
+    assert!(bot.ends_at("-TERM"));
 
     // With room again: whoever was told "linked" is.
-    let mut bot = ikrar(folder.path())
-        .arg("run")
-        .env("IKRAR_TELEGRAM__TOKEN", TOKEN)
-        .env("IKRAR_TELEGRAM__API_URL", sim.url())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
+    let bot = Running::start(
+        ikrar(folder.path()).arg("run").env("IKRAR_TELEGRAM__TOKEN", TOKEN).env("IKRAR_TELEGRAM__API_URL", sim.url()),
+    );
     for user in &linked {
         sim.send(*user, *user, simulator::Content::Text("/status".into())).unwrap();
     }
@@ -248,7 +265,6 @@ async fn a_full_disk_is_told_and_what_was_accepted_stays() {
         let last = sim.messages(user).pop().unwrap().text;
         assert!(last.contains("Ikrar Netralitas ASN"), "{last}");
     }
-    Command::new("kill").args(["-TERM", &bot.id().to_string()]).status().unwrap();
-    assert!(bot.wait().unwrap().success());
+    assert!(bot.ends_at("-TERM"));
     assert!(run(folder.path(), &["verify"]).status.success());
 }

@@ -43,7 +43,10 @@ async fn fifty_kills_lose_nobody_and_repeat_nobody() {
     }
     let mut bot = start(folder.path(), &sim);
     for walk in walks {
-        walk.await.unwrap();
+        if let Err(lost) = walk.await {
+            let _ = bot.kill();
+            panic!("{lost}");
+        }
     }
     sim.settled(Duration::from_secs(30)).await.unwrap();
     Command::new("kill").args(["-TERM", &bot.id().to_string()]).status().unwrap();
@@ -109,7 +112,7 @@ fn ikrar(folder: &Path, sim: &Simulator) -> Command {
 }
 
 fn start(folder: &Path, sim: &Simulator) -> Child {
-    ikrar(folder, sim).arg("run").spawn().unwrap()
+    ikrar(folder, sim).arg("run").stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
 }
 
 /// Each step is done once, as a person does it; then the person waits for what must come.

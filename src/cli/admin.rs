@@ -40,8 +40,7 @@ pub enum RoleArgument {
 }
 
 pub async fn run(command: Command, config: &Config, lang: Lang) -> anyhow::Result<ExitCode> {
-    super::run::create_private(&config.data_dir)?;
-    let db = Db::open(&config.database()).await?;
+    let db = super::open(config).await?;
     let now = SystemClock.now();
     match command {
         Command::ClaimCode { role, label } => {

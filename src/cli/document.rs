@@ -53,7 +53,7 @@ async fn import(files: &[PathBuf], config: &Config, lang: Lang) -> anyhow::Resul
         eprintln!("{}", msg!("document-nothing-imported", count = problems.len()).plain(lang));
         return Ok(ExitCode::FAILURE);
     }
-    let db = Db::open(&config.database()).await?;
+    let db = super::open(config).await?;
     for imported in import_all(&db, documents, SystemClock.now()).await? {
         for line in describe(&imported) {
             super::print(&format!("{}\n", line.plain(lang)))?;
@@ -125,7 +125,7 @@ fn describe(imported: &Imported) -> Vec<Message> {
 }
 
 async fn list(config: &Config, lang: Lang) -> anyhow::Result<ExitCode> {
-    let db = Db::open(&config.database()).await?;
+    let db = super::open(config).await?;
     let listed = store::list_versions(&mut *db.read().await?).await?;
     if listed.is_empty() {
         super::print(&format!("{}\n", msg!("document-list-empty").plain(lang)))?;
@@ -156,7 +156,7 @@ fn describe_listed(listed: &Listed, current: bool, config: &Config, lang: Lang) 
 }
 
 async fn print_canonical(slug: &str, number: Option<i64>, config: &Config, lang: Lang) -> anyhow::Result<ExitCode> {
-    let db = Db::open(&config.database()).await?;
+    let db = super::open(config).await?;
     let listed = store::list_versions(&mut *db.read().await?).await?;
     let mut of_slug = listed.iter().filter(|listed| listed.stored.slug == slug.as_bytes());
     let found = match number {

@@ -14,7 +14,7 @@ use std::{collections::BTreeMap, io::Write as _, path::PathBuf, process::ExitCod
 use anyhow::Context as _;
 use clap::{Parser, Subcommand, ValueEnum};
 
-use crate::{config::Config, error, texts};
+use crate::{config::Config, db::Db, error, texts};
 
 /// Neutrality pledges in chat: reads them out point by point, records who made them, and proves it.
 #[derive(Parser)]
@@ -94,6 +94,12 @@ pub(crate) fn print(text: &str) -> anyhow::Result<()> {
         Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
         written => written.context("writing to standard output"),
     }
+}
+
+/// The database in the data folder, which is created if need be.
+async fn open(config: &Config) -> anyhow::Result<Db> {
+    run::create_private(&config.data_dir)?;
+    Ok(Db::open(&config.database()).await?)
 }
 
 async fn dispatch(arguments: Arguments, lang: texts::Lang) -> anyhow::Result<ExitCode> {

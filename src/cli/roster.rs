@@ -317,8 +317,7 @@ async fn find_person(db: &Db, key: &str) -> anyhow::Result<Person> {
 }
 
 async fn open(config: &Config) -> anyhow::Result<Db> {
-    super::run::create_private(&config.data_dir)?;
-    Ok(Db::open(&config.database()).await?)
+    Ok(super::open(config).await?)
 }
 
 /// Codes are as good as a signature of someone not yet linked, and lists name people: mode 0600.
