@@ -19,7 +19,7 @@ admin-import-how =
 
     Send a CSV file as a document into this chat, at most 20 MB. A sample is attached; remove its two sample rows before filling it in.
 
-    <b>Required:</b> Nama, NIP/NI/Kode, Jenis, Jabatan, Unit
+    <b>Required:</b> <code>Nama, NIP/NI/Kode, Jenis, Jabatan, Unit</code>
     <b>May be empty:</b> Zona (WIB, WITA, WIT), Kepala (ya), NIP Lama (when the number has changed)
 
     Jenis: PNS, PPPK, Non-ASN, Kepala Desa or Perangkat Desa. A unit is written from the top: Kabupaten Contoh / Dinas Contoh. Those without a NIP get a code of your agency, never the NIK.
@@ -48,13 +48,13 @@ admin-import-writing =
     Should the service stop midway, nothing has changed; just begin again.
 admin-import-again = Begin again
 admin-import-trial =
-    <b>{ $file }</b>
+    <b>{ $name }</b>
 
     { $report }
 
     { $advice }
 admin-import-done =
-    <b>{ $file }</b>
+    <b>{ $name }</b>
 
     { $report }
 
@@ -171,9 +171,7 @@ admin-recap-document = { $title }: { $done } of { $bound } ({ $percent }%)
 admin-recap-own = <i>In this unit itself</i>
 admin-recap-unit = { $unit }
 admin-recap-line = • { $unit }: { $people } people, linked { $linked }{ $documents }
-admin-recap-line-and = { $rest }; { $document }
-admin-recap-line-document = { $title } { $done }/{ $bound }
-admin-recap-line-end = {""}
+admin-recap-line-document = ; { $title } { $done }/{ $bound }
 admin-recap-button = { $unit } (linked { $percent }%)
 admin-recap-refresh = Refresh
 admin-recap-table = Table (CSV)

@@ -19,7 +19,7 @@ admin-import-how =
 
     Kirim berkas CSV sebagai dokumen di percakapan ini, paling besar 20 MB. Contohnya terlampir; hapus kedua baris contoh sebelum mengisi.
 
-    <b>Wajib:</b> Nama, NIP/NI/Kode, Jenis, Jabatan, Unit
+    <b>Wajib:</b> <code>Nama, NIP/NI/Kode, Jenis, Jabatan, Unit</code>
     <b>Boleh kosong:</b> Zona (WIB, WITA, WIT), Kepala (ya), NIP Lama (bila nomornya berganti)
 
     Jenis: PNS, PPPK, Non-ASN, Kepala Desa, atau Perangkat Desa. Unit ditulis dari induknya: Kabupaten Contoh / Dinas Contoh. Yang tidak memiliki NIP diberi kode instansi, bukan NIK.
@@ -48,13 +48,13 @@ admin-import-writing =
     Bila layanan berhenti di tengah jalan, tidak ada yang berubah; ulangi saja.
 admin-import-again = Ulangi
 admin-import-trial =
-    <b>{ $file }</b>
+    <b>{ $name }</b>
 
     { $report }
 
     { $advice }
 admin-import-done =
-    <b>{ $file }</b>
+    <b>{ $name }</b>
 
     { $report }
 
@@ -171,9 +171,7 @@ admin-recap-document = { $title }: { $done } dari { $bound } ({ $percent }%)
 admin-recap-own = <i>Langsung di unit ini</i>
 admin-recap-unit = { $unit }
 admin-recap-line = • { $unit }: { $people } pegawai, tertaut { $linked }{ $documents }
-admin-recap-line-and = { $rest }; { $document }
-admin-recap-line-document = { $title } { $done }/{ $bound }
-admin-recap-line-end = {""}
+admin-recap-line-document = ; { $title } { $done }/{ $bound }
 admin-recap-button = { $unit } (tertaut { $percent }%)
 admin-recap-refresh = Perbarui
 admin-recap-table = Tabel (CSV)

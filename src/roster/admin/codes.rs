@@ -176,7 +176,7 @@ async fn sheets(app: App, caller: Caller, head: UnitBranch, gauge: Gauge) -> any
         agency: app.config.agency.name.clone(),
         contact: app.config.agency.contact.clone(),
         bot: app.username.to_string(),
-        until: Message::new("admin-slip-until", vec![("until", day(&app, issued.expires_at))]),
+        until: msg!("admin-slip-until", until = day(&app, issued.expires_at)),
         lang,
     };
     let total = issued.codes.len().div_ceil(PER_FILE);
@@ -221,15 +221,13 @@ async fn issue(app: &App, caller: &Caller, whose: Whose, now: DateTime<Utc>) -> 
 }
 
 fn describe(app: &App, head: &UnitBranch, issued: &Issued) -> Message {
-    Message::new(
+    msg!(
         "admin-codes-made",
-        vec![
-            ("unit", (&head.unit.path).into()),
-            ("count", issued.codes.len().into()),
-            ("until", day(app, issued.expires_at)),
-            ("linked", issued.already_linked.len().into()),
-            ("replaced", i64::try_from(issued.replaced).unwrap_or(i64::MAX).into()),
-        ],
+        unit = &head.unit.path,
+        count = issued.codes.len(),
+        until = day(app, issued.expires_at),
+        linked = issued.already_linked.len(),
+        replaced = i64::try_from(issued.replaced).unwrap_or(i64::MAX)
     )
 }
 
@@ -246,16 +244,14 @@ async fn make_for_person(app: App, caller: Caller, tap: Tap, person: i64) -> any
     let screen = match (issued.codes.first(), issued.already_linked.first()) {
         (Some(issued_code), _) => {
             let person = &issued_code.person;
-            let text = Message::new(
+            let text = msg!(
                 "admin-code-made",
-                vec![
-                    ("name", person.masked_name().into()),
-                    ("key", person.masked_key().into()),
-                    ("unit", (&person.unit.path).into()),
-                    ("code", issued_code.code.grouped().into()),
-                    ("link", issued_code.code.deep_link(&app.username).into()),
-                    ("until", day(&app, issued.expires_at)),
-                ],
+                name = person.masked_name(),
+                key = person.masked_key(),
+                unit = &person.unit.path,
+                code = issued_code.code.grouped(),
+                link = issued_code.code.deep_link(&app.username),
+                until = day(&app, issued.expires_at)
             );
             Screen::new(&text, lang)
         }

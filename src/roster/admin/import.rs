@@ -124,7 +124,7 @@ impl Job {
         Ok(if report.dry_run {
             self.trial(&report, &warnings, digest, stale)
         } else {
-            let text = msg!("admin-import-done", file = self.name(), report = lines(&report.messages(), lang));
+            let text = msg!("admin-import-done", name = self.name(), report = lines(&report.messages(), lang));
             let codes = Button::CodeUnits { unit: 0, page: 0 };
             let mut screen = Screen::new(&text, lang);
             if report.added + report.reactivated > 0 {
@@ -186,7 +186,7 @@ impl Job {
             (_, 0, false) => msg!("admin-import-advice"),
             (_, _, false) => msg!("admin-import-advice-missing"),
         };
-        let text = msg!("admin-import-trial", file = self.name(), report = lines(&all, lang), advice = advice);
+        let text = msg!("admin-import-trial", name = self.name(), report = lines(&all, lang), advice = advice);
         let mut screen = Screen::new(&text, lang);
         if changes > 0 {
             screen = screen.row(&msg!("admin-import-apply"), lang, &Button::Import { digest, deactivate: false });

@@ -129,17 +129,17 @@ async fn screen(app: &App, caller: &Caller, unit: i64, page: u16) -> anyhow::Res
         && let Some(head) = head.filter(|head| head.own.people > 0 && !children.is_empty())
     {
         lines.push(String::new());
-        lines.push(recap.line(&msg!("admin-recap-own"), head, false).html(lang));
+        lines.push(recap.line(msg!("admin-recap-own"), head, false, lang));
     } else if !children.is_empty() {
         lines.push(String::new());
     }
     for child in page.items {
         let name = msg!("admin-recap-unit", unit = shorten(&child.unit.name, NAME));
-        lines.push(recap.line(&name, child, true).html(lang));
+        lines.push(recap.line(name, child, true, lang));
     }
     let unit_name = head.map_or_else(|| app.config.agency.name.clone(), |head| shorten(&head.unit.path, 300));
-    let args = vec![("unit", unit_name.into()), ("at", at), ("lines", Arg::Html(lines.join("\n")))];
-    let mut screen = Screen::new(&Message::new("admin-recap", args), lang);
+    let text = msg!("admin-recap", unit = unit_name, at = at, lines = Arg::Html(lines.join("\n")));
+    let mut screen = Screen::new(&text, lang);
     for child in page.items {
         let label = |name: &str| msg!("admin-recap-button", unit = name, percent = linked_percent(&child.total));
         let button = Button::Recap { unit: child.unit.id.0, page: 0 };
@@ -187,35 +187,27 @@ impl Recap {
     }
 
     /// A unit below, in one line; with all below it, or alone.
-    fn line(&self, name: &Message, unit: &UnitRecap, whole: bool) -> Message {
+    fn line(&self, name: Message, unit: &UnitRecap, whole: bool, lang: Lang) -> String {
         let counts = if whole { &unit.total } else { &unit.own };
-        let documents: Vec<Arg> = self
+        let documents: String = self
             .columns
             .iter()
             .take(DOCUMENTS)
             .filter_map(|column| {
                 let standings = if whole { &column.total } else { &column.own };
                 let standing = standings.get(&unit.unit.id).filter(|standing| standing.bound > 0)?;
-                let title = shorten(&column.title, TITLE);
-                Some(Arg::from(msg!(
-                    "admin-recap-line-document",
-                    title = title,
-                    done = standing.done,
-                    bound = standing.bound
-                )))
+                let (title, done, bound) = (shorten(&column.title, TITLE), standing.done, standing.bound);
+                Some(msg!("admin-recap-line-document", title = title, done = done, bound = bound).html(lang))
             })
             .collect();
-        // Messages within messages: each of them is rendered, and escaped, in its place.
-        let documents = documents.into_iter().fold(msg!("admin-recap-line-end"), |rest, document| {
-            Message::new("admin-recap-line-and", vec![("rest", rest.into()), ("document", document)])
-        });
         msg!(
             "admin-recap-line",
-            unit = name.clone(),
+            unit = name,
             people = counts.people,
             linked = counts.linked,
-            documents = documents
+            documents = Arg::Html(documents)
         )
+        .html(lang)
     }
 }
 
