@@ -246,7 +246,7 @@ mod tests {
 
     #[test]
     fn only_html_is_escaped() {
-        let message = Message::new("error-reference", vec![("reference", Arg::from("<b>&"))]);
+        let message = Message::new("error-reference", vec![("reference", Arg::from("<b>&")), ("contact", "x".into())]);
         assert!(message.html(Lang::Id).contains("&lt;b&gt;&amp;"));
         assert!(message.plain(Lang::Id).contains("<b>&"));
     }

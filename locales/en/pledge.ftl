@@ -75,7 +75,7 @@ pledge-receipt =
 
     This receipt is an electronic acknowledgement (a non-certified electronic signature) tied to the text, the time and the staff record above. It does not replace a handwritten signature where regulations require one.
 
-    Anyone can check it with /cek_tanda { $number }
+    Anyone can check it with <code>/cek_tanda { $number }</code>
 pledge-act-sign = Pledged:
 pledge-act-follow = Reading followed:
 pledge-button-check-link = Link for checking

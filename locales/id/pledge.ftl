@@ -75,7 +75,7 @@ pledge-receipt =
 
     Tanda terima ini adalah pengakuan elektronik (tanda tangan elektronik tidak tersertifikasi) yang terikat pada naskah, waktu, dan data pegawai di atas. Tanda terima ini tidak menggantikan tanda tangan basah bila peraturan mewajibkannya.
 
-    Siapa pun dapat memeriksanya dengan /cek_tanda { $number }
+    Siapa pun dapat memeriksanya dengan <code>/cek_tanda { $number }</code>
 pledge-act-sign = Telah diikrarkan:
 pledge-act-follow = Telah diikuti pembacaannya:
 pledge-button-check-link = Tautan pemeriksaan

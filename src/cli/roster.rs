@@ -117,7 +117,7 @@ async fn import(
     for warning in &warnings {
         eprintln!("{}", warning.plain(lang));
     }
-    let db = open(config).await?;
+    let db = super::open(config).await?;
     let (bar, now) = (self::bar(&msg!("roster-cli-writing"), lang), SystemClock.now());
     let writing = bar.clone();
     let imported = db
@@ -178,7 +178,7 @@ async fn codes(
     config: &Config,
     lang: Lang,
 ) -> anyhow::Result<ExitCode> {
-    let db = open(config).await?;
+    let db = super::open(config).await?;
     let whose = match (unit, person) {
         (Some(path), _) => match find_unit(&db, path).await? {
             Ok(unit) => Whose::Subtree(unit.id),
@@ -292,7 +292,7 @@ fn codes_csv(issued: &Issued, bot: Option<&str>, lang: Lang) -> Vec<u8> {
 }
 
 async fn unlink(key: &str, config: &Config, lang: Lang) -> anyhow::Result<ExitCode> {
-    let db = open(config).await?;
+    let db = super::open(config).await?;
     let person = find_person(&db, key).await?;
     let (id, now) = (person.id, SystemClock.now());
     let unlinked =
@@ -314,10 +314,6 @@ async fn find_person(db: &Db, key: &str) -> anyhow::Result<Person> {
         Some(person) => Ok(person),
         None => refuse(msg!("roster-unknown-key")),
     }
-}
-
-async fn open(config: &Config) -> anyhow::Result<Db> {
-    Ok(super::open(config).await?)
 }
 
 /// Codes are as good as a signature of someone not yet linked, and lists name people: mode 0600.
