@@ -1,6 +1,9 @@
 //! What every handler gets: the bot, the database, the clock, the configuration, and what is only remembered.
 
-use std::{num::NonZeroUsize, sync::Arc};
+use std::{
+    num::{NonZeroU32, NonZeroUsize},
+    sync::Arc,
+};
 
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use lru::LruCache;
@@ -41,6 +44,7 @@ pub struct Memory {
     /// Document versions never change, and every tap needs one.
     versions: std::sync::Mutex<LruCache<VersionId, Arc<Version>>>,
     guesses: DefaultKeyedRateLimiter<(Guess, TelegramId)>,
+    checks: DefaultKeyedRateLimiter<TelegramId>,
 }
 
 /// What someone may try to guess; each has its own allowance.
@@ -48,26 +52,28 @@ pub struct Memory {
 pub enum Guess {
     Code,
     Claim,
-    Receipt,
 }
 
 /// Tries at once, and how long until one more.
-const TRIES: u32 = 10;
+const TRIES: NonZeroU32 = NonZeroU32::new(10).unwrap();
 const TRY_EVERY: std::time::Duration = std::time::Duration::from_secs(60);
+/// Whoever checks receipts for an office checks many; a guess would have to hit 32 bits.
+const CHECKS: NonZeroU32 = NonZeroU32::new(60).unwrap();
+const CHECK_EVERY: std::time::Duration = std::time::Duration::from_secs(2);
 /// Strangers whose chosen language is remembered; messages whose content is.
 const REMEMBERED: NonZeroUsize = NonZeroUsize::new(20_000).unwrap();
 const VERSIONS: NonZeroUsize = NonZeroUsize::new(64).unwrap();
 
 impl Default for Memory {
     fn default() -> Self {
-        let tries = std::num::NonZeroU32::new(TRIES).unwrap_or(std::num::NonZeroU32::MIN);
-        let quota = Quota::with_period(TRY_EVERY).unwrap_or(Quota::per_minute(tries)).allow_burst(tries);
+        let quota = |tries, every| Quota::with_period(every).unwrap_or(Quota::per_minute(tries)).allow_burst(tries);
         Self {
             languages: LruCache::new(REMEMBERED).into(),
             shown: LruCache::new(REMEMBERED).into(),
             spoken: LruCache::new(REMEMBERED).into(),
             versions: LruCache::new(VERSIONS).into(),
-            guesses: RateLimiter::keyed(quota),
+            guesses: RateLimiter::keyed(quota(TRIES, TRY_EVERY)),
+            checks: RateLimiter::keyed(quota(CHECKS, CHECK_EVERY)),
         }
     }
 }
@@ -94,12 +100,11 @@ impl Memory {
     /// False when the bot has already said in this chat, less than `quiet` milliseconds ago, that it
     /// did not understand: an album of ten photos deserves one answer.
     pub fn may_speak(&self, chat: ChatId, now: i64, quiet: i64) -> bool {
-        let mut spoken = lock(&self.spoken);
-        if spoken.get(&chat).is_some_and(|at| (now - at).abs() < quiet) {
-            return false;
-        }
-        spoken.put(chat, now);
-        true
+        lock(&self.spoken).get(&chat).is_none_or(|at| (now - at).abs() >= quiet)
+    }
+
+    pub fn has_spoken(&self, chat: ChatId, now: i64) {
+        lock(&self.spoken).put(chat, now);
     }
 
     /// The version, from the database the first time.
@@ -114,10 +119,16 @@ impl Memory {
 
     /// False when this account has used up its tries; one more is given each minute.
     pub fn may_guess(&self, what: Guess, user: TelegramId) -> bool {
-        if self.guesses.len() > REMEMBERED.get() {
+        if self.guesses.len() + self.checks.len() > REMEMBERED.get() {
             self.guesses.retain_recent();
+            self.checks.retain_recent();
         }
         self.guesses.check_key(&(what, user)).is_ok()
+    }
+
+    /// As [`Memory::may_guess`], for the numbers of receipts.
+    pub fn may_check(&self, user: TelegramId) -> bool {
+        self.checks.check_key(&user).is_ok()
     }
 }
 

@@ -30,10 +30,10 @@ pub enum OpenError {
         "the database {path} has a migration {version} that differs from the one this version knows; install the version that made it, or restore a backup"
     )]
     Altered { path: String, version: i64 },
-    #[error("cannot open the database {path}: {source}")]
-    Unusable { path: String, source: sqlx::Error },
-    #[error("cannot bring the database {path} up to date: {source}")]
-    Migration { path: String, source: MigrateError },
+    #[error("cannot open the database {path}: {reason}")]
+    Unusable { path: String, reason: sqlx::Error },
+    #[error("cannot bring the database {path} up to date: {reason}")]
+    Migration { path: String, reason: MigrateError },
 }
 
 /// Handle to the people database. Clones share the pool and the writer.
@@ -48,12 +48,12 @@ impl Db {
     pub async fn open(path: &Path) -> Result<Self, OpenError> {
         let shown = path.display().to_string();
         let options = options(path);
-        let unusable = |source| OpenError::Unusable { path: shown.clone(), source };
+        let unusable = |reason| OpenError::Unusable { path: shown.clone(), reason };
         let mut writer = options.clone().connect().await.map_err(unusable)?;
         MIGRATOR.run(&mut writer).await.map_err(|error| match error {
             MigrateError::VersionMissing(version) => OpenError::Newer { path: shown.clone(), version },
             MigrateError::VersionMismatch(version) => OpenError::Altered { path: shown.clone(), version },
-            source => OpenError::Migration { path: shown.clone(), source },
+            reason => OpenError::Migration { path: shown.clone(), reason },
         })?;
         let readers = SqlitePoolOptions::new()
             .max_connections(READERS)
@@ -98,7 +98,7 @@ pub async fn open_read_only(path: &Path) -> Result<SqliteConnection, OpenError> 
         }
         opened => opened,
     };
-    opened.map_err(|source| OpenError::Unusable { path: path.display().to_string(), source })
+    opened.map_err(|reason| OpenError::Unusable { path: path.display().to_string(), reason })
 }
 
 async fn try_read(options: &SqliteConnectOptions) -> sqlx::Result<SqliteConnection> {
@@ -123,24 +123,28 @@ fn has_log(path: &Path) -> bool {
 #[derive(Debug)]
 pub struct Examination {
     /// Migrations applied.
-    pub applied: i64,
+    pub applied: usize,
+    /// Those this version would apply at its next start.
+    pub waiting: usize,
+    /// The newest one, where this version does not know it.
+    pub newer: Option<i64>,
     /// What SQLite finds wrong with the file or its references; empty when all is well.
     pub faults: Vec<String>,
 }
 
-impl Db {
-    /// Reads the whole file.
-    pub async fn examine(&self) -> anyhow::Result<Examination> {
-        let mut c = self.read().await?;
-        let mut faults: Vec<String> = sqlx::query_scalar("pragma integrity_check").fetch_all(&mut *c).await?;
-        faults.retain(|fault| fault != "ok");
-        let orphans: Vec<(String,)> =
-            sqlx::query_as("select \"table\" from pragma_foreign_key_check").fetch_all(&mut *c).await?;
-        faults.extend(orphans.into_iter().map(|(table,)| format!("a row of {table} refers to one that is not there")));
-        let applied =
-            sqlx::query_scalar("select count(*) from _sqlx_migrations where success").fetch_one(&mut *c).await?;
-        Ok(Examination { applied, faults })
-    }
+/// Reads the whole file and changes nothing: the bot may be running.
+pub async fn examine(c: &mut SqliteConnection) -> anyhow::Result<Examination> {
+    let mut faults: Vec<String> = sqlx::query_scalar("pragma integrity_check").fetch_all(&mut *c).await?;
+    faults.retain(|fault| fault != "ok");
+    let orphans: Vec<(String,)> =
+        sqlx::query_as("select \"table\" from pragma_foreign_key_check").fetch_all(&mut *c).await?;
+    faults.extend(orphans.into_iter().map(|(table,)| format!("a row of {table} refers to one that is not there")));
+    let applied: Vec<i64> =
+        sqlx::query_scalar("select version from _sqlx_migrations where success").fetch_all(&mut *c).await?;
+    let known: Vec<i64> = MIGRATOR.iter().map(|migration| migration.version).collect();
+    let newer = applied.iter().copied().filter(|version| !known.contains(version)).max();
+    let waiting = known.iter().filter(|version| !applied.contains(version)).count();
+    Ok(Examination { applied: applied.len(), waiting, newer, faults })
 }
 
 fn options(path: &Path) -> SqliteConnectOptions {

@@ -30,14 +30,20 @@ pub enum Storage {
 /// Whether the failure came of the disk or of a lock.
 pub fn storage(error: &anyhow::Error) -> Option<Storage> {
     error.chain().find_map(|cause| {
-        let lost = || cause.downcast_ref::<Lost>().map(|Lost(error)| &**error);
-        let sqlx::Error::Database(database) = cause.downcast_ref::<sqlx::Error>().or_else(lost)? else { return None };
-        // Primary result code: the low byte of SQLite's extended code.
-        let code: u32 = database.code()?.parse().ok()?;
-        match code & 0xff {
-            5 | 6 => Some(Storage::Busy),
-            8 | 10 | 13 | 14 => Some(Storage::Full),
-            _ => None,
+        if let Some(Lost(error)) = cause.downcast_ref::<Lost>() {
+            // Whatever undid a whole batch was no fault of the change itself.
+            return Some(of_sqlite(error).unwrap_or(Storage::Full));
         }
+        of_sqlite(cause.downcast_ref::<sqlx::Error>()?)
     })
+}
+
+fn of_sqlite(error: &sqlx::Error) -> Option<Storage> {
+    // Primary result code: the low byte of SQLite's extended code.
+    let code: u32 = error.as_database_error()?.code()?.parse().ok()?;
+    match code & 0xff {
+        5 | 6 => Some(Storage::Busy),
+        8 | 10 | 13 | 14 => Some(Storage::Full),
+        _ => None,
+    }
 }

@@ -51,6 +51,9 @@ impl Lang {
 pub enum Arg {
     /// Escaped where the message becomes HTML.
     Text(String),
+    /// A name from the roster or a document: escaped, and kept from looking like an address, which
+    /// Telegram would make a link of ("M.Si" is one).
+    Name(String),
     /// HTML of our own making, taken as it is.
     Html(String),
     Number(i64),
@@ -153,7 +156,8 @@ impl Message {
             .map(|(name, arg)| {
                 let value = match arg {
                     Arg::Text(text) if html => FluentValue::from(escape(text)),
-                    Arg::Text(text) | Arg::Html(text) => FluentValue::from(text.clone()),
+                    Arg::Name(name) if html => FluentValue::from(unlinked(&escape(name))),
+                    Arg::Text(text) | Arg::Html(text) | Arg::Name(text) => FluentValue::from(text.clone()),
                     Arg::Number(number) => FluentValue::from(*number),
                     Arg::Message(message) => FluentValue::from(message.render(lang, html)),
                     Arg::Date(date) => FluentValue::from(self::date(*date, lang)),
@@ -177,6 +181,26 @@ macro_rules! msg {
 /// Escapes what Telegram's HTML mode asks to be escaped.
 pub fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+/// A word joiner, which shows nothing, behind each full stop between letters or digits.
+fn unlinked(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut letters = text.chars().peekable();
+    let mut before = false;
+    while let Some(c) = letters.next() {
+        out.push(c);
+        if c == '.' && before && letters.peek().is_some_and(|next| next.is_alphanumeric()) {
+            out.push('\u{2060}');
+        }
+        before = c.is_alphanumeric();
+    }
+    out
+}
+
+/// Marks a text as a name.
+pub fn name(text: impl Into<String>) -> Arg {
+    Arg::Name(text.into())
 }
 
 /// `4 Oktober 2024` / `4 October 2024`.
@@ -210,6 +234,14 @@ mod tests {
         let at = DateTime::from_timestamp(1_728_000_902, 0).expect("a valid moment");
         assert_eq!(moment(at, Zone::Wit, Lang::Id), "4 Oktober 2024 pukul 09.15.02 WIT");
         assert_eq!(moment(at, Zone::Wib, Lang::En), "4 October 2024, 07:15:02 WIB");
+    }
+
+    #[test]
+    fn a_degree_is_no_address() {
+        let message =
+            Message::new("access-revoke-ask", vec![("label", name("Drs. A. B, M.Si. <x>")), ("role", "r".into())]);
+        assert!(message.html(Lang::Id).contains("Drs. A. B, M.\u{2060}Si. &lt;x&gt;"), "{}", message.html(Lang::Id));
+        assert!(message.plain(Lang::Id).contains("M.Si."));
     }
 
     #[test]

@@ -18,6 +18,7 @@ access-admin-list =
 
     To add one, send <code>/angkat NAME</code>.
 access-admin-line = • { $label } — { $role }, since { $since }
+access-admin-more = … and { $count } more; all of them with <code>ikrar admin list</code> on the server.
 access-appoint-how =
     Say who is appointed, in at most 100 characters, for example:
 

@@ -27,7 +27,7 @@ pledge-screen-bare =
     { $head }
 
     { $text }
-pledge-circular = Under circular number { $number } of { $date }
+pledge-circular = Under circular number <code>{ $number }</code> of { $date }
 pledge-button-read = I have read this
 pledge-button-next = Next
 pledge-button-back = Back

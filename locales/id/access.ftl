@@ -18,6 +18,7 @@ access-admin-list =
 
     Untuk menambah admin, kirim <code>/angkat NAMA</code>.
 access-admin-line = • { $label } — { $role }, sejak { $since }
+access-admin-more = … dan { $count } lainnya; seluruhnya dengan <code>ikrar admin list</code> di server.
 access-appoint-how =
     Tuliskan siapa yang diangkat, paling banyak 100 huruf, misalnya:
 

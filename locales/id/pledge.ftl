@@ -27,7 +27,7 @@ pledge-screen-bare =
     { $head }
 
     { $text }
-pledge-circular = Sesuai surat edaran nomor { $number } tanggal { $date }
+pledge-circular = Sesuai surat edaran nomor <code>{ $number }</code> tanggal { $date }
 pledge-button-read = Sudah saya baca
 pledge-button-next = Lanjut
 pledge-button-back = Kembali

@@ -16,7 +16,8 @@ create table claim_code (
     created_at integer not null,
     created_by integer, -- null: by command line
     expires_at integer not null,
-    used_at integer
+    used_at integer,
+    used_by integer
 ) strict, without rowid;
 
 -- What was done with a role, by whom. Append-only.

@@ -143,7 +143,7 @@ impl Faults {
             }
             match &fault.kind {
                 FaultKind::Latency { min_ms, max_ms } => {
-                    let span = max_ms.saturating_sub(*min_ms) + 1;
+                    let span = max_ms.saturating_sub(*min_ms).saturating_add(1);
                     strike.delay += Duration::from_millis(min_ms + rand::random::<u64>() % span);
                 }
                 FaultKind::DropAfter | FaultKind::MalformedJson => strike.after = Some(fault.kind.clone()),

@@ -17,7 +17,7 @@ use crate::{
         reply::{self, Screen, Tap},
         schema::{command, tapped},
     },
-    texts::{Arg, Lang, Message},
+    texts::{Arg, Lang, Message, name},
 };
 
 pub fn schema() -> Schema {
@@ -33,6 +33,9 @@ pub fn schema() -> Schema {
             ),
     )
 }
+
+/// How many a list shows; labels are at most 100 characters, so this fits into a message.
+const LISTED: usize = 20;
 
 /// What a role is called.
 pub fn role_name(role: Role) -> Message {
@@ -80,18 +83,22 @@ async fn admins(app: &App, caller: &Caller) -> anyhow::Result<Screen> {
     let mut c = app.db.read().await?;
     let proof = store::prove(&mut c, Actor::Telegram(caller.user), Role::Superadmin).await?;
     let grants = store::list_grants(&mut c, &proof).await?;
-    let lines: Vec<String> = grants
+    let mut lines: Vec<String> = grants
         .iter()
+        .take(LISTED)
         .map(|grant| {
             let zone = app.config.agency.zone;
             let since = grant.granted_at.with_timezone(&zone.offset()).date_naive();
-            msg!("access-admin-line", label = &grant.label, role = role_name(grant.role), since = since)
+            msg!("access-admin-line", label = name(&grant.label), role = role_name(grant.role), since = since)
                 .html(caller.lang)
         })
         .collect();
+    if let Some(more) = grants.len().checked_sub(LISTED).filter(|more| *more > 0) {
+        lines.push(msg!("access-admin-more", count = more).html(caller.lang));
+    }
     let mut screen = Screen::new(&msg!("access-admin-list", list = Arg::Html(lines.join("\n"))), caller.lang);
-    for grant in grants.iter().filter(|grant| grant.user != caller.user) {
-        let label = msg!("access-revoke-button", label = &grant.label);
+    for grant in grants.iter().take(LISTED).filter(|grant| grant.user != caller.user) {
+        let label = msg!("access-revoke-button", label = name(&grant.label));
         screen = screen.row(&label, caller.lang, &Button::RevokeAsk { user: grant.user.0 });
     }
     Ok(screen)
@@ -135,7 +142,7 @@ async fn ask_revoke(app: App, caller: Caller, tap: Tap, user: i64) -> anyhow::Re
         return refuse(msg!("access-revoke-gone"));
     };
     drop(c);
-    let text = msg!("access-revoke-ask", label = &grant.label, role = role_name(grant.role));
+    let text = msg!("access-revoke-ask", label = name(&grant.label), role = role_name(grant.role));
     let screen = Screen::new(&text, caller.lang)
         .row(&msg!("access-revoke-yes"), caller.lang, &Button::Revoke { user })
         .row(&msg!("button-back"), caller.lang, &Button::Admins);

@@ -80,9 +80,10 @@ pub async fn claim(
 ) -> anyhow::Result<Claimed> {
     let (hash, at, lang) = (hash.as_slice(), now.timestamp_millis(), lang.code());
     let taken = sqlx::query!(
-        "update claim_code set used_at = ? where hash = ? and used_at is null and expires_at > ?
+        "update claim_code set used_at = ?, used_by = ? where hash = ? and used_at is null and expires_at > ?
          returning role, label, created_by",
         at,
+        user.0,
         hash,
         at
     )
@@ -110,17 +111,16 @@ pub async fn claim(
 }
 
 async fn explain(c: &mut SqliteConnection, hash: &[u8], user: TelegramId, at: i64) -> anyhow::Result<Claimed> {
-    let code = sqlx::query!("select used_at, expires_at from claim_code where hash = ?", hash)
+    let code = sqlx::query!("select used_at, used_by, expires_at from claim_code where hash = ?", hash)
         .fetch_optional(&mut *c)
         .await
         .context("looking at a claim code")?;
     Ok(match code {
         None => Claimed::Unknown,
-        Some(code) if code.used_at.is_some() => {
-            let mine =
-                find_grant(c, user).await?.filter(|grant| Some(grant.granted_at.timestamp_millis()) == code.used_at);
-            mine.map_or(Claimed::Used, |grant| Claimed::AlreadyYours(grant.role))
+        Some(code) if code.used_by == Some(user.0) => {
+            find_grant(c, user).await?.map_or(Claimed::Used, |grant| Claimed::AlreadyYours(grant.role))
         }
+        Some(code) if code.used_at.is_some() => Claimed::Used,
         Some(code) if code.expires_at <= at => Claimed::Expired,
         Some(_) => Claimed::Unknown,
     })

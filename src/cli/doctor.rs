@@ -7,7 +7,7 @@ use teloxide::requests::Requester as _;
 use super::run::bot;
 use crate::{
     config::{Config, Problems},
-    db::{self, Db},
+    db,
     telegram::errors,
 };
 
@@ -47,19 +47,30 @@ async fn check_database(config: &Config, findings: &mut Findings) {
         findings.wrong("database", &format!("{} is not there; run `ikrar init`", path.display()));
         return;
     }
-    let db = match Db::open(&path).await {
-        Ok(db) => db,
+    let mut connection = match db::open_read_only(&path).await {
+        Ok(connection) => connection,
         Err(error) => return findings.wrong("database", &error.to_string()),
     };
-    match db.examine().await {
-        Ok(db::Examination { applied, faults }) if faults.is_empty() => {
-            findings.well("database", &format!("{} is whole", path.display()));
-            findings.well("migrations", &format!("{applied} applied, none waiting"));
+    let found = match db::examine(&mut connection).await {
+        Ok(found) => found,
+        Err(error) => return findings.wrong("database", &errors::cause(&error)),
+    };
+    if found.faults.is_empty() {
+        findings.well("database", &format!("{} is whole", path.display()));
+    }
+    found.faults.iter().for_each(|fault| findings.wrong("database", &format!("{fault}; restore a backup")));
+    match found.newer {
+        Some(version) => {
+            findings.wrong(
+                "migrations",
+                &format!("a newer ikrar made this database (it has {version}); install that version"),
+            );
         }
-        Ok(db::Examination { faults, .. }) => {
-            faults.iter().for_each(|fault| findings.wrong("database", &format!("{fault}; restore a backup")));
+        None if found.waiting > 0 => {
+            findings
+                .well("migrations", &format!("{} applied; `ikrar run` will apply {}", found.applied, found.waiting));
         }
-        Err(error) => findings.wrong("database", &errors::cause(&error)),
+        None => findings.well("migrations", &format!("{} applied, none waiting", found.applied)),
     }
 }
 

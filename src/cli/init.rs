@@ -22,7 +22,7 @@ pub async fn run(file: Option<&Path>, lang: Lang) -> anyhow::Result<ExitCode> {
             println!("wrote {}; put the bot's token there or in IKRAR_TELEGRAM__TOKEN", path.display());
         }
         Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
-            println!("{} is there already; left as it is", path.display())
+            println!("{} is there already; left as it is", path.display());
         }
         Err(error) => return Err(error).with_context(|| format!("creating {}", path.display())),
     }

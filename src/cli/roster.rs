@@ -38,6 +38,7 @@ const SIMILAR: usize = 8;
 pub enum Command {
     /// Import people and units from a CSV file; all or nothing. Links and pledges are never dropped
     Import {
+        /// Semicolons or commas between cells; see examples/roster.csv
         file: PathBuf,
         /// Tell what would happen and change nothing
         #[arg(long)]
@@ -62,7 +63,7 @@ pub enum Command {
         #[arg(long, value_name = "FILE")]
         out: Option<PathBuf>,
         /// The bot's name, to print links besides the codes
-        #[arg(long, value_name = "NAME")]
+        #[arg(long, value_name = "NAME", value_parser = bot_username)]
         bot_username: Option<String>,
     },
     /// Free a person's Telegram account, for example after a change of phone; pledges stay
@@ -79,11 +80,17 @@ pub async fn run(command: Command, config: &Config, lang: Lang) -> anyhow::Resul
             import(&file, options, report.as_deref(), config, lang).await
         }
         Command::Codes { unit, person, out, bot_username } => {
-            let bot = bot_username.map(|name| name.trim_start_matches('@').to_owned());
-            codes(unit.as_deref(), person.as_deref(), out.as_deref(), bot.as_deref(), config, lang).await
+            codes(unit.as_deref(), person.as_deref(), out.as_deref(), bot_username.as_deref(), config, lang).await
         }
         Command::Unlink { key } => unlink(&key, config, lang).await,
     }
+}
+
+/// A name as Telegram gives to bots, with or without the `@`.
+fn bot_username(name: &str) -> Result<String, String> {
+    let name = name.strip_prefix('@').unwrap_or(name);
+    let valid = (4..=32).contains(&name.len()) && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    if valid { Ok(name.to_owned()) } else { Err("a bot's name has 4 to 32 of A-Z a-z 0-9 _".to_owned()) }
 }
 
 async fn import(
@@ -345,4 +352,96 @@ fn bar(label: &Message, lang: Lang) -> ProgressBar {
 fn advance(bar: &ProgressBar, done: u64, total: u64) {
     bar.set_length(total);
     bar.set_position(done);
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{collections::BTreeMap, os::unix::fs::PermissionsExt as _};
+
+    use super::*;
+    use crate::error;
+
+    fn config(folder: &Path) -> Config {
+        let data = folder.join("data").display().to_string();
+        Config::parse("", "ikrar.toml", &BTreeMap::from([("IKRAR_DATA_DIR".to_owned(), data)])).expect("valid")
+    }
+
+    fn sample() -> PathBuf {
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/roster.csv")
+    }
+
+    fn import_command(file: PathBuf, report: Option<PathBuf>) -> Command {
+        Command::Import { file, dry_run: false, deactivate_missing: false, report }
+    }
+
+    fn codes_command(unit: Option<&str>, out: PathBuf) -> Command {
+        let bot_username = Some("ikrar_bot".to_owned());
+        Command::Codes { unit: unit.map(str::to_owned), person: None, out: Some(out), bot_username }
+    }
+
+    fn mode(path: &Path) -> u32 {
+        std::fs::metadata(path).expect("a file").permissions().mode() & 0o777
+    }
+
+    #[tokio::test]
+    async fn a_list_of_codes_is_complete_and_private() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let config = config(folder.path());
+        assert_eq!(run(import_command(sample(), None), &config, Lang::Id).await.expect("ran"), ExitCode::SUCCESS);
+        let table = folder.path().join("kode.csv");
+        std::fs::write(&table, "old").expect("written");
+        std::fs::set_permissions(&table, std::fs::Permissions::from_mode(0o644)).expect("set");
+        run(codes_command(None, table.clone()), &config, Lang::Id).await.expect("ran");
+        assert_eq!(mode(&table), 0o600);
+        let text = std::fs::read_to_string(&table).expect("text");
+        assert_eq!(text.lines().count(), 25);
+        assert!(text.contains("/ Desa Sumber Rejeki;Hendra Gunawan;KD••••;"), "{text}");
+        assert!(text.contains(";https://t.me/ikrar_bot?start="), "{text}");
+        assert!(!text.contains("198503142010012007"), "no whole NIP");
+
+        let list = folder.path().join("kode.txt");
+        let unit = Some("kabupaten nusa harapan/dinas kesehatan");
+        assert_eq!(run(codes_command(unit, list.clone()), &config, Lang::Id).await.expect("ran"), ExitCode::FAILURE);
+        let unit = Some("Kabupaten Nusa Harapan/Dinas Kesehatan");
+        run(codes_command(unit, list.clone()), &config, Lang::Id).await.expect("ran");
+        let text = std::fs::read_to_string(&list).expect("text");
+        assert_eq!(text.matches("t.me").count(), 5, "{text}");
+        assert!(text.contains("Puskesmas Teluk Damai (4 orang)\n  drg. Agustina Simanjuntak   "), "{text}");
+    }
+
+    #[tokio::test]
+    async fn a_bad_file_fails_and_its_problems_are_written() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let config = config(folder.path());
+        let bad = folder.path().join("bad.csv");
+        std::fs::write(&bad, "Nama;NIP;Jenis;Jabatan;Unit\nSiti;1;PNS;Guru;Pemda\n").expect("written");
+        let report = folder.path().join("masalah.csv");
+        let code = run(import_command(bad, Some(report.clone())), &config, Lang::Id).await.expect("ran");
+        assert_eq!(code, ExitCode::FAILURE);
+        assert!(std::fs::read_to_string(&report).expect("text").contains("2;NIP;"));
+        assert!(!config.database().exists(), "a bad file opens no database");
+
+        let failure = run(import_command(folder.path().join("tiada.csv"), None), &config, Lang::Id).await;
+        let failure = failure.expect_err("no such file");
+        assert_eq!(error::shown(&failure).map(Message::key), Some("roster-cli-cannot-read"));
+    }
+
+    #[tokio::test]
+    async fn unlinking_says_what_it_found() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let config = config(folder.path());
+        run(import_command(sample(), None), &config, Lang::Id).await.expect("ran");
+        for (key, expected) in
+            [("KD-001", "roster-not-linked"), ("KD-999", "roster-unknown-key"), ("6104011504800001", "roster-key-nik")]
+        {
+            let failure = run(Command::Unlink { key: key.to_owned() }, &config, Lang::Id).await.expect_err("refused");
+            assert_eq!(error::shown(&failure).map(Message::key), Some(expected));
+        }
+    }
+
+    #[test]
+    fn names_of_bots_are_checked() {
+        assert_eq!(bot_username("@ikrar_bot").as_deref(), Ok("ikrar_bot"));
+        assert!(bot_username("https://t.me/x").is_err());
+    }
 }

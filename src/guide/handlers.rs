@@ -6,14 +6,14 @@ use crate::{
     msg, roster,
     telegram::{
         Schema,
-        access::Caller,
+        access::{Caller, with_next_step},
         button::Button,
         command::{Command, Invocation},
         menu,
         reply::{self, Screen, Tap},
         schema::{command, tapped},
     },
-    texts::{Arg, Lang},
+    texts::{Arg, Lang, name},
 };
 
 pub fn schema() -> Schema {
@@ -29,18 +29,10 @@ pub fn schema() -> Schema {
         )
 }
 
-/// Adds the one button that leads on from wherever someone is.
-pub fn with_next_step(screen: Screen, caller: &Caller) -> Screen {
-    match caller.person {
-        Some(_) => screen.row(&msg!("button-documents"), caller.lang, &Button::Documents),
-        None => screen,
-    }
-}
-
 async fn welcome(app: App, caller: Caller) -> anyhow::Result<()> {
     let (agency, contact) = (app.config.agency.name.as_str(), app.config.agency.contact.as_str());
     let text = match &caller.person {
-        Some(linked) => msg!("guide-welcome-linked", agency = agency, name = &linked.person.name),
+        Some(linked) => msg!("guide-welcome-linked", agency = agency, name = name(&linked.person.name)),
         None => msg!("guide-welcome", agency = agency, contact = contact),
     };
     let screen = with_next_step(Screen::new(&text, caller.lang), &caller);

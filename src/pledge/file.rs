@@ -17,6 +17,8 @@ pub const MOST_CLAUSES: usize = 50;
 pub const LONGEST_TEXT: usize = 20_000;
 /// Characters of a title or a circular's number.
 pub const LONGEST_LINE: usize = 300;
+/// Stands above the last button, in one piece with who it is that taps it.
+pub const LONGEST_STATEMENT: usize = 1_000;
 const DEEPEST_UNIT: u32 = 20;
 
 /// One thing wrong with a document file.
@@ -81,7 +83,7 @@ impl File<'_> {
         let preamble = self.required(table, "preamble", 0).and_then(|value| self.body(value));
         let clauses = self.required(table, "clauses", 0).and_then(|value| self.clauses(value));
         let closing = table.get("closing").map(|value| self.body(value));
-        let statement = self.required(table, "statement", 0).and_then(|value| self.body(value));
+        let statement = self.required(table, "statement", 0).and_then(|value| self.checked(value, LONGEST_STATEMENT));
         let (follows, signs) = (follows?, signs?);
         if follows.kinds.is_empty() && signs.kinds.is_empty() && !self.broken {
             self.problem(0, msg!("document-nobody"));

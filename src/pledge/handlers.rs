@@ -5,11 +5,12 @@ use std::sync::Arc;
 use super::{
     Act, PersonId, ReceiptNumber, VersionId,
     reading::{Confirm, Progress},
+    receipt::RECEIPT_LINK,
     screens::{self, Reader},
     store::{self, Acknowledged, Owed, State, Version},
 };
 use crate::{
-    app::{App, Guess},
+    app::App,
     error::refuse,
     msg,
     roster::LinkedPerson,
@@ -21,10 +22,8 @@ use crate::{
         reply::{self, Screen, Tap},
         schema::{command, tapped},
     },
+    texts::name,
 };
-
-/// What a deep link to a receipt starts with; its number follows.
-pub const RECEIPT_LINK: &str = "cek-";
 
 pub fn schema() -> Schema {
     dptree::entry()
@@ -146,7 +145,7 @@ async fn open(app: &App, caller: &Caller, person: &LinkedPerson, tap: &Tap, id: 
 /// Buttons of an old version explain themselves and lead on.
 async fn superseded(app: &App, caller: &Caller, tap: &Tap, old: &Version, current: VersionId) -> anyhow::Result<()> {
     tap.alert(app, &msg!("pledge-superseded-short"));
-    let screen = Screen::new(&msg!("pledge-superseded", title = old.document.title.as_str()), caller.lang).row(
+    let screen = Screen::new(&msg!("pledge-superseded", title = name(old.document.title.as_str())), caller.lang).row(
         &msg!("pledge-button-newest"),
         caller.lang,
         &Button::Resume { version: current.0 },
@@ -327,9 +326,9 @@ async fn later(app: App, caller: Caller, person: LinkedPerson, tap: Tap, version
     let progress = store::list_readings(&mut c, person.person.id, &open.version).await?;
     drop(c);
     let title = open.version.document.title.as_str();
-    let text = msg!("pledge-later", title = title, read = progress.read_count(), total = progress.total());
+    let text = msg!("pledge-later", title = name(title), read = progress.read_count(), total = progress.total());
     let screen = Screen::new(&text, caller.lang).row(
-        &msg!("pledge-button-resume", title = title),
+        &msg!("pledge-button-resume", title = name(title)),
         caller.lang,
         &Button::Resume { version },
     );
@@ -364,7 +363,7 @@ async fn check(app: App, caller: Caller, number: String) -> anyhow::Result<()> {
     if number.is_empty() {
         return refuse(msg!("pledge-check-how"));
     }
-    if !app.memory.may_guess(Guess::Receipt, caller.user) {
+    if !app.memory.may_check(caller.user) {
         return refuse(msg!("error-too-many-tries"));
     }
     let Some(number) = ReceiptNumber::parse(&number) else { return refuse(msg!("pledge-check-none")) };

@@ -7,6 +7,9 @@ use chrono::{DateTime, Utc};
 use super::{Act, Hash, Kind, VersionId};
 use crate::texts::Zone;
 
+/// What a deep link to a receipt starts with; its number follows.
+pub const RECEIPT_LINK: &str = "cek-";
+
 /// `IKR-000123-9f86d081`: the entry's place in the ledger and the start of its hash, so that a
 /// guessed number finds nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -5,11 +5,12 @@ use crate::{
     pledge::{
         Act, Document, Receipt,
         reading::{PAGE_UTF16, Progress, pages},
+        receipt::RECEIPT_LINK,
         store::{Owed, State, Version},
     },
     roster::{LinkedPerson, mask_name},
     telegram::{button::Button, reply::Screen},
-    texts::{Arg, Lang, Message, Zone, escape},
+    texts::{Arg, Lang, Message, Zone, escape, name},
 };
 
 /// What every screen of a reading needs.
@@ -45,8 +46,8 @@ impl Reader<'_> {
         let page = page.min(last);
         let title = self.document().title.as_str();
         let head = match part {
-            0 => msg!("pledge-head-preamble", title = title),
-            at => msg!("pledge-head-clause", title = title, at = at, total = self.document().clauses.len()),
+            0 => msg!("pledge-head-preamble", title = name(title)),
+            at => msg!("pledge-head-clause", title = name(title), at = at, total = self.document().clauses.len()),
         };
         let notes = if part == 0 { self.notes() } else { Vec::new() };
         let mut screen =
@@ -83,28 +84,18 @@ impl Reader<'_> {
         if let Some(closing) = &document.closing {
             text.push_str(&format!("\n\n{closing}"));
         }
-        let pages = pages(&text, PAGE_UTF16);
+        let end = self.end(person);
+        let mut pages = pages(&text, PAGE_UTF16);
+        // Above the button stands what it means; where there is no room, on a page of its own.
+        if pages.last().is_some_and(|page| utf16(page) + utf16(&end) > PAGE_UTF16) {
+            pages.push("");
+        }
         let last = pages.len().saturating_sub(1);
         let page = page.min(last);
-        let head = msg!("pledge-head-whole", title = document.title.as_str());
+        let head = msg!("pledge-head-whole", title = name(document.title.as_str()));
         let mut body = escape(pages.get(page).copied().unwrap_or_default());
         if page == last {
-            let ask = match self.act {
-                Act::Sign => msg!("pledge-whole-ask-sign"),
-                Act::Follow => msg!("pledge-whole-ask-follow"),
-            };
-            let who = &person.person;
-            let who = if who.position.is_empty() {
-                msg!("pledge-whole-who-bare", name = &who.name, unit = &who.unit.path)
-            } else {
-                msg!("pledge-whole-who", name = &who.name, position = &who.position, unit = &who.unit.path)
-            };
-            body.push_str(&format!(
-                "\n\n<b>{}</b>\n\n{}\n{}",
-                escape(&document.statement),
-                ask.html(self.lang),
-                who.html(self.lang)
-            ));
+            body = format!("{body}\n\n{end}").trim_start().to_owned();
         }
         let mut screen = self.screen(head, page, pages.len(), &self.notes(), &body);
         screen = turn(screen, self.lang, page, last, |page| Button::Whole { version: self.id(), page });
@@ -116,6 +107,27 @@ impl Reader<'_> {
             screen = screen.row(&label, self.lang, &Button::Acknowledge { version: self.id(), sign });
         }
         self.leave(screen, document.parts().checked_sub(1))
+    }
+
+    /// The statement, what the button below means, and for whom.
+    fn end(&self, person: &LinkedPerson) -> String {
+        let ask = match self.act {
+            Act::Sign => msg!("pledge-whole-ask-sign"),
+            Act::Follow => msg!("pledge-whole-ask-follow"),
+        };
+        let who = &person.person;
+        let who = if who.position.is_empty() {
+            msg!("pledge-whole-who-bare", name = name(&who.name), unit = name(&who.unit.path))
+        } else {
+            msg!(
+                "pledge-whole-who",
+                name = name(&who.name),
+                position = name(&who.position),
+                unit = name(&who.unit.path)
+            )
+        };
+        let statement = escape(&self.document().statement);
+        format!("<b>{statement}</b>\n\n{}\n{}", ask.html(self.lang), who.html(self.lang))
     }
 
     /// The way back and the way out, at the foot of each screen.
@@ -163,6 +175,11 @@ fn turn(screen: Screen, lang: Lang, page: usize, last: usize, button: impl Fn(u1
     }
 }
 
+/// As Telegram counts; tags and escapes only make it more.
+fn utf16(text: &str) -> usize {
+    text.encode_utf16().count()
+}
+
 /// Parts and pages are far fewer than this; a forged number is checked where it is used.
 fn clamp(number: usize) -> u16 {
     u16::try_from(number).unwrap_or(u16::MAX)
@@ -178,9 +195,11 @@ pub fn documents(owed: &[Owed], zone: Zone, lang: Lang) -> Screen {
     owed.iter().fold(screen, |screen, owed| {
         let (title, version) = (owed.version.document.title.as_str(), owed.version.id.0);
         let (label, button) = match owed.state {
-            State::NotStarted => (msg!("pledge-button-begin", title = title), Button::Resume { version }),
-            State::Reading { .. } => (msg!("pledge-button-resume", title = title), Button::Resume { version }),
-            State::Acknowledged { .. } => (msg!("pledge-button-receipt", title = title), Button::Receipt { version }),
+            State::NotStarted => (msg!("pledge-button-begin", title = name(title)), Button::Resume { version }),
+            State::Reading { .. } => (msg!("pledge-button-resume", title = name(title)), Button::Resume { version }),
+            State::Acknowledged { .. } => {
+                (msg!("pledge-button-receipt", title = name(title)), Button::Receipt { version })
+            }
         };
         screen.row(&label, lang, &button)
     })
@@ -189,20 +208,22 @@ pub fn documents(owed: &[Owed], zone: Zone, lang: Lang) -> Screen {
 fn line(owed: &Owed, zone: Zone) -> Message {
     let title = owed.version.document.title.as_str();
     match (owed.state, owed.act) {
-        (State::NotStarted, _) => msg!("pledge-line-open", title = title),
-        (State::Reading { read, total }, _) => msg!("pledge-line-reading", title = title, read = read, total = total),
+        (State::NotStarted, _) => msg!("pledge-line-open", title = name(title)),
+        (State::Reading { read, total }, _) => {
+            msg!("pledge-line-reading", title = name(title), read = read, total = total)
+        }
         (State::Acknowledged { at, .. }, Act::Sign) => {
-            msg!("pledge-line-signed", title = title, at = Arg::Moment(at, zone))
+            msg!("pledge-line-signed", title = name(title), at = Arg::Moment(at, zone))
         }
         (State::Acknowledged { at, .. }, Act::Follow) => {
-            msg!("pledge-line-followed", title = title, at = Arg::Moment(at, zone))
+            msg!("pledge-line-followed", title = name(title), at = Arg::Moment(at, zone))
         }
     }
 }
 
 /// The receipt as its owner sees it.
 pub fn receipt(receipt: &Receipt, username: &str, lang: Lang) -> Screen {
-    let (name, position, unit, zone) = match &receipt.person {
+    let (who, position, unit, zone) = match &receipt.person {
         Some(person) => (person.name.clone(), person.position.clone(), person.unit_path.clone(), person.zone),
         None => (erased(lang), String::new(), erased(lang), Zone::Wib),
     };
@@ -212,16 +233,16 @@ pub fn receipt(receipt: &Receipt, username: &str, lang: Lang) -> Screen {
         "pledge-receipt",
         number = &number,
         act = act(receipt.act),
-        title = &receipt.title,
+        title = name(&receipt.title),
         version = receipt.version,
-        name = name,
-        position = position,
-        unit = unit,
+        name = name(who),
+        position = name(position),
+        unit = name(unit),
         at = Arg::Moment(receipt.at, zone),
         document = receipt.document_sha256.to_string(),
         entry = receipt.entry.to_string()
     );
-    let link = format!("https://t.me/{username}?start={}{number}", super::handlers::RECEIPT_LINK);
+    let link = format!("https://t.me/{username}?start={}{number}", RECEIPT_LINK);
     Screen::new(&text, lang).link(&msg!("pledge-button-check-link"), lang, &link).row(
         &msg!("pledge-button-other"),
         lang,
@@ -233,7 +254,7 @@ pub fn receipt(receipt: &Receipt, username: &str, lang: Lang) -> Screen {
 pub fn checked(receipt: &Receipt, contact: &str, lang: Lang) -> Screen {
     let verdict =
         if receipt.valid { msg!("pledge-check-valid") } else { msg!("pledge-check-invalid", contact = contact) };
-    let (name, unit, zone) = match &receipt.person {
+    let (who, unit, zone) = match &receipt.person {
         Some(person) => (mask_name(&person.name), person.unit_path.clone(), person.zone),
         None => (erased(lang), erased(lang), Zone::Wib),
     };
@@ -242,10 +263,10 @@ pub fn checked(receipt: &Receipt, contact: &str, lang: Lang) -> Screen {
         verdict = verdict,
         number = receipt.number.to_string(),
         act = act(receipt.act),
-        title = &receipt.title,
+        title = name(&receipt.title),
         version = receipt.version,
-        name = name,
-        unit = unit,
+        name = name(who),
+        unit = name(unit),
         at = Arg::Moment(receipt.at, zone),
         entry = receipt.entry.to_string()
     );

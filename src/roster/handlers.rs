@@ -15,14 +15,14 @@ use crate::{
     msg,
     telegram::{
         Schema,
-        access::{Caller, linked},
+        access::{Caller, linked, with_next_step},
         button::Button,
         command::{Command, Invocation},
         menu,
         reply::{self, Screen, Tap},
         schema::{command, tapped},
     },
-    texts::Message,
+    texts::{Message, name},
 };
 
 pub fn schema() -> Schema {
@@ -31,9 +31,7 @@ pub fn schema() -> Schema {
             command(Command::Start).filter_map(|i: Invocation| BindingCode::parse(&i.argument)).endpoint(show_person),
         )
         .branch(
-            Update::filter_message()
-                .filter_map(|message: Incoming| BindingCode::parse(message.text()?))
-                .endpoint(show_person),
+            Update::filter_message().filter_map(|message: Incoming| typed_code(message.text()?)).endpoint(show_person),
         )
         .branch(command(Command::Start).filter(is_no_other_link).endpoint(wrong_code))
         .branch(
@@ -43,13 +41,14 @@ pub fn schema() -> Schema {
             tapped()
                 .branch(dptree::case![Button::Bind(code)].endpoint(bind))
                 .branch(dptree::case![Button::NotMe].endpoint(not_me))
-                .branch(dptree::case![Button::Unlink].chain(linked()).endpoint(unlink)),
+                .branch(dptree::case![Button::Unlink].chain(linked()).endpoint(unlink))
+                .branch(dptree::case![Button::Unlink].endpoint(unlinked)),
         )
 }
 
 /// A `/start` whose argument belongs to no other feature.
 fn is_no_other_link(invocation: Invocation) -> bool {
-    !invocation.argument.is_empty() && !invocation.argument.starts_with(crate::pledge::handlers::RECEIPT_LINK)
+    !invocation.argument.is_empty() && !invocation.argument.starts_with(crate::pledge::receipt::RECEIPT_LINK)
 }
 
 async fn wrong_code(app: App, caller: Caller) -> anyhow::Result<()> {
@@ -72,7 +71,7 @@ async fn show_person(app: App, caller: Caller, code: BindingCode) -> anyhow::Res
             .row(&msg!("identity-no"), caller.lang, &Button::NotMe),
         state => {
             let text = explain(&app, &caller, &state);
-            crate::guide::handlers::with_next_step(Screen::new(&text, caller.lang), &caller)
+            with_next_step(Screen::new(&text, caller.lang), &caller)
         }
     };
     reply::send(&app, caller.chat, &screen).await.map(|_| ())
@@ -95,12 +94,12 @@ fn explain(app: &App, caller: &Caller, state: &CodeState) -> Message {
 }
 
 fn already_linked(me: &Person) -> Message {
-    msg!("identity-already-linked", name = &me.name, unit = &me.unit.path)
+    msg!("identity-already-linked", name = name(&me.name), unit = name(&me.unit.path))
 }
 
 /// Only so much of a person as they need to know themselves again.
 fn who(person: &Person) -> Message {
-    msg!("identity-ask", name = person.masked_name(), key = person.masked_key(), unit = &person.unit.path)
+    msg!("identity-ask", name = person.masked_name(), key = person.masked_key(), unit = name(&person.unit.path))
 }
 
 async fn bind(app: App, caller: Caller, tap: Tap, code: BindingCode) -> anyhow::Result<()> {
@@ -112,7 +111,7 @@ async fn bind(app: App, caller: Caller, tap: Tap, code: BindingCode) -> anyhow::
     let contact = app.config.agency.contact.as_str();
     let text = match claim {
         Claim::Linked { person } | Claim::AlreadyYours { person } => {
-            let text = msg!("identity-linked", name = &person.name, unit = &person.unit.path);
+            let text = msg!("identity-linked", name = name(&person.name), unit = name(&person.unit.path));
             let screen =
                 Screen::new(&text, caller.lang).row(&msg!("button-documents"), caller.lang, &Button::Documents);
             tap.show(&app, &screen).await?;
@@ -127,12 +126,18 @@ async fn bind(app: App, caller: Caller, tap: Tap, code: BindingCode) -> anyhow::
         Claim::Inactive => msg!("identity-inactive", contact = contact),
         Claim::Unknown => msg!("identity-code-unknown", contact = contact),
     };
-    tap.show(&app, &crate::guide::handlers::with_next_step(Screen::new(&text, caller.lang), &caller)).await
+    tap.show(&app, &with_next_step(Screen::new(&text, caller.lang), &caller)).await
 }
 
 async fn not_me(app: App, caller: Caller, tap: Tap) -> anyhow::Result<()> {
     let text = msg!("identity-not-me", contact = app.config.agency.contact.as_str());
     tap.show(&app, &Screen::new(&text, caller.lang)).await
+}
+
+/// A code copied from paper. A sentence of sixteen letters is no code.
+fn typed_code(text: &str) -> Option<BindingCode> {
+    let looks = !text.contains(char::is_whitespace) || text.contains(|c: char| c.is_ascii_digit());
+    BindingCode::parse(text).filter(|_| looks)
 }
 
 async fn ask_unlink(app: App, caller: Caller) -> anyhow::Result<()> {
@@ -145,8 +150,12 @@ async fn ask_unlink(app: App, caller: Caller) -> anyhow::Result<()> {
 async fn unlink(app: App, caller: Caller, tap: Tap) -> anyhow::Result<()> {
     let (user, now) = (caller.user, app.clock.now());
     app.db.write(move |c| Box::pin(async move { store::unlink_own(c, user, now).await })).await?;
+    menu::refresh(&app, &Caller { person: None, ..caller.clone() }).await;
+    unlinked(app, caller, tap).await
+}
+
+/// Said again where the tap comes twice.
+async fn unlinked(app: App, caller: Caller, tap: Tap) -> anyhow::Result<()> {
     let text = msg!("identity-unlinked", contact = app.config.agency.contact.as_str());
-    tap.show(&app, &Screen::new(&text, caller.lang)).await?;
-    menu::refresh(&app, &Caller { person: None, ..caller }).await;
-    Ok(())
+    tap.show(&app, &Screen::new(&text, caller.lang)).await
 }

@@ -1,11 +1,13 @@
 //! Reads a roster file: either every row is good, or every problem is told, each with its place.
 
+mod header;
+
 use std::{
-    collections::{BTreeMap, HashMap, hash_map::Entry},
+    collections::{HashMap, hash_map::Entry},
     fmt,
 };
 
-use csv::StringRecord;
+use header::{Column, Header, quoted};
 
 use super::{
     Kind, PersonKey, Progress, fold,
@@ -20,72 +22,12 @@ use crate::{
 
 const NAME_MAX: usize = 200;
 const POSITION_MAX: usize = 300;
-/// How much of a cell a problem repeats.
-const QUOTED_MAX: usize = 40;
 /// How many spellings of units are questioned; after that it is the agency's style.
 const SPELLINGS_MAX: usize = 10;
 /// Progress is told once per so many rows.
 const STEP: u64 = 500;
 /// What a spreadsheet leaves of a formula that failed.
 const FORMULA_ERRORS: [&str; 8] = ["#N/A", "#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!"];
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-enum Column {
-    Name,
-    Key,
-    Kind,
-    Position,
-    Unit,
-    Zone,
-    Head,
-    OldKey,
-}
-
-impl Column {
-    const ALL: [Column; 8] = [
-        Column::Name,
-        Column::Key,
-        Column::Kind,
-        Column::Position,
-        Column::Unit,
-        Column::Zone,
-        Column::Head,
-        Column::OldKey,
-    ];
-    const REQUIRED: [Column; 5] = [Column::Name, Column::Key, Column::Kind, Column::Position, Column::Unit];
-
-    /// What the template calls it: the same in every language, for it is what the file must hold.
-    fn title(self) -> &'static str {
-        match self {
-            Column::Name => "Nama",
-            Column::Key => "NIP/NI/Kode",
-            Column::Kind => "Jenis",
-            Column::Position => "Jabatan",
-            Column::Unit => "Unit",
-            Column::Zone => "Zona",
-            Column::Head => "Kepala",
-            Column::OldKey => "NIP Lama",
-        }
-    }
-
-    /// Case, spaces, punctuation and diacritics do not matter.
-    fn of(header: &str) -> Option<Self> {
-        Some(match fold(header).as_str() {
-            "nama" | "namalengkap" | "namapegawai" => Column::Name,
-            "nip" | "ni" | "nipni" | "nipppk" | "nipnipppk" | "nipnikode" | "nipnipppkkode" | "nipkode" | "kode"
-            | "kodepegawai" | "nomorinduk" => Column::Key,
-            "jenis" | "jeniskepegawaian" | "jenispegawai" | "status" | "statuskepegawaian" | "statuspegawai" => {
-                Column::Kind
-            }
-            "jabatan" | "namajabatan" => Column::Position,
-            "unit" | "unitkerja" | "unitorganisasi" => Column::Unit,
-            "zona" | "zonawaktu" => Column::Zone,
-            "kepala" | "kepalaunit" | "pimpinan" | "pimpinanunit" => Column::Head,
-            "niplama" | "nilama" | "kodelama" | "nipnilama" | "nipnikodelama" => Column::OldKey,
-            _ => return None,
-        })
-    }
-}
 
 /// One person as the file gives them. Personal data: `{:?}` shows the row number alone.
 #[derive(Clone, PartialEq, Eq)]
@@ -140,13 +82,7 @@ impl Problem {
 /// Reads a roster from the bytes of a file. `progress` is told bytes read, of how many.
 pub fn parse(bytes: &[u8], progress: Progress<'_>) -> Result<Roster, Vec<Problem>> {
     let sheet = Sheet::decode(bytes).map_err(|reason| vec![Problem::file(reason.message())])?;
-    let known = |fields: &StringRecord| {
-        let mut columns: Vec<Column> = fields.iter().filter_map(Column::of).collect();
-        columns.sort_unstable();
-        columns.dedup();
-        columns.len()
-    };
-    let layout = sheet.layout(known).ok_or_else(|| vec![Problem::file(msg!("roster-file-empty"))])?;
+    let layout = sheet.layout(header::known).ok_or_else(|| vec![Problem::file(msg!("roster-file-empty"))])?;
     let mut warnings = Vec::new();
     if sheet.windows_1252 {
         warnings.push(msg!("roster-warning-encoding"));
@@ -183,71 +119,6 @@ pub fn parse(bytes: &[u8], progress: Progress<'_>) -> Result<Roster, Vec<Problem
     }
     warn_of_spellings(&rows, &mut warnings);
     Ok(Roster { rows, warnings })
-}
-
-/// Where each column is, and what the file calls it.
-struct Header {
-    columns: BTreeMap<Column, (usize, String)>,
-    width: usize,
-}
-
-impl Header {
-    fn read(record: &Record, warnings: &mut Vec<Message>) -> Result<Self, Vec<Message>> {
-        let mut columns: BTreeMap<Column, (usize, String)> = BTreeMap::new();
-        let (mut problems, mut unknown, mut width) = (Vec::new(), Vec::new(), 0);
-        for (at, title) in record.fields.iter().enumerate() {
-            let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
-            if title.is_empty() {
-                continue;
-            }
-            width = at + 1;
-            let Some(column) = Column::of(&title) else {
-                unknown.push(quoted(&title));
-                continue;
-            };
-            match columns.get(&column) {
-                Some((_, first)) => {
-                    problems.push(msg!("roster-header-twice", first = first, second = title));
-                }
-                None => {
-                    columns.insert(column, (at, title));
-                }
-            }
-        }
-        let missing: Vec<&str> =
-            Column::REQUIRED.into_iter().filter(|column| !columns.contains_key(column)).map(Column::title).collect();
-        if !missing.is_empty() {
-            let mut found: Vec<String> = columns.values().map(|(_, title)| title.clone()).collect();
-            found.extend(unknown);
-            let all: Vec<&str> = Column::ALL.into_iter().map(Column::title).collect();
-            problems.push(msg!(
-                "roster-header-missing",
-                missing = missing.join(", "),
-                found = found.join(", "),
-                all = all.join(", ")
-            ));
-            return Err(problems);
-        }
-        if !problems.is_empty() {
-            return Err(problems);
-        }
-        if !unknown.is_empty() {
-            warnings.push(msg!("roster-warning-columns", columns = unknown.join(", ")));
-        }
-        if !columns.contains_key(&Column::Zone) {
-            warnings.push(msg!("roster-warning-no-zone"));
-        }
-        Ok(Self { columns, width })
-    }
-
-    /// The cell's text, empty where the row is short or the column absent.
-    fn cell<'r>(&self, column: Column, record: &'r Record) -> &'r str {
-        self.columns.get(&column).and_then(|(at, _)| record.fields.get(*at)).map_or("", str::trim)
-    }
-
-    fn title(&self, column: Column) -> String {
-        self.columns.get(&column).map_or_else(|| column.title().to_owned(), |(_, title)| title.clone())
-    }
 }
 
 struct Reader<'h> {
@@ -394,13 +265,6 @@ fn text_error(error: TextError, most: usize) -> Message {
     match error {
         TextError::Unseen(c) => msg!("roster-text-unseen", code = format!("U+{:04X}", u32::from(c))),
         TextError::TooLong { found } => msg!("roster-text-too-long", found = found, most = most),
-    }
-}
-
-fn quoted(text: &str) -> String {
-    match text.char_indices().nth(QUOTED_MAX) {
-        Some((at, _)) => format!("{}…", &text[..at]),
-        None => text.to_owned(),
     }
 }
 

@@ -2,10 +2,11 @@
 
 use teloxide::types::{Chat, ChatId, Update, User};
 
-use super::Schema;
+use super::{Schema, button::Button, reply::Screen};
 use crate::{
     access::{self, Role, TelegramId},
     app::App,
+    msg,
     roster::{self, LinkedPerson},
     texts::Lang,
 };
@@ -81,4 +82,12 @@ pub fn role(least: Role) -> Schema {
 /// A branch for people bound to the roster; hands the person on.
 pub fn linked() -> Schema {
     private().filter_map(|caller: Caller| caller.person)
+}
+
+/// Adds the one button that leads on from wherever someone is.
+pub fn with_next_step(screen: Screen, caller: &Caller) -> Screen {
+    match caller.person {
+        Some(_) => screen.row(&msg!("button-documents"), caller.lang, &Button::Documents),
+        None => screen,
+    }
 }

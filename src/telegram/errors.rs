@@ -104,12 +104,9 @@ pub fn class(error: &RequestError) -> &'static str {
     }
 }
 
-/// Whether the same request may succeed a moment later.
+/// Whether the same request may succeed a moment later. Flood control is waited for in the reply itself.
 pub fn transient(error: &anyhow::Error) -> bool {
     error.chain().any(|part| {
-        matches!(
-            part.downcast_ref::<RequestError>(),
-            Some(RequestError::Network(_) | RequestError::InvalidJson { .. } | RequestError::RetryAfter(_))
-        )
+        matches!(part.downcast_ref::<RequestError>(), Some(RequestError::Network(_) | RequestError::InvalidJson { .. }))
     })
 }

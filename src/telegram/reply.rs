@@ -30,7 +30,7 @@ use crate::{
 };
 
 /// How long an interactive reply waits in all when Telegram asks for patience.
-const PATIENCE: Duration = Duration::from_secs(12);
+const PATIENCE: Duration = Duration::from_secs(5);
 /// `answerCallbackQuery` takes at most 200 characters.
 const TOAST: usize = 200;
 

@@ -7,7 +7,7 @@ use teloxide::{
 
 use super::{
     Schema,
-    access::{Caller, private},
+    access::{Caller, private, with_next_step},
     command::{self, Command, Invocation},
     reply::{self, Screen, Tap},
 };
@@ -67,13 +67,16 @@ fn group() -> Schema {
 }
 
 async fn point_to_private(app: App, caller: Caller, message: Incoming) -> anyhow::Result<()> {
-    if !app.memory.may_speak(caller.chat, app.clock.now().timestamp_millis(), 10 * QUIET) {
+    let now = app.clock.now().timestamp_millis();
+    if !app.memory.may_speak(caller.chat, now, 10 * QUIET) {
         return Ok(());
     }
     let url = format!("https://t.me/{}", app.username);
     let screen =
         Screen::new(&msg!("guide-private-only"), caller.lang).link(&msg!("guide-private-open"), caller.lang, &url);
-    reply::send_below(&app, caller.chat, &screen, Some(message.id)).await.map(|_| ())
+    reply::send_below(&app, caller.chat, &screen, Some(message.id)).await?;
+    app.memory.has_spoken(caller.chat, now);
+    Ok(())
 }
 
 /// The answer to what does not exist, and to what does not exist for this caller: the same one.
@@ -88,7 +91,8 @@ async fn unknown_button(app: App, tap: Tap) -> anyhow::Result<()> {
 }
 
 async fn not_understood(app: App, caller: Caller, message: Incoming) -> anyhow::Result<()> {
-    if !app.memory.may_speak(caller.chat, app.clock.now().timestamp_millis(), QUIET) {
+    let now = app.clock.now().timestamp_millis();
+    if !app.memory.may_speak(caller.chat, now, QUIET) {
         return Ok(());
     }
     let text = match message.text() {
@@ -98,8 +102,10 @@ async fn not_understood(app: App, caller: Caller, message: Incoming) -> anyhow::
         None if message.from.is_none() || is_service(&message) => return Ok(()),
         None => msg!("guide-only-text"),
     };
-    let screen = guide::handlers::with_next_step(Screen::new(&text, caller.lang), &caller);
-    reply::send(&app, caller.chat, &screen).await.map(|_| ())
+    let screen = with_next_step(Screen::new(&text, caller.lang), &caller);
+    reply::send(&app, caller.chat, &screen).await?;
+    app.memory.has_spoken(caller.chat, now);
+    Ok(())
 }
 
 fn is_service(message: &Incoming) -> bool {

@@ -1,7 +1,10 @@
 //! Journeys: people walk through the real bot, against the simulator, and we see what they see.
 
+#![expect(clippy::unwrap_used, reason = "a test fails loudly")]
+
 mod access;
 mod identity;
+mod outside;
 mod robustness;
 mod sign_pledge;
 mod world;

@@ -288,7 +288,9 @@ impl Person<'_> {
 pub fn show(message: &MessageView) -> String {
     let who = if message.from_bot { "bot" } else { "saya" };
     let mut lines = vec![format!("{who}:")];
-    lines.extend(message.html.lines().map(|line| if line.is_empty() { String::new() } else { format!("  {line}") }));
+    // Word joiners keep names from looking like addresses; nobody sees them.
+    let html = message.html.replace('\u{2060}', "");
+    lines.extend(html.lines().map(|line| if line.is_empty() { String::new() } else { format!("  {line}") }));
     if let Some(file) = &message.file {
         lines.push(format!("  <{}: {}>", file.kind, file.name.as_deref().unwrap_or("-")));
     }

@@ -70,7 +70,11 @@ impl Dispatcher {
         loop {
             let tap = {
                 let _permit = self.0.permits.acquire().await;
-                self.0.handle(update).await
+                // A panic anywhere must not leave the chat waiting for ever.
+                AssertUnwindSafe(self.0.handle(update)).catch_unwind().await.unwrap_or_else(|_| {
+                    log::error!("handling an update panicked");
+                    None
+                })
             };
             // The next update of this chat need not wait until Telegram has taken the answer.
             tokio::spawn(async move {

@@ -23,6 +23,8 @@ const DISTANCE: Duration = Duration::from_millis(10);
 /// …and a poll that brought nothing new waits for an update to finish, but no longer than this: a
 /// slow handler in one chat must not hold up the others.
 const LOOK_AGAIN: Duration = Duration::from_millis(200);
+/// Beyond the time a poll is held open, an answer must come within this.
+const ANSWER: Duration = Duration::from_secs(5);
 const BACK_OFF: (Duration, Duration) = (Duration::from_secs(1), Duration::from_secs(60));
 
 #[derive(Debug, thiserror::Error)]
@@ -82,8 +84,9 @@ pub(super) async fn run(app: App, dispatcher: Dispatcher, mut stop: watch::Recei
                     log::info!("updates are coming in again");
                     failures = 0;
                 }
+                let some = !updates.is_empty();
                 let fresh = take_in_hand(&dispatcher, &shared, &passed, updates);
-                if let Err(()) = pace(&shared, fresh, &mut stop).await {
+                if let Err(()) = pace(&shared, some, fresh, &mut stop).await {
                     break;
                 }
                 continue;
@@ -136,8 +139,9 @@ fn take_in_hand(dispatcher: &Dispatcher, shared: &Arc<Shared>, passed: &Passed, 
 }
 
 /// Waits until another poll makes sense. `Err` when told to stop.
-async fn pace(shared: &Shared, fresh: usize, stop: &mut watch::Receiver<bool>) -> Result<(), ()> {
-    if shared.window().in_hand() == 0 {
+async fn pace(shared: &Shared, some: bool, fresh: usize, stop: &mut watch::Receiver<bool>) -> Result<(), ()> {
+    // Nothing in hand, and nothing that would come back at once.
+    if shared.window().in_hand() == 0 && (fresh > 0 || !some) {
         return Ok(());
     }
     let longest = if fresh == 0 { LOOK_AGAIN } else { DISTANCE };
@@ -171,13 +175,7 @@ async fn request(
 ) -> Result<Vec<Box<RawValue>>, PollError> {
     let url = format!("{}/bot{}/getUpdates", app.config.telegram.api_url, app.bot.token());
     // The error of `reqwest` holds the address, and with it the token: it is dropped here.
-    let answer = client
-        .post(url)
-        .json(body)
-        .timeout(hold + Duration::from_secs(10))
-        .send()
-        .await
-        .map_err(|_| PollError::Network)?;
+    let answer = client.post(url).json(body).timeout(hold + ANSWER).send().await.map_err(|_| PollError::Network)?;
     let status = answer.status().as_u16();
     let bytes = answer.bytes().await.map_err(|_| PollError::Network)?;
     let Ok(envelope) = serde_json::from_slice::<Envelope>(&bytes) else {

@@ -72,10 +72,8 @@ async fn receive(State(route): State<Arc<Route>>, headers: HeaderMap, body: Byte
     if given != Some(route.secret) {
         return StatusCode::NOT_FOUND;
     }
-    let raw = match serde_json::from_slice::<Box<RawValue>>(&body) {
-        Ok(raw) => raw,
-        Err(_) => return StatusCode::OK, // sent again it would be no better
-    };
+    // Sent again it would be no better.
+    let Ok(raw) = serde_json::from_slice::<Box<RawValue>>(&body) else { return StatusCode::OK };
     if let Parsed::Update(update) = parse(&raw, &route.passed) {
         let (done, finished) = oneshot::channel();
         route.dispatcher.submit(*update, move || {

@@ -4,6 +4,10 @@ use std::collections::BTreeMap;
 
 /// The updates between the last confirmed one and the newest seen. An update is confirmed only
 /// when it and all before it are finished; Telegram hands out the rest again after a crash.
+/// So far below what was confirmed, an id is a new beginning; nearer, it is an update that was
+/// finished while the poll that brings it again was under way.
+const RENUMBERED: i64 = 1_000;
+
 #[derive(Debug, Default)]
 pub struct Window {
     /// All below are finished.
@@ -23,7 +27,7 @@ impl Window {
         match self.next {
             None => self.next = Some(id),
             // After a quiet week Telegram numbers anew: what is far below is new as well.
-            Some(next) if id < next && next - id > 1_000_000 && self.seen.is_empty() => self.next = Some(id),
+            Some(next) if id < next && next - id > RENUMBERED && self.seen.is_empty() => self.next = Some(id),
             Some(next) if id < next => return false,
             Some(_) => {}
         }

@@ -1,0 +1,254 @@
+//! The command as an operator meets it: its files, its words, its exit codes.
+
+#![expect(clippy::unwrap_used, reason = "a test fails loudly")]
+
+use std::{
+    fs,
+    os::unix::fs::PermissionsExt as _,
+    path::Path,
+    process::{Command, Output, Stdio},
+    time::Duration,
+};
+
+use simulator::{NewUser, Options, Simulator};
+use tempfile::TempDir;
+
+const TOKEN: &str = "1000001:SIMULATOR-TOKEN-simulator-token-abc";
+
+/// The binary in a folder of its own, knowing nothing of the tester's environment.
+fn ikrar(folder: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_ikrar"));
+    command.current_dir(folder).env_clear().env("IKRAR_LANG", "en");
+    command
+}
+
+fn run(folder: &Path, arguments: &[&str]) -> Output {
+    ikrar(folder).args(arguments).output().unwrap()
+}
+
+fn text(output: &Output) -> String {
+    format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
+}
+
+fn folder() -> TempDir {
+    tempfile::tempdir().unwrap()
+}
+
+#[test]
+fn init_writes_what_it_says_and_leaves_alone_what_is_there() {
+    let folder = folder();
+    let first = run(folder.path(), &["init"]);
+    assert!(first.status.success(), "{}", text(&first));
+    assert!(text(&first).contains("/klaim "), "{}", text(&first));
+    let mode = |path: &str| fs::metadata(folder.path().join(path)).unwrap().permissions().mode() & 0o777;
+    assert_eq!((mode("data"), mode("ikrar.toml")), (0o700, 0o600));
+    fs::write(folder.path().join("ikrar.toml"), "[agency]\nname = \"Pemkab\"\n").unwrap();
+    let second = run(folder.path(), &["init"]);
+    assert!(second.status.success(), "{}", text(&second));
+    assert!(text(&second).contains("left as it is"));
+    assert!(fs::read_to_string(folder.path().join("ikrar.toml")).unwrap().contains("Pemkab"));
+}
+
+#[test]
+fn every_problem_of_the_configuration_is_told_at_once() {
+    let folder = folder();
+    fs::write(folder.path().join("ikrar.toml"), "[telegram]\ntoken = \"rahasia\"\n[pledge]\ndwell_seconds = 99\n")
+        .unwrap();
+    for command in ["run", "doctor", "verify"] {
+        let output = ikrar(folder.path()).arg(command).env("IKRAR_LOG__LEVEL", "loud").output().unwrap();
+        assert!(!output.status.success());
+        let told = text(&output);
+        for part in ["line 2", "line 4", "IKRAR_LOG__LEVEL"] {
+            assert!(told.contains(part), "{command}: {told}");
+        }
+        assert!(!told.contains("rahasia"), "{told}");
+    }
+}
+
+#[test]
+fn run_without_a_token_says_where_to_put_it() {
+    let folder = folder();
+    let output = run(folder.path(), &["run"]);
+    assert!(!output.status.success());
+    assert!(text(&output).contains("IKRAR_TELEGRAM__TOKEN"), "{}", text(&output));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refused_token_ends_the_run_with_advice() {
+    let sim = Simulator::start(Options::default()).await.unwrap();
+    let folder = folder();
+    let output = ikrar(folder.path())
+        .arg("run")
+        .env("IKRAR_TELEGRAM__TOKEN", "1:a-token-nobody-knows")
+        .env("IKRAR_TELEGRAM__API_URL", sim.url())
+        .output()
+        .unwrap();
+    assert!(!output.status.success());
+    assert!(text(&output).contains("@BotFather"), "{}", text(&output));
+    assert!(!text(&output).contains("nobody-knows"), "{}", text(&output));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn doctor_tells_what_is_well_and_what_is_not() {
+    let sim = Simulator::start(Options { username: "ikrar_test_bot".into(), ..Options::default() }).await.unwrap();
+    let folder = folder();
+    let doctor = || {
+        ikrar(folder.path())
+            .arg("doctor")
+            .env("IKRAR_TELEGRAM__TOKEN", TOKEN)
+            .env("IKRAR_TELEGRAM__API_URL", sim.url())
+            .output()
+            .unwrap()
+    };
+    let before = doctor();
+    assert!(!before.status.success());
+    assert!(text(&before).contains("FAIL  database"), "{}", text(&before));
+    assert!(run(folder.path(), &["init"]).status.success());
+    let after = doctor();
+    assert!(after.status.success(), "{}", text(&after));
+    assert_eq!(text(&after).matches("ok    ").count(), 5, "{}", text(&after));
+    assert!(text(&after).contains("@ikrar_test_bot"));
+    // A file that is no database any more.
+    fs::write(folder.path().join("data/ikrar.db"), vec![7; 10_000]).unwrap();
+    let broken = doctor();
+    assert!(!broken.status.success());
+    assert!(text(&broken).contains("FAIL  database"), "{}", text(&broken));
+}
+
+#[tokio::test]
+async fn a_database_of_a_newer_version_is_left_alone() {
+    use sqlx::{Connection as _, SqliteConnection};
+    let folder = folder();
+    assert!(run(folder.path(), &["init"]).status.success());
+    let mut c =
+        SqliteConnection::connect(&format!("sqlite:{}", folder.path().join("data/ikrar.db").display())).await.unwrap();
+    sqlx::query("insert into _sqlx_migrations (version, description, success, checksum, execution_time) values (20990101000000, 'later', 1, x'00', 0)")
+        .execute(&mut c)
+        .await
+        .unwrap();
+    c.close().await.unwrap();
+    let output = ikrar(folder.path()).arg("run").env("IKRAR_TELEGRAM__TOKEN", TOKEN).output().unwrap();
+    assert!(!output.status.success());
+    assert!(text(&output).contains("newer version"), "{}", text(&output));
+}
+
+#[test]
+fn documents_and_rosters_are_imported_and_their_mistakes_named() {
+    let folder = folder();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let example = |name: &str| root.join("examples").join(name).display().to_string();
+    let imported = run(folder.path(), &["document", "import", &example("documents/ikrar-netralitas-asn.toml")]);
+    assert!(imported.status.success(), "{}", text(&imported));
+    let roster = run(folder.path(), &["roster", "import", &example("roster.csv")]);
+    assert!(roster.status.success(), "{}", text(&roster));
+    let codes = run(folder.path(), &["roster", "codes"]);
+    assert!(codes.status.success() && text(&codes).lines().count() > 20, "{}", text(&codes));
+    let verified = run(folder.path(), &["verify"]);
+    assert!(verified.status.success(), "{}", text(&verified));
+
+    let bad = folder.path().join("bad.csv");
+    fs::write(&bad, "nama;nip;jenis;jabatan;unit\nAnna;198013012005012001;PNS;Guru;Pemda\nBudi;123;PNS;Guru;Pemda\n")
+        .unwrap();
+    let refused = run(folder.path(), &["roster", "import", bad.to_str().unwrap()]);
+    assert!(!refused.status.success());
+    for part in ["2", "3"] {
+        assert!(text(&refused).contains(part), "{}", text(&refused));
+    }
+    let missing = run(folder.path(), &["roster", "import", "nowhere.csv"]);
+    assert!(!missing.status.success() && text(&missing).contains("nowhere.csv"), "{}", text(&missing));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_bots_do_not_share_a_data_folder() {
+    let sim = Simulator::start(Options::default()).await.unwrap();
+    let folder = folder();
+    let start = || {
+        let mut command = ikrar(folder.path());
+        command.arg("run").env("IKRAR_TELEGRAM__TOKEN", TOKEN).env("IKRAR_TELEGRAM__API_URL", sim.url());
+        command
+    };
+    let mut first = start().stderr(Stdio::null()).spawn().unwrap();
+    let user = sim.add_user(NewUser::named("Warga"));
+    sim.open_deep_link(user, "x").unwrap();
+    sim.settled(Duration::from_secs(20)).await.unwrap();
+    let second = start().output().unwrap();
+    assert!(!second.status.success());
+    assert!(text(&second).contains("another `ikrar run`"), "{}", text(&second));
+    Command::new("kill").args(["-INT", &first.id().to_string()]).status().unwrap();
+    assert!(first.wait().unwrap().success(), "SIGINT ends it with exit code 0");
+}
+
+/// A full disk, as the system tells of it: no file may grow beyond a limit.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_full_disk_is_told_and_what_was_accepted_stays() {
+    let sim = Simulator::start(Options::default()).await.unwrap();
+    let folder = folder();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    run(
+        folder.path(),
+        &["document", "import", &root.join("examples/documents/ikrar-netralitas-asn.toml").display().to_string()],
+    );
+    let csv: String = std::iter::once("nama;kode;jenis;jabatan;unit;zona\n".to_owned())
+        .chain((0..60).map(|n| format!("Pegawai {n};P-{n:03};Non-ASN;Staf;Pemda;WIB\n")))
+        .collect();
+    fs::write(folder.path().join("roster.csv"), csv).unwrap();
+    assert!(run(folder.path(), &["roster", "import", "roster.csv"]).status.success());
+    let codes = folder.path().join("codes.csv");
+    assert!(run(folder.path(), &["roster", "codes", "--out", codes.to_str().unwrap()]).status.success());
+    let listed = fs::read_to_string(&codes).unwrap();
+    let codes: Vec<String> = listed
+        .split(|c: char| !(c.is_ascii_alphanumeric() || c == '-'))
+        .filter(|word| word.len() == 19 && word.matches('-').count() == 3)
+        .map(str::to_owned)
+        .collect();
+    assert_eq!(codes.len(), 60, "{listed}");
+
+    let environment = format!("IKRAR_LANG=id IKRAR_TELEGRAM__TOKEN={TOKEN} IKRAR_TELEGRAM__API_URL={}", sim.url());
+    // 512-byte blocks; a write beyond fails instead of ending the process.
+    let limited = format!("trap '' XFSZ; ulimit -f 480; exec env {environment} {} run", env!("CARGO_BIN_EXE_ikrar"));
+    let mut bot =
+        Command::new("sh").args(["-c", &limited]).current_dir(folder.path()).stderr(Stdio::null()).spawn().unwrap();
+    let mut users = Vec::new();
+    for (n, code) in codes.iter().enumerate() {
+        let user = sim.add_user(NewUser::named(&format!("P{n}")));
+        sim.open_deep_link(user, code).unwrap();
+        sim.settled(Duration::from_secs(30)).await.unwrap();
+        let ask = sim.messages(user).pop().unwrap();
+        sim.tap(user, user, ask.id, "Benar, ini saya").unwrap();
+        users.push((user, sim.settled(Duration::from_secs(30)).await.is_ok()));
+    }
+    assert!(users.iter().all(|(_, settled)| *settled), "each tap was answered");
+    let linked: Vec<i64> = users
+        .iter()
+        .map(|(user, _)| *user)
+        .filter(|user| sim.messages(*user).iter().any(|m| m.text.contains("sudah tertaut")))
+        .collect();
+    assert!(
+        !linked.is_empty() && linked.len() < users.len(),
+        "{} of {} were linked before the disk was full",
+        linked.len(),
+        users.len()
+    );
+    Command::new("kill").args(["-TERM", &bot.id().to_string()]).status().unwrap();
+    assert!(bot.wait().unwrap().success());
+
+    // With room again: whoever was told "linked" is.
+    let mut bot = ikrar(folder.path())
+        .arg("run")
+        .env("IKRAR_TELEGRAM__TOKEN", TOKEN)
+        .env("IKRAR_TELEGRAM__API_URL", sim.url())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    for user in &linked {
+        sim.send(*user, *user, simulator::Content::Text("/status".into())).unwrap();
+    }
+    sim.settled(Duration::from_secs(30)).await.unwrap();
+    for user in linked {
+        let last = sim.messages(user).pop().unwrap().text;
+        assert!(last.contains("Ikrar Netralitas ASN"), "{last}");
+    }
+    Command::new("kill").args(["-TERM", &bot.id().to_string()]).status().unwrap();
+    assert!(bot.wait().unwrap().success());
+    assert!(run(folder.path(), &["verify"]).status.success());
+}

@@ -1,0 +1,115 @@
+//! What comes from outside: another poller, a refused token, a locked database, a webhook.
+
+use std::time::Duration;
+
+use chrono::TimeDelta;
+use ikrar::config::{Secret, Webhook};
+use simulator::{Content, Fault, FaultKind};
+use sqlx::{Connection as _, SqliteConnection};
+
+use crate::world::{ASN, ROSTER, World};
+
+const ANNA: &str = "198001012005012001";
+
+#[tokio::test]
+async fn a_second_poller_is_survived() {
+    let world = World::new().await;
+    let anna = world.linked("Anna", ANNA).await;
+    let url = format!("{}/bot{}/getUpdates?timeout=1", world.sim.url(), world.sim.token());
+    for _ in 0..2 {
+        reqwest::get(&url).await.unwrap();
+    }
+    world.sim.send(anna.id, anna.id, Content::Text("/status".into())).unwrap();
+    world.sim.settled(Duration::from_secs(30)).await.unwrap();
+    assert!(anna.last().text.contains("Ikrar Bapak/Ibu"), "{}", anna.chat());
+}
+
+#[tokio::test]
+async fn polling_recovers_from_faults_of_the_network_and_of_telegram() {
+    let world = World::new().await;
+    let anna = world.linked("Anna", ANNA).await;
+    for kind in
+        [FaultKind::ServerError { code: 502 }, FaultKind::DropBefore, FaultKind::DropAfter, FaultKind::MalformedJson]
+    {
+        world.sim.faults().set(Fault::new(kind.clone()).on(&["getUpdates"]).next(1));
+        let before = anna.messages().len();
+        world.sim.send(anna.id, anna.id, Content::Text("/status".into())).unwrap();
+        world.sim.settled(Duration::from_secs(30)).await.unwrap();
+        assert_eq!(anna.messages().len(), before + 2, "{kind:?}\n{}", anna.chat());
+    }
+}
+
+#[tokio::test]
+async fn a_locked_database_is_told_and_nothing_accepted_is_lost() {
+    let world = World::new().await;
+    let anna = world.linked("Anna", ANNA).await;
+    anna.says("/ikrar").await;
+    anna.reads_every_clause().await;
+    let url = format!("sqlite:{}", world.config.database().display());
+    let mut other = SqliteConnection::connect(&url).await.unwrap();
+    sqlx::query("begin immediate").execute(&mut other).await.unwrap();
+    let (message, data) = anna.data("Saya berikrar");
+    let query = world.sim.tap_data(anna.id, anna.id, message, &data).unwrap();
+    world.sim.settled(Duration::from_secs(30)).await.unwrap();
+    let answer = world.sim.answer(&query).unwrap();
+    assert!(answer.text.as_deref().is_some_and(|text| text.contains("sedang sibuk")), "{answer:?}");
+    sqlx::query("rollback").execute(&mut other).await.unwrap();
+    world.sim.clear_violations(); // five seconds of waiting for the lock are no mistake of the bot's
+    anna.taps("Saya berikrar").await;
+    assert!(anna.last().text.contains("Tanda terima"));
+    assert_eq!(world.count("acknowledgement").await, 1);
+}
+
+#[tokio::test]
+async fn a_webhook_serves_the_same_journey() {
+    let mut world = World::empty().await;
+    world.import_roster(ROSTER).await;
+    world.import_document(ASN).await;
+    world.stop().await;
+    let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    world.config.telegram.webhook = Some(Webhook {
+        url: format!("http://127.0.0.1:{port}"),
+        listen: format!("127.0.0.1:{port}").parse().unwrap(),
+        secret: Secret::new("a-secret-of-the-test-only"),
+    });
+    world.restart().await;
+    // Calls without the secret find nothing there.
+    let forged = reqwest::Client::new().post(format!("http://127.0.0.1:{port}")).body("{}").send().await;
+    if let Ok(answer) = forged {
+        assert_eq!(answer.status(), 404);
+    }
+    let anna = world.linked("Anna", ANNA).await;
+    anna.pledges().await;
+    assert!(anna.last().text.contains("Tanda terima"));
+    assert_eq!(world.count("acknowledgement").await, 1);
+    let id = anna.id;
+    // And back to polling: the webhook is removed by itself.
+    world.stop().await;
+    world.config.telegram.webhook = None;
+    world.restart().await;
+    world.known(id).says("/status").await;
+    assert!(world.known(id).last().text.contains("sudah diikrarkan"));
+}
+
+#[tokio::test]
+async fn the_longest_texts_that_may_be_imported_can_be_read_and_signed() {
+    let world = World::new().await;
+    let text = ASN
+        .replace("title = \"Ikrar Netralitas ASN\"", &format!("title = \"{}\"", "J".repeat(300)))
+        .replace("Saya telah membaca seluruh naskah", &"<&> ".repeat(200).to_string())
+        .replace("Menolak politik uang", &"kata ".repeat(3900));
+    assert!(world.import_document(&text).await);
+    let anna = world.linked("Anna", ANNA).await;
+    anna.says("/ikrar").await;
+    for _ in 0..500 {
+        let labels: Vec<String> = anna.last().buttons.iter().flatten().map(|button| button.label.clone()).collect();
+        let next = ["Halaman berikutnya", "Sudah saya baca", "Saya berikrar"]
+            .into_iter()
+            .find(|label| labels.iter().any(|l| l == label));
+        let Some(label) = next else { break };
+        world.pass(TimeDelta::seconds(3));
+        anna.taps(label).await;
+    }
+    assert!(anna.last().text.contains("Tanda terima"), "{}", anna.last().text);
+    assert_eq!(world.count("acknowledgement").await, 1);
+}

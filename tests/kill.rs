@@ -1,0 +1,152 @@
+//! The real binary, killed at random moments while people walk the pledge: nobody is lost, nobody
+//! signs twice, and the ledger stays sound.
+
+#![expect(clippy::unwrap_used, reason = "a test fails loudly")]
+
+use std::{
+    path::Path,
+    process::{Child, Command, Stdio},
+    time::{Duration, Instant},
+};
+
+use ikrar::{
+    access::Proof,
+    clock::{Clock as _, SystemClock},
+    db::Db,
+    pledge::{self, file},
+    roster,
+    texts::Zone,
+};
+use rand::{RngExt as _, SeedableRng as _, rngs::StdRng};
+use simulator::{MessageView, NewUser, Options, Simulator};
+
+const PEOPLE: usize = 200;
+const KILLS: usize = 50;
+/// Long enough for many restarts; a person who waits longer has been lost.
+const PATIENCE: Duration = Duration::from_secs(120);
+const ASN: &str = include_str!("../examples/documents/ikrar-netralitas-asn.toml");
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn fifty_kills_lose_nobody_and_repeat_nobody() {
+    let folder = tempfile::tempdir().unwrap();
+    let sim = Simulator::start(Options { username: "ikrar_test_bot".into(), ..Options::default() }).await.unwrap();
+    let codes = prepare(folder.path()).await;
+
+    let walks: Vec<_> =
+        codes.into_iter().enumerate().map(|(n, code)| tokio::spawn(walk(sim.clone(), n, code))).collect();
+    let mut rng = StdRng::seed_from_u64(2024);
+    for _ in 0..KILLS {
+        let mut bot = start(folder.path(), &sim);
+        tokio::time::sleep(Duration::from_millis(rng.random_range(60..900))).await;
+        bot.kill().unwrap(); // SIGKILL
+        bot.wait().unwrap();
+    }
+    let mut bot = start(folder.path(), &sim);
+    for walk in walks {
+        walk.await.unwrap();
+    }
+    sim.settled(Duration::from_secs(30)).await.unwrap();
+    Command::new("kill").args(["-TERM", &bot.id().to_string()]).status().unwrap();
+    assert!(bot.wait().unwrap().success(), "SIGTERM ends it with exit code 0");
+    assert_eq!(sim.pending_updates(), 0, "what was handled is confirmed");
+
+    let db = Db::open(&folder.path().join("ikrar.db")).await.unwrap();
+    let mut c = db.read().await.unwrap();
+    let (entries, people): (i64, i64) =
+        sqlx::query_as("select count(*), count(distinct person_id) from acknowledgement")
+            .fetch_one(&mut *c)
+            .await
+            .unwrap();
+    assert_eq!((entries, people), (PEOPLE as i64, PEOPLE as i64), "every person signed exactly once");
+    let verified = ikrar(folder.path(), &sim).arg("verify").stdout(Stdio::null()).status().unwrap();
+    assert!(verified.success(), "ikrar verify");
+
+    // An edit that was made just before a kill is made again after it; Telegram says it changes
+    // nothing. That much a crash may do, and nothing else.
+    let refusals = sim.refusals();
+    let again = refusals.iter().filter(|refusal| refusal.description.contains("message is not modified")).count();
+    let late = refusals.iter().filter(|refusal| refusal.description.contains("query is too old")).count();
+    assert_eq!(again + late, refusals.len(), "{refusals:?}");
+    println!("{KILLS} kills, {PEOPLE} people: {entries} entries; edits made again: {again}, answers too late: {late}");
+}
+
+/// People with codes, and the pledge.
+async fn prepare(folder: &Path) -> Vec<String> {
+    let mut csv = String::from("nama;kode;jenis;jabatan;unit;zona\n");
+    for n in 0..PEOPLE {
+        csv.push_str(&format!("Pegawai {n};P-{n:04};Non-ASN;Staf;Pemda / Unit {};WIB\n", n % 7));
+    }
+    let rows = roster::import::parse(csv.as_bytes(), &|_, _| {}).unwrap().rows;
+    let document = file::parse(ASN.as_bytes()).unwrap();
+    let now = SystemClock.now();
+    let db = Db::open(&folder.join("ikrar.db")).await.unwrap();
+    let mut rng = StdRng::seed_from_u64(1);
+    let issued = db
+        .write(move |c| {
+            Box::pin(async move {
+                let proof = Proof::command_line();
+                pledge::store::import_document(c, &proof, &document, now).await?;
+                let options = roster::store::Options { dry_run: false, deactivate_missing: false, zone: Zone::Wib };
+                roster::store::import(c, &proof, &rows, options, now, &|_, _| {}).await?.unwrap();
+                roster::store::replace_codes(c, &proof, roster::store::Whose::Everyone, now, 30, &mut rng).await
+            })
+        })
+        .await
+        .unwrap();
+    issued.codes.iter().map(|issued| issued.code.as_str().to_owned()).collect()
+}
+
+fn ikrar(folder: &Path, sim: &Simulator) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_ikrar"));
+    command
+        .current_dir(folder)
+        .env("IKRAR_DATA_DIR", folder)
+        .env("IKRAR_TELEGRAM__TOKEN", sim.token())
+        .env("IKRAR_TELEGRAM__API_URL", sim.url())
+        .env("IKRAR_PLEDGE__DWELL_SECONDS", "0")
+        .env("IKRAR_LOG__LEVEL", "error");
+    command
+}
+
+fn start(folder: &Path, sim: &Simulator) -> Child {
+    ikrar(folder, sim).arg("run").spawn().unwrap()
+}
+
+/// Each step is done once, as a person does it; then the person waits for what must come.
+async fn walk(sim: Simulator, n: usize, code: String) {
+    let mut rng = StdRng::seed_from_u64(n as u64);
+    let mut think = async || tokio::time::sleep(Duration::from_millis(rng.random_range(0..6000))).await;
+    let user = sim.add_user(NewUser::named(&format!("Pegawai {n}")));
+    think().await;
+    sim.open_deep_link(user, &code).unwrap();
+    tap(&sim, user, "Benar, ini saya").await;
+    think().await;
+    tap(&sim, user, "Ikrar saya").await;
+    tap(&sim, user, "Baca: Ikrar Netralitas ASN").await;
+    for part in ["Pembukaan", "Poin 1/4", "Poin 2/4", "Poin 3/4", "Poin 4/4"] {
+        think().await;
+        let message = wait(&sim, user, |message| message.text.contains(part)).await;
+        sim.tap(user, user, message.id, "Sudah saya baca").unwrap();
+    }
+    think().await;
+    tap(&sim, user, "Saya mengikuti ikrar ini").await;
+    wait(&sim, user, |message| message.text.contains("Tanda terima")).await;
+}
+
+async fn tap(sim: &Simulator, user: i64, label: &str) {
+    let shown = |message: &MessageView| message.buttons.iter().flatten().any(|button| button.label == label);
+    let message = wait(sim, user, shown).await;
+    sim.tap(user, user, message.id, label).unwrap();
+}
+
+/// The newest message that shows it.
+async fn wait(sim: &Simulator, user: i64, shown: impl Fn(&MessageView) -> bool) -> MessageView {
+    let started = Instant::now();
+    loop {
+        if let Some(message) = sim.messages(user).into_iter().rev().find(|message| shown(message)) {
+            return message;
+        }
+        assert!(started.elapsed() < PATIENCE, "lost: {:?}", sim.messages(user).last());
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+}
