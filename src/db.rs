@@ -57,6 +57,8 @@ impl Db {
         })?;
         let readers = SqlitePoolOptions::new()
             .max_connections(READERS)
+            // Costs a trip to the connection's thread, and a file does not hang up.
+            .test_before_acquire(false)
             .connect_with(options.pragma("query_only", "on"))
             .await
             .map_err(unusable)?;
