@@ -31,7 +31,7 @@ ci:
 
 # 10,000 people sign in one apel; prints the figures of docs/performance.md
 load *arguments:
-    cargo run --release -p simulator --example load -- {{arguments}}
+    cargo bench --bench apel -- {{arguments}}
 
 # Licences, bans, advisories (needs cargo-deny and the network)
 deny:

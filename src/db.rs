@@ -57,6 +57,8 @@ impl Db {
         })?;
         let readers = SqlitePoolOptions::new()
             .max_connections(READERS)
+            // Costs a trip to the connection's thread, and a file does not hang up.
+            .test_before_acquire(false)
             .connect_with(options.pragma("query_only", "on"))
             .await
             .map_err(unusable)?;
@@ -225,15 +227,19 @@ async fn write_in_batches(mut connection: SqliteConnection, mut queue: mpsc::Rec
     let _ = connection.close().await;
 }
 
+/// Each statement is a trip to the connection's thread and back, so what belongs together goes together.
 async fn write_batch(connection: &mut SqliteConnection, batch: &mut [Box<dyn Job>]) -> sqlx::Result<()> {
-    sqlx::query("begin immediate").execute(&mut *connection).await?;
-    for job in batch {
-        sqlx::query("savepoint job").execute(&mut *connection).await?;
-        if !job.run(connection).await {
-            sqlx::query("rollback to job").execute(&mut *connection).await?;
-        }
-        sqlx::query("release job").execute(&mut *connection).await?;
+    let last = batch.len().saturating_sub(1);
+    sqlx::query("begin immediate; savepoint job").execute(&mut *connection).await?;
+    for (n, job) in batch.iter_mut().enumerate() {
+        let then = match (job.run(connection).await, n == last) {
+            (true, false) => "release job; savepoint job",
+            // The savepoint itself stays, for the next.
+            (false, false) => "rollback to job",
+            (true, true) => "commit",
+            (false, true) => "rollback to job; commit",
+        };
+        sqlx::query(then).execute(&mut *connection).await?;
     }
-    sqlx::query("commit").execute(&mut *connection).await?;
     Ok(())
 }

@@ -1,21 +1,31 @@
-//! What the page is told: a numbered log of the last events, for server-sent events.
+//! What the page is told: a numbered log of the last events, for server-sent events; and every event as it happens.
 use std::collections::VecDeque;
 use std::sync::Arc;
+use std::time::Instant;
 
 use serde_json::Value;
-use tokio::sync::watch;
+use tokio::sync::{mpsc, watch};
 
 const KEPT: usize = 5_000;
+
+/// Something that people see: a message, an edit, an answer to a tap.
+#[derive(Clone, Debug)]
+pub struct Event {
+    pub at: Instant,
+    /// As `GET /sim/events` gives it; `type` says what it is.
+    pub body: Value,
+}
 
 #[derive(Debug)]
 pub struct Events {
     log: VecDeque<(u64, Arc<str>)>,
     last: watch::Sender<u64>,
+    listeners: Vec<mpsc::UnboundedSender<Event>>,
 }
 
 impl Default for Events {
     fn default() -> Self {
-        Self { log: VecDeque::new(), last: watch::Sender::new(0) }
+        Self { log: VecDeque::new(), last: watch::Sender::new(0), listeners: Vec::new() }
     }
 }
 
@@ -27,6 +37,14 @@ impl Events {
         }
         self.log.push_back((id, event.to_string().into()));
         self.last.send_replace(id);
+        self.listeners.retain(|listener| listener.send(Event { at: Instant::now(), body: event.clone() }).is_ok());
+    }
+
+    /// Every event from now on, none left out.
+    pub fn listen(&mut self) -> mpsc::UnboundedReceiver<Event> {
+        let (sender, receiver) = mpsc::unbounded_channel();
+        self.listeners.push(sender);
+        receiver
     }
 
     pub fn last(&self) -> u64 {
@@ -65,5 +83,18 @@ mod tests {
         assert_eq!(events.after(2).unwrap().len(), KEPT);
         assert_eq!(events.after(KEPT as u64 + 1).unwrap().len(), 1);
         assert_eq!(events.after(9_999), None, "an id of another run");
+    }
+
+    #[test]
+    fn a_listener_misses_nothing_and_may_leave() {
+        let mut events = Events::default();
+        let mut listener = events.listen();
+        for n in 0..2 * KEPT {
+            events.push(&json!({ "n": n }));
+        }
+        assert!((0..2 * KEPT).all(|n| listener.try_recv().unwrap().body["n"] == n));
+        drop(listener);
+        events.push(&json!({}));
+        assert!(events.listeners.is_empty());
     }
 }

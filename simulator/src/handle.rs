@@ -6,9 +6,11 @@ use std::time::Duration;
 use anyhow::Context;
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
+use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 
 use crate::error::{Refusal, Violation};
+use crate::events::Event;
 use crate::faults::Faults;
 use crate::ledger::{Ledger, LedgerEntry};
 use crate::limits::Limits;
@@ -119,6 +121,12 @@ impl Simulator {
 
     pub fn answer(&self, query_id: &str) -> Option<CallbackAnswer> {
         self.shared.lock().queries.get(query_id)?.answer.clone()
+    }
+
+    /// All that people see from now on, in order, as it happens: for acting upon it without asking again and again.
+    /// Kept until it is taken or the receiver is dropped.
+    pub fn listen(&self) -> mpsc::UnboundedReceiver<Event> {
+        self.shared.lock().events.listen()
     }
 
     /// The chat as its members see it now.

@@ -17,6 +17,7 @@ mod text;
 mod web;
 
 pub use error::{Refusal, Violation};
+pub use events::Event;
 pub use faults::{Fault, FaultKind, Faults};
 pub use handle::Simulator;
 pub use ledger::LedgerEntry;

@@ -228,11 +228,11 @@ async fn read(
         .db
         .write(move |c| {
             Box::pin(async move {
-                let confirm = store::record_read(c, id, &kept, usize::from(clause), now, dwell).await?;
+                let (confirm, progress) = store::record_read(c, id, &kept, usize::from(clause), now, dwell).await?;
                 if let Confirm::Recorded { next: Some(next) } = confirm {
                     store::insert_shown(c, id, kept.id, next, now).await?;
                 }
-                Ok((confirm, store::list_readings(c, id, &kept).await?))
+                Ok((confirm, progress))
             })
         })
         .await?;

@@ -306,7 +306,7 @@ pub async fn list_readings(c: &mut SqliteConnection, person: PersonId, version: 
     Ok(progress)
 }
 
-/// Confirms a part as read, if it may be.
+/// Confirms a part as read, if it may be; gives how far the person is then.
 pub async fn record_read(
     c: &mut SqliteConnection,
     person: PersonId,
@@ -314,9 +314,11 @@ pub async fn record_read(
     part: usize,
     now: DateTime<Utc>,
     dwell_seconds: u32,
-) -> anyhow::Result<Confirm> {
-    let confirm = list_readings(c, person, version).await?.confirm(part, now, dwell_seconds);
+) -> anyhow::Result<(Confirm, Progress)> {
+    let mut progress = list_readings(c, person, version).await?;
+    let confirm = progress.confirm(part, now, dwell_seconds);
     if let Confirm::Recorded { .. } = confirm {
+        progress.read[part] = Some(now);
         let (part, now) = (i64::try_from(part)?, now.timestamp_millis());
         sqlx::query!(
             r#"update clause_reading set read_at = ?
@@ -330,7 +332,7 @@ pub async fn record_read(
         .await
         .context("recording a part as read")?;
     }
-    Ok(confirm)
+    Ok((confirm, progress))
 }
 
 /// How many of a unit's own people (not of the units below it) a version binds, and how many have done it.

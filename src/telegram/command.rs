@@ -1,6 +1,6 @@
 //! The commands: one table that the menu, the help, the schema and the tests read.
 
-use teloxide::types::Message as Incoming;
+use teloxide::types::{Update, UpdateKind};
 
 use super::access::Caller;
 use crate::{access::Role, app::App, msg, texts::Message};
@@ -144,8 +144,9 @@ impl Invocation {
     }
 }
 
-/// Filter: the message is a command that this caller may use.
-pub fn invocation(app: App, message: Incoming, caller: Caller) -> Option<Invocation> {
+/// The command in this update that this caller may use. Looked for once, not by every branch.
+pub fn invocation(app: &App, update: &Update, caller: &Caller) -> Option<Invocation> {
+    let UpdateKind::Message(message) = &update.kind else { return None };
     let invocation = Invocation::parse(message.text()?, &app.username)?;
     invocation.command.allowed(caller.person.is_some(), caller.role).then_some(invocation)
 }

@@ -8,7 +8,7 @@ use teloxide::{
 use super::{
     Schema,
     access::{Caller, private, with_next_step},
-    command::{self, Command, Invocation},
+    command::{Command, Invocation},
     reply::{self, Screen, Tap},
 };
 use crate::{access, app::App, guide, msg, pledge, roster, texts::Message};
@@ -35,9 +35,12 @@ pub fn schema() -> Schema {
 
 /// Messages that are this command, from someone who may use it.
 pub fn command(wanted: Command) -> Schema {
-    Update::filter_message()
-        .filter_map(command::invocation)
-        .filter(move |invocation: Invocation| invocation.command == wanted)
+    invoked().filter(move |invocation: Invocation| invocation.command == wanted)
+}
+
+/// Commands, whichever.
+fn invoked() -> Schema {
+    dptree::filter_map(|invocation: Option<Invocation>| invocation)
 }
 
 /// Taps, whatever their data.
@@ -58,9 +61,9 @@ fn group() -> Schema {
             Ok(())
         }))
         .branch(
-            Update::filter_message()
-                .filter_map(command::invocation)
+            invoked()
                 .filter(|invocation: Invocation| invocation.command.allowed(false, None))
+                .chain(Update::filter_message())
                 .endpoint(point_to_private),
         )
         .branch(dptree::endpoint(|| async { Ok(()) }))
@@ -119,7 +122,7 @@ mod tests {
 
     #[test]
     fn every_handler_finds_what_it_asks_for() {
-        let deps = dptree::deps![None::<Tap>];
+        let deps = dptree::deps![None::<Tap>, None::<Invocation>];
         dptree::type_check(
             schema().sig(),
             &deps,

@@ -76,7 +76,7 @@ impl State {
         let query = Query { user, chat, data: data.to_owned(), asked, answer: None, hidden: false };
         self.queries.by_id.insert(id.clone(), query);
         // A bot that did not ask for callback queries cannot owe an answer.
-        if self.push_update("callback_query", Some(chat), body).is_some() {
+        if self.push_update("callback_query", Some(chat), &body).is_some() {
             self.queries.open.insert((asked, id.clone()));
             self.owe(chat);
         }

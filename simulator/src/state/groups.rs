@@ -97,7 +97,7 @@ impl State {
             && let Some(stored) = self.message(chat, id)
         {
             let body = self.message_json(stored);
-            self.push_update("message", Some(chat), body);
+            self.push_update("message", Some(chat), &body);
         }
     }
 
@@ -112,7 +112,7 @@ impl State {
             "old_chat_member": { "status": old, "user": who },
             "new_chat_member": { "status": new, "user": who },
         });
-        self.push_update("chat_member", Some(group), body);
+        self.push_update("chat_member", Some(group), &body);
     }
 
     fn group_mut(&mut self, id: i64) -> Result<&mut Chat, SimError> {

@@ -76,7 +76,7 @@ impl State {
         let id = self.put_message(message);
         if seen && let Some(stored) = self.message(chat, id) {
             let body = self.message_json(stored);
-            self.push_update("message", Some(chat), body);
+            self.push_update("message", Some(chat), &body);
         }
         Ok(id)
     }
@@ -210,7 +210,7 @@ impl State {
         }
         self.announce_edit(chat, id);
         if seen {
-            self.push_update("edited_message", Some(chat), body);
+            self.push_update("edited_message", Some(chat), &body);
         }
         Ok(())
     }
@@ -291,6 +291,6 @@ impl State {
             "old_chat_member": super::json::bot_member_json(old, &bot),
             "new_chat_member": super::json::bot_member_json(new, &bot),
         });
-        self.push_update("my_chat_member", Some(chat), body);
+        self.push_update("my_chat_member", Some(chat), &body);
     }
 }

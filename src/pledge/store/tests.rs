@@ -94,7 +94,7 @@ impl World {
             let (version, now) = (version.clone(), self.now);
             let confirm = write!(self, |c| {
                 insert_shown(c, person, version.id, part, now - TimeDelta::seconds(3)).await?;
-                record_read(c, person, &version, part, now, 3).await
+                Ok(record_read(c, person, &version, part, now, 3).await?.0)
             });
             assert!(matches!(confirm, Confirm::Recorded { .. }), "{confirm:?}");
         }
@@ -294,12 +294,15 @@ async fn a_part_is_shown_once_and_read_once() {
     let progress = write!(world, |c| {
         insert_shown(c, STAFF, kept.id, 0, start).await?;
         insert_shown(c, STAFF, kept.id, 0, later).await?;
-        let early = record_read(c, STAFF, &kept, 1, later, 3).await?;
+        let (early, _) = record_read(c, STAFF, &kept, 1, later, 3).await?;
         assert_eq!(early, Confirm::NotShownYet);
-        let soon = record_read(c, STAFF, &kept, 0, start + TimeDelta::seconds(1), 3).await?;
+        let (soon, _) = record_read(c, STAFF, &kept, 0, start + TimeDelta::seconds(1), 3).await?;
         assert_eq!(soon, Confirm::TooSoon { wait_seconds: 2 });
-        assert_eq!(record_read(c, STAFF, &kept, 0, later, 3).await?, Confirm::Recorded { next: Some(1) });
-        assert_eq!(record_read(c, STAFF, &kept, 0, later, 3).await?, Confirm::AlreadyRead { next: Some(1) });
+        let (done, then) = record_read(c, STAFF, &kept, 0, later, 3).await?;
+        assert_eq!(done, Confirm::Recorded { next: Some(1) });
+        assert_eq!(then, list_readings(c, STAFF, &kept).await?, "as it is in the database");
+        let (again, _) = record_read(c, STAFF, &kept, 0, later, 3).await?;
+        assert_eq!(again, Confirm::AlreadyRead { next: Some(1) });
         // Set back: the clock was wrong when part 1 was shown.
         insert_shown(c, STAFF, kept.id, 1, later).await?;
         insert_shown(c, STAFF, kept.id, 1, start).await?;

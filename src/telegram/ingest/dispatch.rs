@@ -18,6 +18,7 @@ use crate::{
     telegram::{
         Schema,
         access::Caller,
+        command,
         errors::{self, Place},
         reply::Tap,
     },
@@ -133,8 +134,9 @@ impl Inner {
     /// Handlers bear to run twice, so a reply lost to a passing fault is simply made again.
     async fn run_again(&self, update: &Update, caller: &Caller, tap: Option<&Tap>) -> anyhow::Result<()> {
         let mut waits = AGAIN.iter();
+        let invocation = command::invocation(&self.app, update, caller);
         loop {
-            let deps = deps![self.app.clone(), update.clone(), caller.clone(), tap.cloned()];
+            let deps = deps![self.app.clone(), update.clone(), caller.clone(), tap.cloned(), invocation.clone()];
             let result = match self.tree.dispatch(deps).await {
                 ControlFlow::Break(result) => result,
                 ControlFlow::Continue(_) => Ok(()),

@@ -25,6 +25,8 @@ use crate::app::App;
 
 /// The kinds we act upon; the rest is not sent to us.
 const ALLOWED: [&str; 3] = ["message", "callback_query", "my_chat_member"];
+/// How Telegram begins an update.
+const NUMBER_FIRST: &str = "{\"update_id\":";
 /// How long a stop waits for the updates in hand.
 const STOP_WITHIN: Duration = Duration::from_secs(10);
 
@@ -62,24 +64,28 @@ fn id_of(raw: &RawValue) -> Option<i64> {
     serde_json::from_str::<Numbered>(raw.get()).ok().map(|numbered| numbered.update_id)
 }
 
+/// The same update with its number where teloxide needs it to find the kind.
+fn number_first(raw: &RawValue, id: i64) -> serde_json::Result<String> {
+    let mut fields: serde_json::Map<String, serde_json::Value> = serde_json::from_str(raw.get())?;
+    fields.remove("update_id");
+    let mut text = format!("{NUMBER_FIRST}{id}");
+    for (key, value) in &fields {
+        text.push_str(&format!(",{}:{value}", serde_json::Value::from(key.as_str())));
+    }
+    text.push('}');
+    Ok(text)
+}
+
 fn parse(raw: &RawValue, passed: &Passed) -> Parsed {
     let Some(id) = id_of(raw) else {
         let total = passed.malformed.fetch_add(1, Ordering::Relaxed) + 1;
         log::warn!(total; "an update without a number was passed over");
         return Parsed::NoId;
     };
-    // teloxide finds the kind only where the number comes first in the text.
-    let update = match serde_json::from_str::<serde_json::Map<String, serde_json::Value>>(raw.get()) {
-        Ok(mut fields) => {
-            fields.remove("update_id");
-            let mut text = format!("{{\"update_id\":{id}");
-            for (key, value) in &fields {
-                text.push_str(&format!(",{}:{value}", serde_json::Value::from(key.as_str())));
-            }
-            text.push('}');
-            serde_json::from_str::<Update>(&text)
-        }
-        Err(error) => Err(error),
+    let update = if raw.get().starts_with(NUMBER_FIRST) {
+        serde_json::from_str::<Update>(raw.get())
+    } else {
+        number_first(raw, id).and_then(|text| serde_json::from_str(&text))
     };
     match update {
         Ok(Update { kind: UpdateKind::Error(value), .. }) => {
