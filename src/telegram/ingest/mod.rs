@@ -88,9 +88,11 @@ fn parse(raw: &RawValue, passed: &Passed) -> Parsed {
         number_first(raw, id).and_then(|text| serde_json::from_str(&text))
     };
     match update {
-        Ok(Update { kind: UpdateKind::Error(value), .. }) => {
+        Ok(Update { kind: UpdateKind::Error(_), .. }) => {
             // A kind newer than this bot has one unknown field; a broken one has a known field we cannot read.
-            let broken = value.as_object().is_some_and(|fields| ALLOWED.iter().any(|kind| fields.contains_key(*kind)));
+            let fields: serde_json::Map<String, serde_json::Value> =
+                serde_json::from_str(raw.get()).unwrap_or_default();
+            let broken = ALLOWED.iter().any(|kind| fields.contains_key(*kind));
             let (counter, what) = if broken { (&passed.malformed, "malformed") } else { (&passed.unknown, "unknown") };
             let total = counter.fetch_add(1, Ordering::Relaxed) + 1;
             log::warn!(update = id, total; "an update was passed over: {what}");
