@@ -60,7 +60,11 @@ async fn fifty_kills_lose_nobody_and_repeat_nobody() {
             .fetch_one(&mut *c)
             .await
             .unwrap();
-    assert_eq!((entries, people), (PEOPLE as i64, PEOPLE as i64), "every person signed exactly once");
+    assert_eq!(
+        (entries, people),
+        (i64::try_from(PEOPLE).unwrap(), i64::try_from(PEOPLE).unwrap()),
+        "every person signed exactly once"
+    );
     let verified = ikrar(folder.path(), &sim).arg("verify").stdout(Stdio::null()).status().unwrap();
     assert!(verified.success(), "ikrar verify");
 
@@ -103,6 +107,7 @@ fn ikrar(folder: &Path, sim: &Simulator) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_ikrar"));
     command
         .current_dir(folder)
+        .env_clear()
         .env("IKRAR_DATA_DIR", folder)
         .env("IKRAR_TELEGRAM__TOKEN", sim.token())
         .env("IKRAR_TELEGRAM__API_URL", sim.url())

@@ -18,7 +18,7 @@ use tokio::{
 
 use crate::wire::Wire;
 
-const REQUIRE: &str = "IKRAR_REQUIRE_CHROMIUM";
+const REQUIRE: &str = "REQUIRE_CHROMIUM";
 const INSTALL: &str = "apt-get install chromium chromium-driver, or name them in CHROMIUM and CHROMEDRIVER";
 const FLAGS: [&str; 12] = [
     "--headless=new",

@@ -181,10 +181,10 @@ impl Page {
         Pane { page: self, id }
     }
 
-    /// With IKRAR_PICTURES=FOLDER, what the page looks like now in both themes; tests don't need it, people do.
+    /// With BROWSER_PICTURES=FOLDER, what the page looks like now in both themes; tests don't need it, people do.
     pub async fn picture(&self, moment: &str) {
         self.is_in_order().await;
-        let Some(folder) = std::env::var_os("IKRAR_PICTURES").map(PathBuf::from) else { return };
+        let Some(folder) = std::env::var_os("BROWSER_PICTURES").map(PathBuf::from) else { return };
         std::fs::create_dir_all(&folder).unwrap();
         for theme in ["dark", "light"] {
             let feature = json!({"features": [{"name": "prefers-color-scheme", "value": theme}]});
