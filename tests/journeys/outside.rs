@@ -96,7 +96,7 @@ async fn the_longest_texts_that_may_be_imported_can_be_read_and_signed() {
     let world = World::new().await;
     let text = ASN
         .replace("title = \"Ikrar Netralitas ASN\"", &format!("title = \"{}\"", "J".repeat(300)))
-        .replace("Saya telah membaca seluruh naskah", &"<&> ".repeat(200).to_string())
+        .replace("Saya telah membaca seluruh naskah", &"<&> ".repeat(200))
         .replace("Menolak politik uang", &"kata ".repeat(3900));
     assert!(world.import_document(&text).await);
     let anna = world.linked("Anna", ANNA).await;
