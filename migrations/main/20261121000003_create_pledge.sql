@@ -43,6 +43,11 @@ create table acknowledgement (
     unique (person_id, version_id)
 ) strict;
 
+create trigger acknowledgement_no_update before update on acknowledgement
+    begin select raise(abort, 'the ledger is append-only'); end;
+create trigger acknowledgement_no_delete before delete on acknowledgement
+    begin select raise(abort, 'the ledger is append-only'); end;
+
 -- Who the commitment of an entry is of, as they were at that moment. A row here may be
 -- erased one day: the chain verifies without it.
 create table signatory (

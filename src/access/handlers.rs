@@ -10,12 +10,13 @@ use crate::{
     roster::code::BindingCode,
     telegram::{
         Schema,
-        access::{Caller, role},
+        access::Caller,
         button::Button,
         command::{Command, Invocation},
+        filters::role,
+        filters::{command, tapped},
         menu,
         reply::{self, Screen, Tap},
-        schema::{command, tapped},
     },
     texts::{Arg, Lang, Message, name},
 };

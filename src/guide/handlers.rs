@@ -9,9 +9,9 @@ use crate::{
         access::{Caller, with_next_step},
         button::Button,
         command::{Command, Invocation},
+        filters::{command, tapped},
         menu,
         reply::{self, Screen, Tap},
-        schema::{command, tapped},
     },
     texts::{Arg, Lang, name},
 };

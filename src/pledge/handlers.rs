@@ -16,11 +16,12 @@ use crate::{
     roster::LinkedPerson,
     telegram::{
         Schema,
-        access::{Caller, linked},
+        access::Caller,
         button::Button,
         command::{Command, Invocation},
+        filters::linked,
+        filters::{command, tapped},
         reply::{self, Screen, Tap},
-        schema::{command, tapped},
     },
     texts::name,
 };
@@ -190,6 +191,24 @@ async fn resume(app: App, caller: Caller, person: LinkedPerson, tap: Tap, versio
     tap.show(&app, &screen).await
 }
 
+/// A version that is being read, and how far. `None` once the tap has been answered, as by [`open`] or
+/// with the receipt of what is done already.
+async fn reading(
+    app: &App,
+    caller: &Caller,
+    person: &LinkedPerson,
+    tap: &Tap,
+    version: i64,
+) -> anyhow::Result<Option<(Open, Progress)>> {
+    if show_receipt(app, caller, person, tap, version).await? {
+        return Ok(None);
+    }
+    let Some(open) = open(app, caller, person, tap, version).await? else { return Ok(None) };
+    let mut c = app.db.read().await?;
+    let progress = store::list_readings(&mut c, person.person.id, &open.version).await?;
+    Ok(Some((open, progress)))
+}
+
 async fn clause(
     app: App,
     caller: Caller,
@@ -197,13 +216,7 @@ async fn clause(
     tap: Tap,
     (version, clause, page): (i64, u16, u16),
 ) -> anyhow::Result<()> {
-    if show_receipt(&app, &caller, &person, &tap, version).await? {
-        return Ok(());
-    }
-    let Some(open) = open(&app, &caller, &person, &tap, version).await? else { return Ok(()) };
-    let mut c = app.db.read().await?;
-    let progress = store::list_readings(&mut c, person.person.id, &open.version).await?;
-    drop(c);
+    let Some((open, progress)) = reading(&app, &caller, &person, &tap, version).await? else { return Ok(()) };
     // One may go back, but not ahead of what has been read.
     let ahead = progress.next().unwrap_or(progress.total().saturating_sub(1));
     let part = usize::from(clause).min(ahead);
@@ -261,13 +274,7 @@ async fn whole(
     tap: Tap,
     (version, page): (i64, u16),
 ) -> anyhow::Result<()> {
-    if show_receipt(&app, &caller, &person, &tap, version).await? {
-        return Ok(());
-    }
-    let Some(open) = open(&app, &caller, &person, &tap, version).await? else { return Ok(()) };
-    let mut c = app.db.read().await?;
-    let progress = store::list_readings(&mut c, person.person.id, &open.version).await?;
-    drop(c);
+    let Some((open, progress)) = reading(&app, &caller, &person, &tap, version).await? else { return Ok(()) };
     let reader = Reader { version: &open.version, act: open.act, progress: &progress, lang: caller.lang };
     if progress.next().is_some() {
         tap.toast(&app, &msg!("pledge-not-yet"));
@@ -318,13 +325,7 @@ async fn acknowledge(
 }
 
 async fn later(app: App, caller: Caller, person: LinkedPerson, tap: Tap, version: i64) -> anyhow::Result<()> {
-    if show_receipt(&app, &caller, &person, &tap, version).await? {
-        return Ok(());
-    }
-    let Some(open) = open(&app, &caller, &person, &tap, version).await? else { return Ok(()) };
-    let mut c = app.db.read().await?;
-    let progress = store::list_readings(&mut c, person.person.id, &open.version).await?;
-    drop(c);
+    let Some((open, progress)) = reading(&app, &caller, &person, &tap, version).await? else { return Ok(()) };
     let title = open.version.document.title.as_str();
     let text = msg!("pledge-later", title = name(title), read = progress.read_count(), total = progress.total());
     let screen = Screen::new(&text, caller.lang).row(

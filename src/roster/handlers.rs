@@ -15,12 +15,13 @@ use crate::{
     msg,
     telegram::{
         Schema,
-        access::{Caller, linked, with_next_step},
+        access::{Caller, with_next_step},
         button::Button,
         command::{Command, Invocation},
+        filters::linked,
+        filters::{command, tapped},
         menu,
         reply::{self, Screen, Tap},
-        schema::{command, tapped},
     },
     texts::{Message, name},
 };

@@ -2,7 +2,7 @@
 
 use teloxide::types::{Chat, ChatId, Update, User};
 
-use super::{Schema, button::Button, reply::Screen};
+use super::{button::Button, reply::Screen};
 use crate::{
     access::{self, Role, TelegramId},
     app::App,
@@ -67,21 +67,6 @@ impl Caller {
             role: grant.map(|grant| grant.role),
         })
     }
-}
-
-/// A branch for private chats only.
-pub fn private() -> Schema {
-    dptree::filter(|caller: Caller| caller.private)
-}
-
-/// A branch for those who hold at least this role, in private. The store asks again.
-pub fn role(least: Role) -> Schema {
-    dptree::filter(move |caller: Caller| caller.private && caller.role.is_some_and(|role| role >= least))
-}
-
-/// A branch for people bound to the roster; hands the person on.
-pub fn linked() -> Schema {
-    private().filter_map(|caller: Caller| caller.person)
 }
 
 /// Adds the one button that leads on from wherever someone is.

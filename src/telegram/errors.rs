@@ -26,7 +26,7 @@ pub async fn report(app: &App, place: &Place<'_>, error: anyhow::Error) {
     let message = if let Some(message) = error::shown(&error) {
         message.clone()
     } else if error.is::<Denied>() {
-        super::schema::nothing_here(place.tap.is_some())
+        nothing_here(place.tap.is_some())
     } else {
         let reference = reference();
         log::error!(reference = reference.as_str(), cause = cause(&error).as_str(); "an update was not handled");
@@ -65,6 +65,11 @@ async fn tell(app: &App, place: &Place<'_>, message: &Message) {
     if let Err(error) = sent {
         log::warn!(cause = cause(&error).as_str(); "a person could not be told of a failure");
     }
+}
+
+/// The answer to what does not exist, and to what does not exist for this caller: the same one.
+pub fn nothing_here(tap: bool) -> Message {
+    if tap { msg!("button-unknown") } else { msg!("command-unknown") }
 }
 
 /// Eight characters that tie what a person saw to a line of the log.

@@ -5,6 +5,7 @@ pub mod aside;
 pub mod button;
 pub mod command;
 pub mod errors;
+pub mod filters;
 pub mod ingest;
 pub mod menu;
 pub mod reply;

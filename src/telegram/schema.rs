@@ -7,11 +7,13 @@ use teloxide::{
 
 use super::{
     Schema,
-    access::{Caller, private, with_next_step},
-    command::{Command, Invocation},
+    access::{Caller, with_next_step},
+    command::Invocation,
+    errors::nothing_here,
+    filters::{invoked, private, tap},
     reply::{self, Screen, Tap},
 };
-use crate::{access, app::App, guide, msg, pledge, roster, texts::Message};
+use crate::{access, app::App, guide, msg, pledge, roster};
 
 /// Milliseconds for which the bot does not repeat that it has not understood.
 const QUIET: i64 = 1_000;
@@ -31,26 +33,6 @@ pub fn schema() -> Schema {
         )
         // Edited messages, members coming and going, posts of channels: nothing to say.
         .branch(dptree::endpoint(|| async { Ok(()) }))
-}
-
-/// Messages that are this command, from someone who may use it.
-pub fn command(wanted: Command) -> Schema {
-    invoked().filter(move |invocation: Invocation| invocation.command == wanted)
-}
-
-/// Commands, whichever.
-fn invoked() -> Schema {
-    dptree::filter_map(|invocation: Option<Invocation>| invocation)
-}
-
-/// Taps, whatever their data.
-fn tap() -> Schema {
-    dptree::filter_map(|tap: Option<Tap>| tap)
-}
-
-/// Taps on a button of ours; hands on the tap and the button.
-pub fn tapped() -> Schema {
-    tap().filter_map(|tap: Tap| tap.button())
 }
 
 /// In a group the bot says nothing of anyone; it points to the private chat.
@@ -80,11 +62,6 @@ async fn point_to_private(app: App, caller: Caller, message: Incoming) -> anyhow
     reply::send_below(&app, caller.chat, &screen, Some(message.id)).await?;
     app.memory.has_spoken(caller.chat, now);
     Ok(())
-}
-
-/// The answer to what does not exist, and to what does not exist for this caller: the same one.
-pub fn nothing_here(tap: bool) -> Message {
-    if tap { msg!("button-unknown") } else { msg!("command-unknown") }
 }
 
 /// A button that we know but that this caller may not press is answered like one that we do not.

@@ -136,7 +136,8 @@ async fn intrude(path: &std::path::Path) -> SqliteConnection {
     let mut c = options.connect().await.expect("a connection");
     sqlx::raw_sql(
         "pragma ignore_check_constraints = on;
-        drop trigger if exists document_version_no_update; drop trigger if exists document_version_no_delete;",
+        drop trigger if exists document_version_no_update; drop trigger if exists document_version_no_delete;
+        drop trigger if exists acknowledgement_no_update; drop trigger if exists acknowledgement_no_delete;",
     )
     .execute(&mut c)
     .await

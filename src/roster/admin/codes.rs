@@ -20,8 +20,8 @@ use crate::{
         aside::{Desk, Gauge, Outcome},
         button::Button,
         command::{Command, Invocation},
+        filters::{command, tapped},
         reply::{self, Attachment, Screen, Tap},
-        schema::{command, tapped},
     },
     texts::{Arg, Lang, Message},
 };

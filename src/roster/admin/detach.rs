@@ -12,9 +12,9 @@ use crate::{
         access::Caller,
         button::Button,
         command::{Command, Invocation},
+        filters::{command, tapped},
         menu,
         reply::{self, Screen, Tap},
-        schema::{command, tapped},
     },
     texts::Lang,
 };

@@ -28,8 +28,8 @@ use crate::{
         aside::{Desk, Gauge, Outcome, persist},
         button::Button,
         command::Command,
+        filters::{command, tapped},
         reply::{self, Attachment, Screen, Tap},
-        schema::{command, tapped},
     },
     texts::{Arg, Lang, Message},
 };

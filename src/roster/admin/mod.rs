@@ -10,12 +10,7 @@ use sqlx::SqliteConnection;
 use super::{Person, PersonKey, Unit, UnitBranch, UnitId, store};
 use crate::{
     access::{self, Actor, Proof, Role},
-    telegram::{
-        Schema,
-        access::{Caller, role},
-        button::Button,
-        reply::Screen,
-    },
+    telegram::{Schema, access::Caller, button::Button, filters::role, reply::Screen},
     texts::{Lang, Message},
 };
 

@@ -14,8 +14,8 @@ use crate::{
         access::Caller,
         button::Button,
         command::Command,
+        filters::{command, tapped},
         reply::{self, Attachment, Screen, Tap},
-        schema::{command, tapped},
     },
     texts::{Arg, Lang, Message},
 };
