@@ -93,7 +93,7 @@ async fn an_admin_cannot_link_with_a_code_of_their_own_making() {
     let ratna = world.admin("Ratna", Role::Admin).await;
     ratna.says(&format!("/kode {ANNA}")).await;
     ratna.taps("Buat kode untuk orang ini").await;
-    let text = ratna.messages().iter().map(|message| message.text.clone()).collect::<Vec<_>>().join("\n");
+    let text = ratna.last().text;
     let code = text.split_whitespace().find(|word| ikrar::roster::BindingCode::parse(word).is_some()).expect("a code");
     ratna.says(code).await;
     assert!(ratna.last().text.contains("dibuat dari akun ini sendiri"), "{}", ratna.chat());
