@@ -31,7 +31,7 @@ const WORDS = {
     firstName: "Nama depan", lastName: "Nama belakang (boleh kosong)", username: "Nama pengguna (boleh kosong)", note: "Peran, misalnya: warga",
     language: "Bahasa", newPerson: "Orang baru", existing: "Buka panel orang yang sudah ada", open: "Buka", add: "Tambah",
     groupTitle: "Nama grup", members: "Anggota", needMember: "Pilih sedikitnya satu anggota.", needName: "Isi namanya dahulu.", create: "Buat",
-    from: "Diteruskan dari {0}", document: "Berkas", openFile: "Buka {0} di tab baru", openPhoto: "Buka foto di tab baru", alertFor: "Untuk {0}", opensTab: "(tab baru)", spoiler: "Teks tersembunyi, tekan untuk membuka",
+    from: "Diteruskan dari {0}", document: "Berkas", openFile: "Buka {0} di tab baru", saveFile: "Unduh {0}", openPhoto: "Buka foto di tab baru", alertFor: "Untuk {0}", opensTab: "(tab baru)", spoiler: "Teks tersembunyi, tekan untuk membuka",
     unread: "{0} belum dibaca", copied: "Teks disalin.", replyTo: "Membalas pesan", gone: "Pesan ini sudah tidak ada.", animation: "Animasi", audio: "Audio", video: "Video", dice: "Dadu",
   },
   en: {
@@ -61,7 +61,7 @@ const WORDS = {
     firstName: "First name", lastName: "Last name (may be empty)", username: "Username (may be empty)", note: "Role, for example: citizen",
     language: "Language", newPerson: "A new person", existing: "Open the pane of someone who exists", open: "Open", add: "Add",
     groupTitle: "Group name", members: "Members", needMember: "Choose at least one member.", needName: "Give the name first.", create: "Create",
-    from: "Forwarded from {0}", document: "File", openFile: "Open {0} in a new tab", openPhoto: "Open the photo in a new tab", alertFor: "For {0}", opensTab: "(new tab)", spoiler: "Hidden text, press to reveal",
+    from: "Forwarded from {0}", document: "File", openFile: "Open {0} in a new tab", saveFile: "Download {0}", openPhoto: "Open the photo in a new tab", alertFor: "For {0}", opensTab: "(new tab)", spoiler: "Hidden text, press to reveal",
     unread: "{0} unread", copied: "Text copied.", replyTo: "In reply to a message", gone: "This message is no longer there.", animation: "Animation", audio: "Audio", video: "Video", dice: "Dice",
   },
 };
@@ -112,7 +112,7 @@ const ICONS = {
   forward: "M14 6l6 6-6 6M20 12h-9a7 7 0 0 0-7 6", reply: "M10 6l-6 6 6 6M4 12h9a7 7 0 0 1 7 6", edit: "M4 20l1-4L16 5l3 3L8 19zM14 7l3 3", trash: "M5 7h14M10 7V4h4v3M7 7l1 13h8l1-13M10.500 11v5M13.500 11v5",
   copy: "M9 9h11v11H9zM5 15H4V4h11v1", keys: "M3 6h18v12H3zM7 10v.01M11 10v.01M15 10v.01M8 14h8", block: "M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM6 6l12 12",
   user: "M10 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM2.500 21c.7-4 3.700-6 7.500-6 1.500 0 2.800.3 4 .9M18.500 14v6M15.500 17h6", theme: "M12 21a9 9 0 1 0 0-18zM12 3a9 9 0 0 0 0 18", globe: "M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM3 12h18M12 3c3 3 3.500 6 3.500 9s-.5 6-3.500 9c-3-3-3.500-6-3.500-9s.5-6 3.500-9z",
-  link: "M10 14a4 4 0 0 0 6 .4l3-3a4 4 0 0 0-5.700-5.700L12 7M14 10a4 4 0 0 0-6-.4l-3 3a4 4 0 0 0 5.700 5.700L12 17", out: "M8 16L17 7M10 7h7v7",
+  link: "M10 14a4 4 0 0 0 6 .4l3-3a4 4 0 0 0-5.700-5.700L12 7M14 10a4 4 0 0 0-6-.4l-3 3a4 4 0 0 0 5.700 5.700L12 17", out: "M8 16L17 7M10 7h7v7", save: "M12 4v11M7 10.500l5 5 5-5M5 20h14",
 };
 
 function icon(name) {
@@ -951,8 +951,11 @@ class Pane {
     if (known) return card(known[0], t(known[1]), file.size ? fileSize(file.size) : null);
     const name = file.name || t("document");
     const type = (file.mime || "").split("/").pop().toUpperCase();
-    return h("a", { ...outside, class: "card document", "aria-label": `${t("openFile", name)}, ${fileSize(file.size || 0)}` },
-      h("span", { class: "card-icon" }, icon("file")), h("span", { class: "card-text" }, h("b", {}, name), h("small", {}, [type.length <= 6 && type, fileSize(file.size || 0)].filter(Boolean).join(" · "))), icon("out"));
+    // The server shows a PDF and lets everything else be downloaded only.
+    const shown = file.mime === "application/pdf";
+    const how = shown ? outside : { href: address, download: name, data: { focusKey: "file" } };
+    return h("a", { ...how, class: "card document", "aria-label": `${t(shown ? "openFile" : "saveFile", name)}, ${fileSize(file.size || 0)}` },
+      h("span", { class: "card-icon" }, icon("file")), h("span", { class: "card-text" }, h("b", {}, name), h("small", {}, [type.length <= 6 && type, fileSize(file.size || 0)].filter(Boolean).join(" · "))), icon(shown ? "out" : "save"));
   }
 
   inlineKeyboard(message, rows) {
