@@ -569,7 +569,6 @@ class Pane {
     this.limit = PAGE;
     this.pinned = true;
     this.taps = new Map();
-    this.usedOffers = new Set();
     this.keysHidden = false;
     this.keysFrom = null;
     this.editing = null;
@@ -690,7 +689,7 @@ class Pane {
     const fresh = this.chat.loaded && this.chat.messages.size === 0;
     this.offers.hidden = offers.length === 0;
     this.offers.replaceChildren(...(offers.length > 0 ? [h("span", { class: "offers-title" }, t("offers"))] : []), ...offers.map((offer, n) => {
-      const used = this.usedOffers.has(offer.n);
+      const { used } = offer;
       return h("button", { type: "button", class: used ? "chip used" : fresh && n === 0 ? "chip first" : "chip", data: { offer: offer.n }, onclick: () => this.takeOffer(offer) },
         icon(used ? "check" : "link"), h("span", {}, offer.label), used && h("span", { class: "visually-hidden" }, ` ${t("used")}`));
     }));
@@ -1140,11 +1139,7 @@ class Pane {
   }
 
   takeOffer(offer) {
-    this.queue(async () => {
-      await api("POST", `/sim/users/${this.userId}/offers/${offer.n}`);
-      this.usedOffers.add(offer.n);
-      this.renderOffers();
-    });
+    this.queue(() => api("POST", `/sim/users/${this.userId}/offers/${offer.n}`));
   }
 
   async tap(messageId, button, twin) {

@@ -220,8 +220,9 @@ async fn faults_limits_offers_and_controls() {
     kit.say(anna, "2").await;
     kit.sim.offer(anna, Offer { label: "Open".into(), action: OfferAction::Start("abc".into()) });
     let users = get(&kit, "users").await;
-    assert_eq!(users[0]["offers"], json!([{ "n": 0, "label": "Open" }]));
+    assert_eq!(users[0]["offers"], json!([{ "n": 0, "label": "Open", "used": false }]));
     post(&kit, &format!("users/{anna}/offers/0"), json!({})).await;
+    assert_eq!(get(&kit, "users").await[0]["offers"][0]["used"], true);
     assert_eq!(kit.drain().await[0]["message"]["text"], "/start abc");
     assert_eq!(post(&kit, "controls/0", json!({})).await, json!({ "text": "moved" }));
     kit.ok("setMyCommands", json!({ "commands": [{ "command": "go", "description": "Go" }] })).await;
