@@ -72,7 +72,9 @@ const settings = {
   set(key, value) { try { localStorage.setItem("chat." + key, value); } catch { /* private window */ } },
 };
 
-let language = settings.get("language") === "en" ? "en" : "id";
+/** What the person chose; without a choice, what the simulator was started with. */
+const chosenLanguage = () => { const chosen = settings.get("language"); return chosen in WORDS ? chosen : null; };
+let language = chosenLanguage() || "id";
 
 function t(key, ...values) {
   return WORDS[language][key].replace(/\{(\d)\}/g, (_, n) => values[n]);
@@ -289,6 +291,7 @@ async function loadMessages(chatId) {
 async function sync() {
   await holdingEvents(async () => {
     const [info, users] = await Promise.all([api("GET", "/sim/info"), api("GET", "/sim/users")]);
+    if (!chosenLanguage() && info.language in WORDS) showLanguage(info.language);
     model.title = info.title || "Simulator";
     model.intro = info.intro_html || "";
     model.controls = info.controls || [];
@@ -1571,8 +1574,13 @@ function isDark() {
 function applyTheme() { document.documentElement.dataset.theme = isDark() ? "dark" : "light"; }
 
 function setLanguage(next) {
-  language = next;
   settings.set("language", next);
+  showLanguage(next);
+}
+
+function showLanguage(next) {
+  if (language === next) return;
+  language = next;
   for (const pane of panes) pane.rebuild();
   renderPage();
 }

@@ -48,6 +48,7 @@ pub async fn run(arguments: Arguments, lang: Lang) -> anyhow::Result<ExitCode> {
         bot_name: "Ikrar Netralitas".into(),
         title: msg!("demo-title").plain(lang),
         intro_html: msg!("demo-intro").html(lang),
+        language: lang.code().into(),
         ..Options::default()
     };
     let simulator = match Simulator::start(options(arguments.port)).await {

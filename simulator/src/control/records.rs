@@ -19,6 +19,7 @@ pub async fn info(State(app): App) -> Answer {
     Ok(Json(json!({
         "title": app.options.title,
         "intro_html": app.options.intro_html,
+        "language": app.options.language,
         "bot": { "id": state.config.bot_id, "username": state.config.username, "name": state.bot_name() },
         "personas": state.personas,
         "limits": state.limiter.limits(),

@@ -233,6 +233,13 @@ async fn faults_limits_offers_and_controls() {
 }
 
 #[tokio::test]
+async fn the_page_has_a_language() {
+    assert_eq!(get(&Kit::new().await, "info").await["language"], "id");
+    let kit = Kit::with(Options { language: "en".into(), ..Options::default() }).await;
+    assert_eq!(get(&kit, "info").await["language"], "en");
+}
+
+#[tokio::test]
 async fn the_page_is_served_with_a_policy() {
     let kit = Kit::new().await;
     for path in ["/", "/style.css", "/chat.js"] {
