@@ -8,6 +8,7 @@ const WORDS = {
     controls: "Kendali simulasi", otherLanguage: "English", languageHint: "Ganti bahasa ke Inggris", dark: "Gelap", light: "Terang",
     themeHint: "Ganti tema terang atau gelap", tools: "Menu halaman", addPerson: "Tambah orang", addGroup: "Buat grup",
     intro: "Tentang simulasi ini", people: "Orang yang Anda mainkan", connecting: "Menyambung…",
+    sideways: "Geser panel", previousPeople: "Ke orang sebelumnya", nextPeople: "Ke orang berikutnya", hiddenPeople: "{0} belum terlihat seluruhnya",
     lost: "Sambungan terputus, mencoba lagi…", nobody: "Belum ada orang di sini.",
     nobodyHint: "Tambahkan satu orang untuk mulai mengobrol dengan bot.", skip: "Lompat ke kotak pesan",
     paneMenu: "Menu {0}", chats: "Obrolan {0}", offers: "Yang Anda terima", used: "(sudah dipakai)", log: "Percakapan {0} dengan {1}",
@@ -38,6 +39,7 @@ const WORDS = {
     controls: "Simulation controls", otherLanguage: "Bahasa Indonesia", languageHint: "Switch the language to Indonesian", dark: "Dark", light: "Light",
     themeHint: "Switch between light and dark", tools: "Page menu", addPerson: "Add a person", addGroup: "Create a group",
     intro: "About this simulation", people: "The people you play", connecting: "Connecting…",
+    sideways: "Move along the panes", previousPeople: "To the people before", nextPeople: "To the next people", hiddenPeople: "{0} not fully in view",
     lost: "Connection lost, trying again…", nobody: "Nobody is here yet.",
     nobodyHint: "Add a person to start chatting with the bot.", skip: "Skip to the message box",
     paneMenu: "Menu for {0}", chats: "Chats of {0}", offers: "What you were given", used: "(already used)", log: "Conversation of {0} with {1}",
@@ -114,7 +116,7 @@ const ICONS = {
   forward: "M14 6l6 6-6 6M20 12h-9a7 7 0 0 0-7 6", reply: "M10 6l-6 6 6 6M4 12h9a7 7 0 0 1 7 6", edit: "M4 20l1-4L16 5l3 3L8 19zM14 7l3 3", trash: "M5 7h14M10 7V4h4v3M7 7l1 13h8l1-13M10.500 11v5M13.500 11v5",
   copy: "M9 9h11v11H9zM5 15H4V4h11v1", keys: "M3 6h18v12H3zM7 10v.01M11 10v.01M15 10v.01M8 14h8", block: "M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM6 6l12 12",
   user: "M10 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM2.500 21c.7-4 3.700-6 7.500-6 1.500 0 2.800.3 4 .9M18.500 14v6M15.500 17h6", theme: "M12 21a9 9 0 1 0 0-18zM12 3a9 9 0 0 0 0 18", globe: "M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM3 12h18M12 3c3 3 3.500 6 3.500 9s-.5 6-3.500 9c-3-3-3.500-6-3.500-9s.5-6 3.500-9z",
-  link: "M10 14a4 4 0 0 0 6 .4l3-3a4 4 0 0 0-5.700-5.700L12 7M14 10a4 4 0 0 0-6-.4l-3 3a4 4 0 0 0 5.700 5.700L12 17", out: "M8 16L17 7M10 7h7v7", save: "M12 4v11M7 10.500l5 5 5-5M5 20h14",
+  link: "M10 14a4 4 0 0 0 6 .4l3-3a4 4 0 0 0-5.700-5.700L12 7M14 10a4 4 0 0 0-6-.4l-3 3a4 4 0 0 0 5.700 5.700L12 17", out: "M8 16L17 7M10 7h7v7", left: "M15 5l-7 7 7 7", right: "M9 5l7 7-7 7", save: "M12 4v11M7 10.500l5 5 5-5M5 20h14",
 };
 
 function icon(name) {
@@ -1446,12 +1448,14 @@ function addPane(userId) {
   panes.push(pane);
   $("panes").append(pane.element);
   pane.render();
+  renderSideways();
 }
 
 function removePane(pane) {
   panes.splice(panes.indexOf(pane), 1);
   pane.watcher.disconnect();
   pane.element.remove();
+  renderSideways();
   if (activePane === pane) activePane = panes[0] || null;
 }
 
@@ -1487,6 +1491,7 @@ function renderPage() {
   renderIntro();
   renderControls();
   renderTabs();
+  renderSideways();
   const area = $("panes");
   const old = area.querySelector(":scope > .empty");
   if (old) old.remove();
@@ -1559,6 +1564,47 @@ function renderTabs() {
   const chosen = tabs.querySelector("[aria-selected=true]");
   if (chosen && hadFocus) chosen.focus();
   if (chosen) chosen.scrollIntoView({ block: "nearest", inline: "nearest" });
+}
+
+/** How many people stand beyond each edge, also those whose pane is cut off. */
+function beyond() {
+  const area = $("panes").getBoundingClientRect();
+  const boxes = panes.map((pane) => pane.element.getBoundingClientRect());
+  return { before: boxes.filter((box) => box.left < area.left - 1), after: boxes.filter((box) => box.right > area.right + 1) };
+}
+
+/** Arrows and shadows, where more people are at the table than the window is wide. */
+function renderSideways() {
+  const bar = $("sideways");
+  const stage = $("stage");
+  // Measured against the place without arrows, so that the arrows do not cause themselves.
+  const crowded = !narrow.matches && $("panes").scrollWidth > stage.clientWidth + 1;
+  if (!crowded && bar.contains(document.activeElement) && activePane) activePane.log.focus({ preventScroll: true });
+  bar.hidden = !crowded;
+  bar.setAttribute("aria-label", t("sideways"));
+  const { before, after } = crowded ? beyond() : { before: [], after: [] };
+  stage.classList.toggle("more-before", before.length > 0);
+  stage.classList.toggle("more-after", after.length > 0);
+  for (const [id, name, words, count] of [["to-previous", "left", "previousPeople", before.length], ["to-next", "right", "nextPeople", after.length]]) {
+    const button = $(id);
+    const label = count > 0 ? `${t(words)} (${t("hiddenPeople", count)})` : t(words);
+    if (button.title === label) continue;
+    button.title = label;
+    button.setAttribute("aria-label", label);
+    // Not disabled, which would take the focus away from whoever has reached the end.
+    button.setAttribute("aria-disabled", String(count === 0));
+    button.replaceChildren(icon(name), ...(count > 0 ? [h("span", { class: "badge", "aria-hidden": "true" }, String(count))] : []));
+  }
+}
+
+function moveSideways(step) {
+  const area = $("panes");
+  const frame = area.getBoundingClientRect();
+  const { before, after } = beyond();
+  const box = step > 0 ? after[0] : before[before.length - 1];
+  if (!box) return;
+  const left = step > 0 ? box.left - frame.left - 20 : box.right - frame.right + 20;
+  area.scrollBy({ left, behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
 }
 
 function choosePane(pane) {
@@ -1651,7 +1697,11 @@ function startPage() {
     event.preventDefault();
     choosePane(panes[next]);
   });
-  narrow.addEventListener("change", () => { renderControls(); renderTabs(); });
+  $("to-previous").addEventListener("click", () => moveSideways(-1));
+  $("to-next").addEventListener("click", () => moveSideways(1));
+  $("panes").addEventListener("scroll", renderSideways, { passive: true });
+  new ResizeObserver(renderSideways).observe($("stage"));
+  narrow.addEventListener("change", () => { renderControls(); renderTabs(); renderSideways(); });
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { applyTheme(); renderPage(); });
   connect();
 }
