@@ -100,6 +100,7 @@ roster-missing = { $name }, { $key }, { $unit }
 
 roster-cli-cannot-read = The file { $file } cannot be read: { $detail }
 roster-cli-cannot-write = The file { $file } cannot be written: { $detail }
+roster-cli-out-exists = The file { $file } is there already; no code was made. Use another name, or delete it first.
 roster-cli-report-written = The complete list: { $file }
 roster-cli-hint-report = For the complete list, repeat with --report FILE.csv
 roster-cli-hint-deactivate = To deactivate them, repeat with --deactivate-missing

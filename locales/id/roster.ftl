@@ -97,6 +97,7 @@ roster-missing = { $name }, { $key }, { $unit }
 
 roster-cli-cannot-read = Berkas { $file } tidak dapat dibaca: { $detail }
 roster-cli-cannot-write = Berkas { $file } tidak dapat ditulis: { $detail }
+roster-cli-out-exists = Berkas { $file } sudah ada; tidak ada kode yang dibuat. Gunakan nama lain atau hapus dahulu.
 roster-cli-report-written = Daftar lengkap: { $file }
 roster-cli-hint-report = Untuk daftar lengkap, ulangi dengan --report BERKAS.csv
 roster-cli-hint-deactivate = Untuk menonaktifkan mereka, ulangi dengan --deactivate-missing
