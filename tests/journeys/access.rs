@@ -153,6 +153,8 @@ async fn buttons_do_nothing_for_those_who_may_not_press_them() {
 fn least(button: &Button) -> Option<Role> {
     match button {
         Button::Import { .. }
+        | Button::ImportAsk { .. }
+        | Button::ImportTrial { .. }
         | Button::CodeUnits { .. }
         | Button::CodesAsk { .. }
         | Button::CodesMake { .. }
