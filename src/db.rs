@@ -48,7 +48,8 @@ impl Db {
     pub async fn open(path: &Path) -> Result<Self, OpenError> {
         let shown = path.display().to_string();
         let options = options(path);
-        let unusable = |reason| OpenError::Unusable { path: shown.clone(), reason };
+        let unusable = |reason: sqlx::Error| OpenError::Unusable { path: shown.clone(), reason };
+        create_private(path).map_err(|error| unusable(error.into()))?;
         let mut writer = options.clone().connect().await.map_err(unusable)?;
         MIGRATOR.run(&mut writer).await.map_err(|error| match error {
             MigrateError::VersionMissing(version) => OpenError::Newer { path: shown.clone(), version },
@@ -147,6 +148,16 @@ pub async fn examine(c: &mut SqliteConnection) -> anyhow::Result<Examination> {
     let newer = applied.iter().copied().filter(|version| !known.contains(version)).max();
     let waiting = known.iter().filter(|version| !applied.contains(version)).count();
     Ok(Examination { applied: applied.len(), waiting, newer, faults })
+}
+
+/// It will name people: mode 0600, which SQLite gives to `-wal` and `-shm` as well. A file that is
+/// there is not touched: closing it would drop the locks that this process may hold on it.
+fn create_private(path: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::OpenOptionsExt as _;
+    match std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => Err(error),
+        _ => Ok(()),
+    }
 }
 
 fn options(path: &Path) -> SqliteConnectOptions {

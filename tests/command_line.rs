@@ -195,6 +195,11 @@ async fn two_bots_do_not_share_a_data_folder() {
     let user = sim.add_user(NewUser::named("Warga"));
     sim.open_deep_link(user, "x").unwrap();
     sim.settled(Duration::from_secs(20)).await.unwrap();
+    // While it runs, the log of changes and its index are there too; nobody else may read them.
+    for name in ["ikrar.db", "ikrar.db-wal", "ikrar.db-shm"] {
+        let mode = fs::metadata(folder.path().join("data").join(name)).unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode, 0o600, "{name}");
+    }
     let second = start().output().unwrap();
     assert!(!second.status.success());
     assert!(text(&second).contains("another `ikrar run`"), "{}", text(&second));
