@@ -104,6 +104,25 @@ pub async fn open_read_only(path: &Path) -> Result<SqliteConnection, OpenError> 
     opened.map_err(|reason| OpenError::Unusable { path: path.display().to_string(), reason })
 }
 
+/// Whether the file is no database of ours, or one that is broken, rather than out of reach.
+pub fn is_foreign(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        let reason = match cause.downcast_ref() {
+            Some(OpenError::Unusable { reason, .. }) => Some(reason),
+            _ => cause.downcast_ref::<sqlx::Error>(),
+        };
+        match reason {
+            Some(sqlx::Error::Database(error)) => {
+                let code = error.code().and_then(|code| code.parse::<u32>().ok());
+                // SQLITE_IOERR_SHORT_READ; else SQLITE_ERROR (no such table), SQLITE_CORRUPT, SQLITE_NOTADB.
+                code.is_some_and(|code| code == 522 || matches!(code & 0xff, 1 | 11 | 26))
+            }
+            Some(sqlx::Error::ColumnDecode { .. } | sqlx::Error::ColumnNotFound(_)) => true,
+            _ => false,
+        }
+    })
+}
+
 async fn try_read(options: &SqliteConnectOptions) -> sqlx::Result<SqliteConnection> {
     let mut connection = options.connect().await?;
     sqlx::query("select 1 from sqlite_schema").execute(&mut connection).await?;
