@@ -68,6 +68,10 @@ fn init_writes_what_it_says_and_leaves_alone_what_is_there() {
     let second = run(folder.path(), &["init"]);
     assert!(second.status.success(), "{}", text(&second));
     assert!(text(&second).contains("left as it is"));
+    // The first code may be lost: this one takes its place.
+    assert!(text(&second).contains("1 earlier code(s)") && text(&second).contains("/klaim "), "{}", text(&second));
+    let admins = run(folder.path(), &["admin", "list"]);
+    assert!(text(&admins).contains("There is no admin yet"), "{}", text(&admins));
     assert!(fs::read_to_string(folder.path().join("ikrar.toml")).unwrap().contains("Pemkab"));
 }
 
