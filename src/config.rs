@@ -222,6 +222,9 @@ const KEYS: [&str; 14] = [
     "log.level",
 ];
 
+/// Those that are written as numbers in the file; all others are texts.
+const NUMBERS: [&str; 2] = ["pledge.dwell_seconds", "codes.valid_days"];
+
 fn known(key: &str) -> bool {
     KEYS.contains(&key)
 }
@@ -229,6 +232,27 @@ fn known(key: &str) -> bool {
 struct Setting {
     value: String,
     origin: String,
+    written: Written,
+}
+
+/// How the value was given; the environment knows texts only.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Written {
+    Variable,
+    Text,
+    Number,
+    Other,
+}
+
+impl Setting {
+    /// What is wrong with the way it is written, if anything.
+    fn miswritten(&self, key: &str) -> Option<&'static str> {
+        match (self.written, NUMBERS.contains(&key)) {
+            (Written::Variable, _) | (Written::Text, false) | (Written::Number, true) => None,
+            (_, false) => Some("a text in quotes"),
+            (_, true) => Some("a number without quotes"),
+        }
+    }
 }
 
 /// Settings by dotted key, each with where it was written, and what was wrong so far.
@@ -263,7 +287,7 @@ impl Settings {
             // A secret's two forms override each other.
             settings.values.remove(&format!("{key}_file"));
             settings.values.remove(key.strip_suffix("_file").unwrap_or(&key));
-            settings.values.insert(key, Setting { value: value.clone(), origin: variable.clone() });
+            settings.values.insert(key, Setting { value: value.clone(), origin: variable.clone(), written: Written::Variable });
         }
         settings
     }
@@ -273,7 +297,7 @@ impl Settings {
             let key =
                 if prefix.is_empty() { name.get_ref().to_string() } else { format!("{prefix}.{}", name.get_ref()) };
             let origin_here = origin(name.span().start);
-            let value = match value.get_ref() {
+            let (value, written) = match value.get_ref() {
                 DeValue::Table(inner) if !known(&key) => {
                     self.walk(&key, inner, origin);
                     continue;
@@ -282,20 +306,35 @@ impl Settings {
                     self.problems.push(format!("{origin_here}: no such setting {key}; {}", hint(&key)));
                     continue;
                 }
-                DeValue::String(text) => text.to_string(),
-                DeValue::Integer(number) => number.as_str().to_owned(),
-                DeValue::Boolean(flag) => flag.to_string(),
+                DeValue::String(text) => (text.to_string(), Written::Text),
+                DeValue::Integer(number) => match i64::from_str_radix(number.as_str(), number.radix()) {
+                    Ok(value) => (value.to_string(), Written::Number),
+                    Err(_) => (number.to_string(), Written::Other),
+                },
+                DeValue::Float(number) => (number.to_string(), Written::Other),
+                DeValue::Boolean(flag) => (flag.to_string(), Written::Other),
                 _ => {
                     self.problems.push(format!("{origin_here}: {key} must be a text or a number"));
                     continue;
                 }
             };
-            self.values.insert(key, Setting { value, origin: origin_here });
+            self.values.insert(key, Setting { value, origin: origin_here, written });
         }
     }
 
     fn take<T>(&mut self, key: &str, expected: &str, parse: impl Fn(&str) -> Option<T>) -> Option<T> {
         let setting = self.values.remove(key)?;
+        if let Some(wanted) = setting.miswritten(key) {
+            let shown = match setting.written {
+                Written::Text => format!("{:?}", setting.value),
+                _ => setting.value,
+            };
+            self.problems.push(format!(
+                "{}: {key} = {shown} is not usable; expected {expected}, written as {wanted}",
+                setting.origin
+            ));
+            return None;
+        }
         let parsed = parse(setting.value.trim());
         if parsed.is_none() {
             self.problems
@@ -312,8 +351,15 @@ impl Settings {
                 self.problems.push(format!("{key} and {key}_file are both given; keep one"));
                 return None;
             }
+            Some(file) if file.miswritten(key).is_some() => {
+                self.problems.push(format!(
+                    "{}: {key}_file is not usable; expected the path of a file, written as a text in quotes",
+                    file.origin
+                ));
+                return None;
+            }
             Some(file) => match fs::read_to_string(&file.value) {
-                Ok(value) => Setting { value, origin: format!("{} (the file it names)", file.origin) },
+                Ok(value) => Setting { value, origin: format!("{} (the file it names)", file.origin), ..file },
                 Err(error) => {
                     self.problems.push(format!(
                         "{}: cannot read {} ({error}); check the path and its permissions",
@@ -324,7 +370,7 @@ impl Settings {
             },
             None => direct?,
         };
-        let parsed = parse(setting.value.trim());
+        let parsed = parse(setting.value.trim()).filter(|_| setting.miswritten(key).is_none());
         if parsed.is_none() {
             self.problems.push(format!("{}: {key} is not usable; expected {expected}", setting.origin));
         }
@@ -381,6 +427,27 @@ mod tests {
         assert!(all.contains("IKRAR_LOG__LEVEL: log.level = \"loud\""), "{all}");
         assert!(all.contains("IKRAR_TOKEN: no such setting; did you mean telegram.token?"), "{all}");
         assert!(!all.contains("secret-value"), "a secret must not be repeated: {all}");
+    }
+
+    #[test]
+    fn a_text_is_no_number_and_a_number_no_text() {
+        let text = "data_dir = 5\n[telegram]\ntoken_file = 1\n[agency]\nname = true\n[pledge]\ndwell_seconds = \"3\"\n\
+                    [codes]\nvalid_days = 7.5\n";
+        let all = Config::parse(text, "ikrar.toml", &BTreeMap::new()).expect_err("problems").0.join("\n");
+        for part in [
+            "line 1: data_dir = 5 is not usable; expected a folder, e.g. \"data\", written as a text in quotes",
+            "line 3: telegram.token_file is not usable",
+            "line 5: agency.name = true is not usable",
+            "line 7: pledge.dwell_seconds = \"3\" is not usable",
+            "line 9: codes.valid_days = 7.5 is not usable",
+        ] {
+            assert!(all.contains(part), "{part}: {all}");
+        }
+        assert_eq!(all.lines().count(), 5, "{all}");
+        let variables = environment(&[("IKRAR_PLEDGE__DWELL_SECONDS", "7"), ("IKRAR_DATA_DIR", "5")]);
+        let config = Config::parse("[codes]\nvalid_days = 0x10", "ikrar.toml", &variables).expect("valid");
+        assert_eq!((config.pledge.dwell_seconds, config.codes.valid_days), (7, 16));
+        assert_eq!(config.data_dir, PathBuf::from("5"));
     }
 
     #[test]

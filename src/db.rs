@@ -48,7 +48,8 @@ impl Db {
     pub async fn open(path: &Path) -> Result<Self, OpenError> {
         let shown = path.display().to_string();
         let options = options(path);
-        let unusable = |reason| OpenError::Unusable { path: shown.clone(), reason };
+        let unusable = |reason: sqlx::Error| OpenError::Unusable { path: shown.clone(), reason };
+        create_private(path).map_err(|error| unusable(error.into()))?;
         let mut writer = options.clone().connect().await.map_err(unusable)?;
         MIGRATOR.run(&mut writer).await.map_err(|error| match error {
             MigrateError::VersionMissing(version) => OpenError::Newer { path: shown.clone(), version },
@@ -103,6 +104,25 @@ pub async fn open_read_only(path: &Path) -> Result<SqliteConnection, OpenError> 
     opened.map_err(|reason| OpenError::Unusable { path: path.display().to_string(), reason })
 }
 
+/// Whether the file is no database of ours, or one that is broken, rather than out of reach.
+pub fn is_foreign(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        let reason = match cause.downcast_ref() {
+            Some(OpenError::Unusable { reason, .. }) => Some(reason),
+            _ => cause.downcast_ref::<sqlx::Error>(),
+        };
+        match reason {
+            Some(sqlx::Error::Database(error)) => {
+                let code = error.code().and_then(|code| code.parse::<u32>().ok());
+                // SQLITE_IOERR_SHORT_READ; else SQLITE_ERROR (no such table), SQLITE_CORRUPT, SQLITE_NOTADB.
+                code.is_some_and(|code| code == 522 || matches!(code & 0xff, 1 | 11 | 26))
+            }
+            Some(sqlx::Error::ColumnDecode { .. } | sqlx::Error::ColumnNotFound(_)) => true,
+            _ => false,
+        }
+    })
+}
+
 async fn try_read(options: &SqliteConnectOptions) -> sqlx::Result<SqliteConnection> {
     let mut connection = options.connect().await?;
     sqlx::query("select 1 from sqlite_schema").execute(&mut connection).await?;
@@ -147,6 +167,16 @@ pub async fn examine(c: &mut SqliteConnection) -> anyhow::Result<Examination> {
     let newer = applied.iter().copied().filter(|version| !known.contains(version)).max();
     let waiting = known.iter().filter(|version| !applied.contains(version)).count();
     Ok(Examination { applied: applied.len(), waiting, newer, faults })
+}
+
+/// It will name people: mode 0600, which SQLite gives to `-wal` and `-shm` as well. A file that is
+/// there is not touched: closing it would drop the locks that this process may hold on it.
+fn create_private(path: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::OpenOptionsExt as _;
+    match std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => Err(error),
+        _ => Ok(()),
+    }
 }
 
 fn options(path: &Path) -> SqliteConnectOptions {

@@ -68,6 +68,10 @@ fn init_writes_what_it_says_and_leaves_alone_what_is_there() {
     let second = run(folder.path(), &["init"]);
     assert!(second.status.success(), "{}", text(&second));
     assert!(text(&second).contains("left as it is"));
+    // The first code may be lost: this one takes its place.
+    assert!(text(&second).contains("1 earlier code(s)") && text(&second).contains("/klaim "), "{}", text(&second));
+    let admins = run(folder.path(), &["admin", "list"]);
+    assert!(text(&admins).contains("There is no admin yet"), "{}", text(&admins));
     assert!(fs::read_to_string(folder.path().join("ikrar.toml")).unwrap().contains("Pemkab"));
 }
 
@@ -195,6 +199,11 @@ async fn two_bots_do_not_share_a_data_folder() {
     let user = sim.add_user(NewUser::named("Warga"));
     sim.open_deep_link(user, "x").unwrap();
     sim.settled(Duration::from_secs(20)).await.unwrap();
+    // While it runs, the log of changes and its index are there too; nobody else may read them.
+    for name in ["ikrar.db", "ikrar.db-wal", "ikrar.db-shm"] {
+        let mode = fs::metadata(folder.path().join("data").join(name)).unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode, 0o600, "{name}");
+    }
     let second = start().output().unwrap();
     assert!(!second.status.success());
     assert!(text(&second).contains("another `ikrar run`"), "{}", text(&second));

@@ -41,3 +41,4 @@ access-revoke-yes = Yes, revoke
 access-revoke-done = The role has been revoked.
 access-revoke-gone = That role no longer exists.
 access-revoke-last = This is the only superadmin. Appoint another one first.
+access-cli-none = There is no admin yet. Make a code with: ikrar admin claim-code

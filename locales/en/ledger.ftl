@@ -1,5 +1,6 @@
 # What `ikrar verify` prints.
 ledger-no-database = There is no database at { $path }. Check data_dir, or name the file with --database.
+ledger-not-a-ledger = The file { $path } is not a database of Ikrar, or it is damaged. Restore it from a backup.
 ledger-walked =
     { $entries } acknowledgement(s) checked, { $erased } of them without personal data (erased).
     First { $first }

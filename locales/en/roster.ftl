@@ -82,6 +82,8 @@ roster-warning-encoding = The file was not saved as UTF-8, so it was read as Win
 roster-warning-columns = Columns that are not known and were passed over: { $columns }.
 roster-warning-no-zone = There is no Zona column: new units take their parent's zone or the agency's.
 roster-warning-spelling = A unit is written in two ways: "{ $first }" (row { $first_row }) and "{ $second }" (row { $second_row }). They are taken for two units.
+roster-warning-long-number = { $count } codes consist of digits alone, 10 or more of them (rows { $rows }). Make sure that they are the agency's own codes, not a NIK, a phone number or a NIP that lacks digits.
+roster-warning-number-of-asn = { $count } people of kind Non-ASN have a NIP or an NI (rows { $rows }). Check the kind or the number.
 roster-report-done = Import done: { $count } people in the file.
 roster-report-dry-run = A trial, nothing was changed: { $count } people in the file.
 roster-report-added = New: { $count }
@@ -100,6 +102,7 @@ roster-missing = { $name }, { $key }, { $unit }
 
 roster-cli-cannot-read = The file { $file } cannot be read: { $detail }
 roster-cli-cannot-write = The file { $file } cannot be written: { $detail }
+roster-cli-out-exists = The file { $file } is there already; no code was made. Use another name, or delete it first.
 roster-cli-report-written = The complete list: { $file }
 roster-cli-hint-report = For the complete list, repeat with --report FILE.csv
 roster-cli-hint-deactivate = To deactivate them, repeat with --deactivate-missing

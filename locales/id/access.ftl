@@ -41,3 +41,4 @@ access-revoke-yes = Ya, cabut
 access-revoke-done = Peran sudah dicabut.
 access-revoke-gone = Peran itu sudah tidak ada.
 access-revoke-last = Ini satu-satunya superadmin. Angkat superadmin lain terlebih dahulu.
+access-cli-none = Belum ada admin. Buat kode dengan: ikrar admin claim-code

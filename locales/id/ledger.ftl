@@ -1,5 +1,6 @@
 # Keluaran `ikrar verify`.
 ledger-no-database = Tidak ada basis data di { $path }. Periksa data_dir, atau tunjuk berkasnya dengan --database.
+ledger-not-a-ledger = Berkas { $path } bukan basis data Ikrar atau sudah rusak. Pulihkan dari cadangan.
 ledger-walked =
     { $entries } pengakuan diperiksa, { $erased } di antaranya tanpa data pribadi (telah dihapus).
     Pertama  { $first }

@@ -79,6 +79,8 @@ roster-warning-encoding = Berkas tidak disimpan sebagai UTF-8, jadi dibaca sebag
 roster-warning-columns = Kolom yang tidak dikenal dan dilewati: { $columns }.
 roster-warning-no-zone = Tidak ada kolom Zona: unit baru mengikuti zona unit induknya atau zona instansi.
 roster-warning-spelling = Unit ditulis dengan dua cara: "{ $first }" (baris { $first_row }) dan "{ $second }" (baris { $second_row }). Keduanya dianggap dua unit.
+roster-warning-long-number = { $count } kode hanya berisi angka, 10 angka atau lebih (baris { $rows }). Pastikan itu kode buatan instansi, bukan NIK, nomor telepon, atau NIP yang kurang angkanya.
+roster-warning-number-of-asn = { $count } orang berjenis Non-ASN memiliki NIP atau NI (baris { $rows }). Periksa kolom jenis atau nomornya.
 roster-report-done = Impor selesai: { $count } orang dalam berkas.
 roster-report-dry-run = Uji coba, belum ada yang diubah: { $count } orang dalam berkas.
 roster-report-added = Baru: { $count }
@@ -97,6 +99,7 @@ roster-missing = { $name }, { $key }, { $unit }
 
 roster-cli-cannot-read = Berkas { $file } tidak dapat dibaca: { $detail }
 roster-cli-cannot-write = Berkas { $file } tidak dapat ditulis: { $detail }
+roster-cli-out-exists = Berkas { $file } sudah ada; tidak ada kode yang dibuat. Gunakan nama lain atau hapus dahulu.
 roster-cli-report-written = Daftar lengkap: { $file }
 roster-cli-hint-report = Untuk daftar lengkap, ulangi dengan --report BERKAS.csv
 roster-cli-hint-deactivate = Untuk menonaktifkan mereka, ulangi dengan --deactivate-missing

@@ -70,6 +70,30 @@ pub async fn insert_claim_code(
     insert_audit(c, proof.actor(), "claim_code.create", role, "", now).await
 }
 
+/// Makes void what the command line made for `role` before and nobody used; how many.
+pub async fn void_claim_codes(
+    c: &mut SqliteConnection,
+    proof: &Proof,
+    role: Role,
+    now: DateTime<Utc>,
+) -> anyhow::Result<u64> {
+    let (role, at) = (role.as_str(), now.timestamp_millis());
+    let voided = sqlx::query!(
+        "update claim_code set expires_at = ?1
+         where role = ?2 and created_by is null and used_at is null and expires_at > ?1",
+        at,
+        role
+    )
+    .execute(&mut *c)
+    .await
+    .context("making claim codes void")?
+    .rows_affected();
+    if voided > 0 {
+        insert_audit(c, proof.actor(), "claim_code.void", role, &format!("codes={voided}"), now).await?;
+    }
+    Ok(voided)
+}
+
 /// Turns a code into a role. A role already held is kept if it is the higher one.
 pub async fn claim(
     c: &mut SqliteConnection,

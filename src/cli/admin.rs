@@ -10,13 +10,15 @@ use crate::{
     clock::{Clock as _, SystemClock},
     config::Config,
     db::Db,
+    msg,
     roster::BindingCode,
     texts::Lang,
 };
 
 #[derive(Subcommand)]
 pub enum Command {
-    /// Print a one-time code; whoever sends it to the bot as `/klaim CODE` gets the role
+    /// Print a one-time code; whoever sends it to the bot as `/klaim CODE` gets the role. Codes for the same role
+    /// made here before and not used become void
     ClaimCode {
         #[arg(long, value_enum, default_value_t = RoleArgument::Superadmin)]
         role: RoleArgument,
@@ -57,7 +59,11 @@ pub async fn run(command: Command, config: &Config, lang: Lang) -> anyhow::Resul
         }
         Command::List => {
             let mut c = db.read().await?;
-            for grant in store::list_grants(&mut c, &Proof::command_line()).await? {
+            let grants = store::list_grants(&mut c, &Proof::command_line()).await?;
+            if grants.is_empty() {
+                println!("{}", msg!("access-cli-none").plain(lang));
+            }
+            for grant in grants {
                 let since = grant.granted_at.with_timezone(&config.agency.zone.offset()).format("%Y-%m-%d");
                 println!("{}\t{}\t{}\t{since}", grant.user.0, role_name(grant.role).plain(lang), grant.label);
             }
@@ -87,7 +93,10 @@ pub async fn has_superadmin(db: &Db) -> anyhow::Result<bool> {
 }
 
 pub async fn print_claim_code(db: &Db, role: Role, label: &str, now: DateTime<Utc>, lang: Lang) -> anyhow::Result<()> {
-    let code = claim_code(db, role, label, now).await?;
+    let (code, voided) = make_claim_code(db, role, label, now).await?;
+    if voided > 0 {
+        println!("{voided} earlier code(s) for this role, made here and not used, no longer work");
+    }
     println!(
         "{}: send this to the bot within {} hours; it works once:",
         role_name(role).plain(lang),
@@ -97,13 +106,29 @@ pub async fn print_claim_code(db: &Db, role: Role, label: &str, now: DateTime<Ut
     Ok(())
 }
 
-/// Makes a code and keeps its hash.
+/// Makes a code and keeps its hash; codes for the role that were made here before and not used become void.
 pub async fn claim_code(db: &Db, role: Role, label: &str, now: DateTime<Utc>) -> anyhow::Result<BindingCode> {
+    make_claim_code(db, role, label, now).await.map(|(code, _)| code)
+}
+
+/// The code, and how many it replaced.
+async fn make_claim_code(
+    db: &Db,
+    role: Role,
+    label: &str,
+    now: DateTime<Utc>,
+) -> anyhow::Result<(BindingCode, u64)> {
     let code = BindingCode::random(&mut rand::rng());
     let (hash, label) = (code.hash().0, label.to_owned());
-    db.write(move |c| {
-        Box::pin(async move { store::insert_claim_code(c, &Proof::command_line(), hash, role, &label, now).await })
-    })
-    .await?;
-    Ok(code)
+    let voided = db
+        .write(move |c| {
+            Box::pin(async move {
+                let proof = Proof::command_line();
+                let voided = store::void_claim_codes(c, &proof, role, now).await?;
+                store::insert_claim_code(c, &proof, hash, role, &label, now).await?;
+                Ok(voided)
+            })
+        })
+        .await?;
+    Ok((code, voided))
 }

@@ -59,7 +59,7 @@ pub enum Command {
         /// Only the person with this NIP, NI or code
         #[arg(long, value_name = "KEY", conflicts_with = "unit")]
         person: Option<String>,
-        /// Write the list to a file that only its owner can read; a table if its name ends in .csv
+        /// Write the list to a new file that only its owner can read; a table if its name ends in .csv
         #[arg(long, value_name = "FILE")]
         out: Option<PathBuf>,
         /// The bot's name, to print links besides the codes
@@ -191,9 +191,16 @@ async fn codes(
         (None, None) => Whose::Everyone,
     };
     // Before any code is made: a list that cannot be written would be lost.
-    let file = out.map(create_private).transpose()?;
-    let issued = make_codes(&db, whose, config.codes.valid_days, SystemClock.now()).await?;
+    let file = out.map(create_new_private).transpose()?;
+    let made = make_codes(&db, whose, config.codes.valid_days, SystemClock.now()).await;
+    if let Some(path) = out
+        && made.as_ref().map_or(true, |issued| issued.codes.is_empty())
+    {
+        std::fs::remove_file(path).context("removing a list without codes")?;
+    }
+    let issued = made?;
     match (out, file) {
+        (Some(_), Some(_)) if issued.codes.is_empty() => {}
         (Some(path), Some(mut file)) => {
             let table = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("csv"));
             let bytes = if table { codes_csv(&issued, bot, lang) } else { codes_text(&issued, bot, lang).into_bytes() };
@@ -316,7 +323,7 @@ async fn find_person(db: &Db, key: &str) -> anyhow::Result<Person> {
     }
 }
 
-/// Codes are as good as a signature of someone not yet linked, and lists name people: mode 0600.
+/// Lists name people: mode 0600.
 fn create_private(path: &Path) -> anyhow::Result<File> {
     use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
     let open = || {
@@ -333,6 +340,19 @@ fn create_private(path: &Path) -> anyhow::Result<File> {
             let (file, detail) = (path.display().to_string(), error.to_string());
             refuse(msg!("roster-cli-cannot-write", file = file, detail = detail))
         }
+    }
+}
+
+/// As [`create_private`], but never over another file: it may be a list of codes not yet handed out.
+fn create_new_private(path: &Path) -> anyhow::Result<File> {
+    use std::os::unix::fs::OpenOptionsExt as _;
+    let shown = || path.display().to_string();
+    match OpenOptions::new().write(true).create_new(true).mode(0o600).open(path) {
+        Ok(file) => Ok(file),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+            refuse(msg!("roster-cli-out-exists", file = shown()))
+        }
+        Err(error) => refuse(msg!("roster-cli-cannot-write", file = shown(), detail = error.to_string())),
     }
 }
 
@@ -385,7 +405,17 @@ mod tests {
         assert_eq!(run(import_command(sample(), None), &config, Lang::Id).await.expect("ran"), ExitCode::SUCCESS);
         let table = folder.path().join("kode.csv");
         std::fs::write(&table, "old").expect("written");
-        std::fs::set_permissions(&table, std::fs::Permissions::from_mode(0o644)).expect("set");
+        let refused = run(codes_command(None, table.clone()), &config, Lang::Id).await.expect_err("it is there");
+        assert_eq!(error::shown(&refused).map(Message::key), Some("roster-cli-out-exists"));
+        assert_eq!(std::fs::read_to_string(&table).expect("text"), "old");
+        let made = {
+            let db = Db::open(&config.database()).await.expect("a database");
+            let mut c = db.read().await.expect("a connection");
+            let count = sqlx::query_scalar::<_, i64>("select count(*) from binding_code").fetch_one(&mut *c).await;
+            count.expect("a count")
+        };
+        assert_eq!(made, 0, "no code was made");
+        std::fs::remove_file(&table).expect("removed");
         run(codes_command(None, table.clone()), &config, Lang::Id).await.expect("ran");
         assert_eq!(mode(&table), 0o600);
         let text = std::fs::read_to_string(&table).expect("text");
@@ -402,6 +432,14 @@ mod tests {
         let text = std::fs::read_to_string(&list).expect("text");
         assert_eq!(text.matches("t.me").count(), 5, "{text}");
         assert!(text.contains("Puskesmas Teluk Damai (4 orang)\n  drg. Agustina Simanjuntak   "), "{text}");
+    }
+
+    #[tokio::test]
+    async fn without_codes_there_is_no_list() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let list = folder.path().join("kode.txt");
+        run(codes_command(None, list.clone()), &config(folder.path()), Lang::Id).await.expect("ran");
+        assert!(!list.exists());
     }
 
     #[tokio::test]

@@ -1,12 +1,17 @@
 //! `ikrar verify`: walks the ledger, names the first broken entry, looks for receipts.
 
-use std::{path::PathBuf, process::ExitCode};
+use std::{
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
 use crate::{
     config::Config,
-    db, msg,
+    db,
+    error::refuse,
+    msg,
     pledge::{
-        Hash,
+        Hash, NotAHash, ReceiptNumber,
         ledger::{Broken, Fault, Report, VersionFault},
         store,
     },
@@ -16,7 +21,7 @@ use crate::{
 #[derive(clap::Args, Debug)]
 pub struct Command {
     /// The hash on a receipt (64 hex digits), which must be in the ledger; may be given several times
-    #[arg(long, value_name = "HASH")]
+    #[arg(long, value_name = "HASH", value_parser = receipt_hash)]
     contains: Vec<Hash>,
     /// A database file to read, such as a copy, instead of the one in the data folder
     #[arg(long, value_name = "FILE")]
@@ -30,12 +35,31 @@ pub async fn run(command: Command, config: &Config, lang: Lang) -> anyhow::Resul
         eprintln!("{}", msg!("ledger-no-database", path = path.display().to_string()).plain(lang));
         return Ok(ExitCode::FAILURE);
     }
-    let mut connection = db::open_read_only(&path).await?;
-    let report = store::verify(&mut connection, &command.contains).await?;
+    let report = match walk(&path, &command.contains).await {
+        Err(error) if db::is_foreign(&error) => {
+            return refuse(msg!("ledger-not-a-ledger", path = path.display().to_string()));
+        }
+        walked => walked?,
+    };
     for line in describe(&report, &command.contains) {
         super::print(&format!("{}\n", line.plain(lang)))?;
     }
     Ok(if report.sound() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+async fn walk(path: &Path, wanted: &[Hash]) -> anyhow::Result<Report> {
+    let mut connection = db::open_read_only(path).await?;
+    store::verify(&mut connection, wanted).await
+}
+
+/// The hash of a receipt; its number, which is shorter, is what people give instead.
+fn receipt_hash(text: &str) -> Result<Hash, String> {
+    text.parse().map_err(|error: NotAHash| match ReceiptNumber::parse(text) {
+        Some(_) => {
+            "this is the number of a receipt; give what stands under \"Sidik tanda terima\" on it, 64 hex digits".into()
+        }
+        None => error.to_string(),
+    })
 }
 
 fn describe(report: &Report, wanted: &[Hash]) -> Vec<Message> {
@@ -107,7 +131,7 @@ mod tests {
         assert_eq!(verify(&[]).await, bad, "no such file");
         assert!(!path.exists(), "looking for a file must not make it");
         let live = folder.path().join("ikrar.db");
-        let _db = db::Db::open(&live).await.expect("a database");
+        let db = db::Db::open(&live).await.expect("a database");
         std::fs::copy(&live, &path).expect("copied");
         std::fs::copy(folder.path().join("ikrar.db-wal"), folder.path().join("salinan.db-wal")).expect("copied");
         let before = std::fs::read(&path).expect("the copy");
@@ -115,9 +139,31 @@ mod tests {
         assert_eq!(verify(&[Hash::of("x")]).await, bad);
         assert!(std::fs::read(&path).expect("the copy") == before, "the copy was written to");
         std::fs::remove_file(folder.path().join("salinan.db-wal")).expect("removed");
-        std::fs::write(&path, "bukan basis data").expect("written");
-        let command = Command { contains: vec![], database: Some(path.clone()) };
-        assert!(run(command, &config, Lang::Id).await.is_err());
+        let whole = {
+            let mut c = db.read().await.expect("a connection");
+            let whole = folder.path().join("utuh.db");
+            let sql = format!("vacuum into '{}'", whole.display());
+            sqlx::query(sqlx::AssertSqlSafe(sql)).execute(&mut *c).await.expect("copied");
+            std::fs::read(whole).expect("the copy")
+        };
+        let (half, shorter) = (whole.len() / 2, whole.len() - 4096);
+        for bytes in [&b"bukan basis data"[..], b"", &whole[..512], &whole[..half], &whole[..shorter]] {
+            std::fs::write(&path, bytes).expect("written");
+            let command = Command { contains: vec![], database: Some(path.clone()) };
+            let failure = run(command, &config, Lang::Id).await.expect_err("no ledger");
+            let shown = crate::error::shown(&failure).map(Message::key);
+            assert_eq!(shown, Some("ledger-not-a-ledger"), "{} bytes: {failure:#}", bytes.len());
+        }
+    }
+
+    #[test]
+    fn a_receipts_number_is_not_its_hash() {
+        let hash = Hash::of("x");
+        assert_eq!(receipt_hash(&hash.to_string()), Ok(hash));
+        for number in ["IKR-000123-9f86d081", "ikr 123 9f86d081"] {
+            assert!(receipt_hash(number).is_err_and(|error| error.contains("Sidik tanda terima")), "{number}");
+        }
+        assert!(receipt_hash("x").is_err_and(|error| !error.contains("Sidik")));
     }
 
     #[test]

@@ -29,6 +29,10 @@ const NAME_MAX: usize = 200;
 const POSITION_MAX: usize = 300;
 /// How many spellings of units are questioned; after that it is the agency's style.
 const SPELLINGS_MAX: usize = 10;
+/// How many rows a warning names.
+const ROWS_NAMED: usize = 10;
+/// From so many digits on, a code of digits alone is more likely a NIK, a NIP or a phone number gone wrong.
+const LONG_NUMBER: usize = 10;
 /// Progress is told once per so many rows.
 const STEP: u64 = 500;
 /// What a spreadsheet leaves of a formula that failed.
@@ -122,6 +126,7 @@ pub fn parse(bytes: &[u8], progress: Progress<'_>) -> Result<Roster, Vec<Problem
         problems.sort_by_key(|problem| problem.row);
         return Err(problems);
     }
+    warn_of_numbers(&rows, &mut warnings);
     warn_of_spellings(&rows, &mut warnings);
     Ok(Roster { rows, warnings })
 }
@@ -310,6 +315,34 @@ fn find_contradictions(header: &Header, rows: &[Row], problems: &mut Vec<Problem
             }
         }
     }
+}
+
+/// Numbers that are allowed and yet are likely a slip.
+fn warn_of_numbers(rows: &[Row], warnings: &mut Vec<Message>) {
+    let long = rows_where(rows, |row| match &row.key {
+        PersonKey::Code(code) => {
+            code.as_str().len() >= LONG_NUMBER && code.as_str().bytes().all(|byte| byte.is_ascii_digit())
+        }
+        PersonKey::Nip(_) | PersonKey::Ni(_) => false,
+    });
+    if let Some((count, rows)) = long {
+        warnings.push(msg!("roster-warning-long-number", count = count, rows = rows));
+    }
+    // A village head may well be a civil servant.
+    let asn = rows_where(rows, |row| row.kind == Kind::NonAsn && !matches!(row.key, PersonKey::Code(_)));
+    if let Some((count, rows)) = asn {
+        warnings.push(msg!("roster-warning-number-of-asn", count = count, rows = rows));
+    }
+}
+
+/// How many, and the first of them by their numbers.
+fn rows_where(rows: &[Row], suspect: impl Fn(&Row) -> bool) -> Option<(usize, String)> {
+    let found: Vec<String> = rows.iter().filter(|row| suspect(row)).map(|row| row.row.to_string()).collect();
+    let mut named = found.iter().take(ROWS_NAMED).cloned().collect::<Vec<_>>().join(", ");
+    if found.len() > ROWS_NAMED {
+        named.push_str(", …");
+    }
+    (!found.is_empty()).then_some((found.len(), named))
 }
 
 /// Two units that differ by case or punctuation alone are likely one.

@@ -53,6 +53,14 @@ pub enum Button {
         digest: u32,
         deactivate: bool,
     },
+    /// Admin: ask before applying the same file and deactivating who is not in it.
+    ImportAsk {
+        digest: u32,
+    },
+    /// Admin: back from that question to what the file would change.
+    ImportTrial {
+        digest: u32,
+    },
     /// Admin: units below `unit` (0: the top) to choose from, for codes.
     CodeUnits {
         unit: i64,
@@ -110,6 +118,8 @@ impl Button {
             Button::Unlink => "unlink".into(),
             Button::Dismiss => "no".into(),
             Button::Import { digest, deactivate } => format!("imp:{digest}:{}", u8::from(*deactivate)),
+            Button::ImportAsk { digest } => format!("ia:{digest}"),
+            Button::ImportTrial { digest } => format!("it:{digest}"),
             Button::CodeUnits { unit, page } => format!("cu:{unit}:{page}"),
             Button::CodesAsk { unit } => format!("ca:{unit}"),
             Button::CodesMake { unit } => format!("cm:{unit}"),
@@ -153,6 +163,8 @@ impl Button {
             ("imp", [digest, deactivate @ ("0" | "1")]) => {
                 Button::Import { digest: number(digest)?, deactivate: *deactivate == "1" }
             }
+            ("ia", [digest]) => Button::ImportAsk { digest: number(digest)? },
+            ("it", [digest]) => Button::ImportTrial { digest: number(digest)? },
             ("cu", [unit, page]) => Button::CodeUnits { unit: number(unit)?, page: number(page)? },
             ("ca", [unit]) => Button::CodesAsk { unit: number(unit)? },
             ("cm", [unit]) => Button::CodesMake { unit: number(unit)? },
@@ -186,6 +198,8 @@ impl Button {
             Button::Unlink,
             Button::Dismiss,
             Button::Import { digest: u32::MAX, deactivate: true },
+            Button::ImportAsk { digest: u32::MAX },
+            Button::ImportTrial { digest: u32::MAX },
             Button::CodeUnits { unit: version, page: u16::MAX },
             Button::CodesAsk { unit: version },
             Button::CodesMake { unit: version },

@@ -58,6 +58,25 @@ async fn a_claim_code_expires() {
     assert_eq!(world.count("role_grant").await, 0);
 }
 
+#[tokio::test]
+async fn a_new_code_of_the_command_line_voids_the_one_before() {
+    use ikrar::cli::admin::claim_code;
+    let world = World::new().await;
+    let boss = world.admin("Sinta", Role::Superadmin).await;
+    boss.says("/angkat Operator").await;
+    let by_boss = boss.last().text.lines().find(|line| line.starts_with("/klaim")).expect("a code").to_owned();
+    let db = &world.app.db;
+    let lost = claim_code(db, Role::Admin, "x", world.now()).await.unwrap();
+    let other = claim_code(db, Role::Superadmin, "x", world.now()).await.unwrap();
+    let new = claim_code(db, Role::Admin, "x", world.now()).await.unwrap();
+    let klaim = |code: &ikrar::roster::BindingCode| format!("/klaim {}", code.as_str());
+    for (text, works) in [(klaim(&lost), false), (klaim(&new), true), (klaim(&other), true), (by_boss, true)] {
+        let person = world.person("Seseorang");
+        person.says(&text).await;
+        assert_eq!(person.last().text.contains("sekarang terdaftar"), works, "{}", person.chat());
+    }
+}
+
 /// Every command × every role × private and group: what is not allowed answers as if it did not exist.
 #[tokio::test]
 async fn commands_exist_only_for_those_who_may_use_them() {
@@ -153,6 +172,8 @@ async fn buttons_do_nothing_for_those_who_may_not_press_them() {
 fn least(button: &Button) -> Option<Role> {
     match button {
         Button::Import { .. }
+        | Button::ImportAsk { .. }
+        | Button::ImportTrial { .. }
         | Button::CodeUnits { .. }
         | Button::CodesAsk { .. }
         | Button::CodesMake { .. }

@@ -142,7 +142,7 @@ async fn people_missing_from_the_file_stay_unless_the_admin_says_otherwise() {
     let missing = String::from_utf8(missing).unwrap();
     assert!(missing.contains("19800101••••••••••") && !missing.contains(ANNA), "{missing}");
     snapshots().bind(|| insta::assert_snapshot!("import_missing_trial", show(&ratna.last())));
-    let kept = ratna.data("Terapkan dan nonaktifkan yang tidak ada di berkas");
+    let kept = ratna.data("Terapkan dan nonaktifkan 1 orang");
     ratna.taps("Terapkan").await;
     snapshots().bind(|| insta::assert_snapshot!("import_missing", said(&ratna, begun)));
     assert_eq!(world.people().await, 5);
@@ -153,7 +153,15 @@ async fn people_missing_from_the_file_stay_unless_the_admin_says_otherwise() {
     ratna.taps_data(kept.0, &kept.1).await;
     assert!(ratna.last().text.contains("diperiksa ulang"), "{}", ratna.chat());
     assert_eq!(world.people().await, 5);
-    ratna.taps("Terapkan dan nonaktifkan yang tidak ada di berkas").await;
+    // The first tap asks and tells how many; from there one can go back.
+    ratna.taps("Terapkan dan nonaktifkan 1 orang").await;
+    assert!(ratna.last().text.contains("1 dari 5 orang yang aktif"), "{}", ratna.chat());
+    let asked = ratna.messages().len();
+    ratna.taps("Kembali").await;
+    assert!(ratna.last().text.contains("tetap aktif: 1"), "{}", ratna.chat());
+    ratna.taps("Terapkan dan nonaktifkan 1 orang").await;
+    assert_eq!((ratna.messages().len(), world.people().await), (asked, 5), "{}", ratna.chat());
+    ratna.taps("Ya, nonaktifkan 1 orang").await;
     assert!(ratna.last().text.contains("dinonaktifkan: 1"), "{}", ratna.chat());
     assert_eq!(world.people().await, 4);
     // The one who is no longer in the file comes back with the next one that has them; nobody else changes.

@@ -48,7 +48,12 @@ pub(super) fn schema() -> Schema {
         .branch(
             Update::filter_message().filter_map(|message: Incoming| message.document().cloned()).endpoint(take_file),
         )
-        .branch(tapped().branch(dptree::case![Button::Import { digest, deactivate }].endpoint(apply)))
+        .branch(
+            tapped()
+                .branch(dptree::case![Button::Import { digest, deactivate }].endpoint(apply))
+                .branch(dptree::case![Button::ImportAsk { digest }].endpoint(ask))
+                .branch(dptree::case![Button::ImportTrial { digest }].endpoint(check_again)),
+        )
 }
 
 /// How to do it, with a file to fill in.
@@ -66,31 +71,66 @@ async fn take_file(app: App, caller: Caller, message: Incoming, document: Docume
     if document.file.size > MOST_BYTES {
         return refuse(msg!("admin-import-too-big"));
     }
-    let job = Job { app: app.clone(), caller: caller.clone(), document, wanted: Wanted::Trial };
+    let job = Job { app: app.clone(), caller: caller.clone(), document, wanted: Wanted::Trial, promise: None };
     Desk::below(app, caller, message.id).run(|gauge| job.run(gauge)).await
 }
 
 async fn apply(app: App, caller: Caller, tap: Tap, (digest, deactivate): (u32, bool)) -> anyhow::Result<()> {
+    go_on(app, caller, tap, digest, Wanted::Change { deactivate }, Button::Import { digest, deactivate }).await
+}
+
+async fn ask(app: App, caller: Caller, tap: Tap, digest: u32) -> anyhow::Result<()> {
+    go_on(app, caller, tap, digest, Wanted::Question, Button::ImportAsk { digest }).await
+}
+
+async fn check_again(app: App, caller: Caller, tap: Tap, digest: u32) -> anyhow::Result<()> {
+    go_on(app, caller, tap, digest, Wanted::Trial, Button::ImportTrial { digest }).await
+}
+
+/// With the file to which the message of the button replies.
+async fn go_on(
+    app: App,
+    caller: Caller,
+    tap: Tap,
+    digest: u32,
+    wanted: Wanted,
+    button: Button,
+) -> anyhow::Result<()> {
     let Some(message) = tap.message() else { return refuse(msg!("admin-import-gone")) };
     let Some(document) = message.reply_to_message().and_then(Incoming::document).cloned() else {
         return refuse(msg!("admin-import-gone"));
     };
     let seen_at = message.edit_date().copied().unwrap_or(message.date);
-    let wanted = Wanted::Change { digest, deactivate, seen_at };
-    let again = (msg!("admin-import-again"), Button::Import { digest, deactivate });
-    let job = Job { app: app.clone(), caller: caller.clone(), document, wanted };
+    let promise = Some(Promise { digest, seen_at });
+    let again = (msg!("admin-import-again"), button);
+    let job = Job { app: app.clone(), caller: caller.clone(), document, wanted, promise };
     Desk::tapped(app, caller, tap, again).run(|gauge| job.run(gauge)).await
 }
 
 #[derive(Clone, Copy)]
 enum Wanted {
     Trial,
-    /// What was promised by a report of this moment about a file with this digest.
+    /// Whether to deactivate who is not in the file.
+    Question,
     Change {
-        digest: u32,
         deactivate: bool,
-        seen_at: DateTime<Utc>,
     },
+}
+
+/// What a button's message was about: a file with this digest, as the roster was at this moment.
+#[derive(Clone, Copy)]
+struct Promise {
+    digest: u32,
+    seen_at: DateTime<Utc>,
+}
+
+/// What came of a file without problems.
+struct Imported {
+    report: Report,
+    /// The roster was changed after what the admin had seen; nothing was applied.
+    stale: bool,
+    /// People active before.
+    active: i64,
 }
 
 struct Job {
@@ -98,6 +138,8 @@ struct Job {
     caller: Caller,
     document: Document,
     wanted: Wanted,
+    /// None for a file just sent.
+    promise: Option<Promise>,
 }
 
 impl Job {
@@ -106,7 +148,7 @@ impl Job {
         gauge.tell(msg!("admin-import-downloading"));
         let bytes = persist(|| download(&self.app, &self.document.file.id)).await?;
         let digest = digest(&bytes);
-        if matches!(self.wanted, Wanted::Change { digest: expected, .. } if digest != expected) {
+        if self.promise.is_some_and(|promise| promise.digest != digest) {
             return refuse(msg!("admin-import-differs"));
         }
         let told = gauge.clone();
@@ -117,12 +159,20 @@ impl Job {
             Err(problems) => return Ok(problems_outcome(&problems, lang)),
         };
         let warnings = roster.warnings.clone();
-        let (report, stale) = match self.import(roster, gauge).await? {
+        let Imported { report, stale, active } = match self.import(roster, gauge).await? {
             Ok(done) => done,
             Err(problems) => return Ok(problems_outcome(&problems, lang)),
         };
-        Ok(if report.dry_run {
-            self.trial(&report, &warnings, digest, stale)
+        let asked = matches!(self.wanted, Wanted::Question) && !stale && !report.missing.is_empty();
+        Ok(if asked {
+            self.question(report.missing.len(), active, digest).into()
+        } else if report.dry_run {
+            let mut outcome = self.trial(&report, &warnings, digest, stale);
+            if self.promise.is_some() && !stale {
+                // Whoever comes back from the question has the list above.
+                outcome.attachments.clear();
+            }
+            outcome
         } else {
             let text = msg!("admin-import-done", name = self.name(), report = lines(&report.messages(), lang));
             let codes = Button::CodeUnits { unit: 0, page: 0 };
@@ -136,8 +186,8 @@ impl Job {
 
     /// A change whose trial was before someone else's import is not what the admin agreed to: it
     /// becomes a trial again.
-    async fn import(&self, roster: Roster, gauge: Gauge) -> anyhow::Result<Result<(Report, bool), Vec<Problem>>> {
-        let (caller, wanted, now) = (self.caller.clone(), self.wanted, self.app.clock.now());
+    async fn import(&self, roster: Roster, gauge: Gauge) -> anyhow::Result<Result<Imported, Vec<Problem>>> {
+        let (caller, wanted, promise, now) = (self.caller.clone(), self.wanted, self.promise, self.app.clock.now());
         let zone = self.app.config.agency.zone;
         self.app
             .db
@@ -145,17 +195,17 @@ impl Job {
                 Box::pin(async move {
                     let proof = prove(c, &caller).await?;
                     let last = access::store::find_last_audit(c, &proof, "roster.import", "").await?;
+                    let later = promise.is_some_and(|promise| last.is_some_and(|last| last > promise.seen_at));
                     let (change, deactivate, stale) = match wanted {
                         Wanted::Trial => (false, false, false),
-                        Wanted::Change { deactivate, seen_at, .. } => {
-                            let stale = last.is_some_and(|last| last > seen_at);
-                            (!stale, deactivate && !stale, stale)
-                        }
+                        Wanted::Question => (false, false, later),
+                        Wanted::Change { deactivate } => (!later, deactivate && !later, later),
                     };
+                    let active = store::list_children(c, &proof, None).await?.iter().map(|root| root.people).sum();
                     let options = Options { dry_run: !change, deactivate_missing: deactivate, zone };
                     let progress = |done, total| gauge.tell(writing(change, done, total));
                     let imported = store::import(c, &proof, &roster.rows, options, now, &progress).await?;
-                    Ok(imported.map(|report| (report, stale)))
+                    Ok(imported.map(|report| Imported { report, stale, active }))
                 })
             })
             .await
@@ -193,8 +243,8 @@ impl Job {
         }
         let mut attachments = Vec::new();
         if missing > 0 {
-            let button = Button::Import { digest, deactivate: true };
-            screen = screen.row(&msg!("admin-import-apply-deactivate"), lang, &button);
+            let label = msg!("admin-import-apply-deactivate", count = missing);
+            screen = screen.row(&label, lang, &Button::ImportAsk { digest });
             attachments.push(Attachment {
                 name: msg!("admin-import-missing-file").plain(lang),
                 bytes: report.missing_csv(lang),
@@ -206,6 +256,15 @@ impl Job {
             screen = screen.row(&msg!("button-cancel"), lang, &Button::Dismiss);
         }
         Outcome { attachments, screen }
+    }
+
+    /// Whoever is deactivated can no longer pledge: not by one tap.
+    fn question(&self, missing: usize, active: i64, digest: u32) -> Screen {
+        let lang = self.caller.lang;
+        let yes = Button::Import { digest, deactivate: true };
+        Screen::new(&msg!("admin-import-deactivate-ask", count = missing, active = active), lang)
+            .row(&msg!("admin-import-deactivate-yes", count = missing), lang, &yes)
+            .row(&msg!("button-back"), lang, &Button::ImportTrial { digest })
     }
 
     fn name(&self) -> String {

@@ -169,6 +169,22 @@ fn what_is_passed_over_is_told() {
 }
 
 #[test]
+fn numbers_that_are_likely_a_slip_are_told() {
+    let roster = good(&format!(
+        "{HEADER}A;0812345678;Non-ASN;;Pemda;WIB;;\nB;081234567;Non-ASN;;Pemda;;;\n\
+         C;61040115048000012;Kades;;Pemda;;;\nD;198001012005011001;Non-ASN;;Pemda;;;\n\
+         E;198001012005011002;Kades;;Pemda;;;\nF;2024-000000001;Non-ASN;;Pemda;;;\n"
+    ));
+    insta::assert_snapshot!(warnings(&roster), @r"
+    2 kode hanya berisi angka, 10 angka atau lebih (baris 2, 4). Pastikan itu kode buatan instansi, bukan NIK, nomor telepon, atau NIP yang kurang angkanya.
+    1 orang berjenis Non-ASN memiliki NIP atau NI (baris 5). Periksa kolom jenis atau nomornya.
+    ");
+    let many: String = (0..12).map(|n| format!("Orang;{n:012};Kades;;Pemda;WIB;;\n")).collect();
+    let told = warnings(&good(&format!("{HEADER}{many}")));
+    assert!(told.starts_with("12 kode") && told.contains("10, 11, …)"), "{told}");
+}
+
+#[test]
 fn progress_only_grows_and_ends_full() {
     let told = std::sync::Mutex::new(Vec::new());
     let rows: String = (0..2000).map(|n| format!("Orang;KD-{n};Kades;;Pemda;;;\n")).collect();
