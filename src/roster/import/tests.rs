@@ -131,7 +131,7 @@ fn rows_that_contradict_each_other_name_both() {
     insta::assert_snapshot!(report, @r#"
     Baris 3, kolom NIP/NI/Kode: Nomor yang sama sudah ada di baris 2. Hapus salah satu, atau perbaiki nomornya.
     Baris 3, kolom Zona: Unit "Pemda / A" di sini WITA, tetapi WIB di baris 2. Samakan zonanya.
-    Baris 4, kolom NIP Lama: Nomor lama ini dipakai orang lain di baris 2. Periksa keduanya.
+    Baris 4, kolom NIP Lama: Nomor lama ini digunakan orang lain di baris 2. Periksa keduanya.
     Baris 6, kolom NIP Lama: Nomor yang sama sudah ada di baris 5. Hapus salah satu, atau perbaiki nomornya.
     "#);
 }
