@@ -287,7 +287,9 @@ impl Settings {
             // A secret's two forms override each other.
             settings.values.remove(&format!("{key}_file"));
             settings.values.remove(key.strip_suffix("_file").unwrap_or(&key));
-            settings.values.insert(key, Setting { value: value.clone(), origin: variable.clone(), written: Written::Variable });
+            settings
+                .values
+                .insert(key, Setting { value: value.clone(), origin: variable.clone(), written: Written::Variable });
         }
         settings
     }

@@ -112,12 +112,7 @@ pub async fn claim_code(db: &Db, role: Role, label: &str, now: DateTime<Utc>) ->
 }
 
 /// The code, and how many it replaced.
-async fn make_claim_code(
-    db: &Db,
-    role: Role,
-    label: &str,
-    now: DateTime<Utc>,
-) -> anyhow::Result<(BindingCode, u64)> {
+async fn make_claim_code(db: &Db, role: Role, label: &str, now: DateTime<Utc>) -> anyhow::Result<(BindingCode, u64)> {
     let code = BindingCode::random(&mut rand::rng());
     let (hash, label) = (code.hash().0, label.to_owned());
     let voided = db

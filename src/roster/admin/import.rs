@@ -88,14 +88,7 @@ async fn check_again(app: App, caller: Caller, tap: Tap, digest: u32) -> anyhow:
 }
 
 /// With the file to which the message of the button replies.
-async fn go_on(
-    app: App,
-    caller: Caller,
-    tap: Tap,
-    digest: u32,
-    wanted: Wanted,
-    button: Button,
-) -> anyhow::Result<()> {
+async fn go_on(app: App, caller: Caller, tap: Tap, digest: u32, wanted: Wanted, button: Button) -> anyhow::Result<()> {
     let Some(message) = tap.message() else { return refuse(msg!("admin-import-gone")) };
     let Some(document) = message.reply_to_message().and_then(Incoming::document).cloned() else {
         return refuse(msg!("admin-import-gone"));
