@@ -236,8 +236,11 @@ async fn a_full_disk_is_told_and_what_was_accepted_stays() {
     assert_eq!(codes.len(), 60, "{listed}");
 
     let environment = format!("IKRAR_LANG=id IKRAR_TELEGRAM__TOKEN={TOKEN} IKRAR_TELEGRAM__API_URL={}", sim.url());
-    // 512-byte blocks; a write beyond fails instead of ending the process.
-    let limited = format!("trap '' XFSZ; ulimit -f 480; exec env {environment} {} run", env!("CARGO_BIN_EXE_ikrar"));
+    // Room for a few commits beyond the largest file there is. A write beyond fails instead of ending the process.
+    let sizes = fs::read_dir(folder.path().join("data")).unwrap().map(|entry| entry.unwrap().metadata().unwrap().len());
+    let blocks = (sizes.max().unwrap() + 150_000) / 512;
+    let limited =
+        format!("trap '' XFSZ; ulimit -f {blocks}; exec env {environment} {} run", env!("CARGO_BIN_EXE_ikrar"));
     let bot = Running::start(Command::new("sh").args(["-c", &limited]).current_dir(folder.path()));
     let mut users = Vec::new();
     for (n, code) in codes.iter().enumerate() {

@@ -9,6 +9,11 @@ access-claim-granted =
 
     Send /bantuan to see the commands you have.
 access-claim-used = This code has been used already. Ask a superadmin for a new one.
+access-claim-needs-command =
+    This is a role code. Please send:
+
+    <code>/klaim { $code }</code>
+access-revoked-notice = The admin role of this account was revoked by a superadmin.
 access-claim-expired = This code has expired. Ask a superadmin for a new one.
 access-claim-unknown = We do not know that code. Please check it: 16 letters and digits.
 access-admin-list =

@@ -1,13 +1,13 @@
 guide-welcome =
     Welcome to the <b>Neutrality Pledge</b> service of { $agency }.
 
-    Here you read the pledge point by point, make it, and receive a receipt that anyone can check.
+    Here staff read the pledge point by point, make it, and receive a receipt that anyone can check.
 
     <b>Staff:</b> open your personal link from { $contact }, or type the 16-character code on the sheet you were given.
 
-    <b>To check a receipt:</b> send /cek_tanda followed by its number.
+    <b>To check a receipt:</b> send its number, for example IKR-000123-9f86d081.
 guide-welcome-linked =
-    Welcome, <b>{ $name }</b>.
+    Welcome, <b>{ $name }</b>!
 
     This is the <b>Neutrality Pledge</b> service of { $agency }. Tap the button below to read and make the pledge, or send /status to see what is done.
 guide-help =
@@ -17,9 +17,17 @@ guide-help =
 
     You may stop reading at any time and go on from the same point. Only you can make the pledge in your name.
 
-    Is something wrong with your name or unit? Contact { $contact }, { $agency }.
+    Is something wrong with your name or unit? Contact { $contact }.
+guide-help-stranger =
+    <b>Help</b>
+
+    { $commands }
+
+    <b>Staff:</b> open your personal link from { $contact }, or type the 16-character code on the sheet you were given.
+
+    <b>Checking a receipt:</b> send its number, for example IKR-000123-9f86d081.
 guide-cancelled = All right, nothing is under way. Send /bantuan if you need help.
-guide-cancelled-linked = All right, this step is stopped. The points you have read are kept, and you can go on at any time.
+guide-cancelled-linked = All right. The points you have read are kept, and nothing is pledged until you say so. Go on at any time.
 guide-dismissed = All right, nothing was changed.
 guide-language = Choose your language.
 guide-language-name = English
@@ -30,6 +38,10 @@ guide-not-understood =
     Thank you for your message. This service cannot read free text.
 
     Please use the buttons, or send /bantuan.
+guide-only-text-admin =
+    Thank you. This service understands buttons, commands and the staff list only.
+
+    Send /impor to upload the staff list, or /bantuan for help.
 guide-only-text =
     Thank you. This service understands buttons and commands only, not pictures, voice or files.
 

@@ -9,10 +9,12 @@ identity-ask =
 identity-yes = Yes, this is me
 identity-no = Not me
 identity-linked =
-    Thank you, <b>{ $name }</b>.
+    Thank you. This account is now linked to your record:
+
+    <b>{ $name }</b>
     { $unit }
 
-    This account is now linked. Please read and make the pledge.
+    Please read and make the pledge.
 identity-not-me =
     Thank you for telling us. Nothing was changed, and the code can still be used by its owner.
 
@@ -39,7 +41,18 @@ identity-person-taken =
     This person is already linked to another Telegram account.
 
     If you changed your phone or account, ask { $contact } to detach the old one. Pledges already made are kept.
-identity-inactive = This person is no longer active. If that is wrong, contact { $contact }.
+identity-inactive =
+    Your staff record is not active at present, so no pledge can be made.
+
+    Pledges already made are kept. If this is wrong, contact { $contact }.
+identity-own-making =
+    This code was made from this very account, so it cannot be used here: nobody can make the pledge for another.
+
+    If the code is for yourself, ask another admin to make one.
+identity-detached-notice =
+    An admin detached this account from your staff record. Pledges already made are kept.
+
+    If you did not ask for it, contact { $contact } at once.
 identity-not-linked =
     This account is not linked to a staff record yet.
 

@@ -8,7 +8,7 @@ pledge-list =
     { $list }
 pledge-line-open = • <b>{ $title }</b> — not read yet
 pledge-line-reading = • <b>{ $title }</b> — { $read } of { $total } parts read
-pledge-line-signed = • <b>{ $title }</b> — pledged, { $at }
+pledge-line-signed = • <b>{ $title }</b> — declared, { $at }
 pledge-line-followed = • <b>{ $title }</b> — followed, { $at }
 pledge-button-begin = Read: { $title }
 pledge-button-resume = Go on: { $title }
@@ -35,6 +35,9 @@ pledge-button-page-next = Next page
 pledge-button-page-back = Previous page
 pledge-button-later = Later
 pledge-button-sign = I make this pledge
+pledge-button-sign-pact = I declare myself bound
+pledge-whole-ask-sign-pact = By tapping <b>I declare myself bound</b> you declare yourself bound by this integrity pact as:
+pledge-follow-statement = I have read the whole text, understand it, and follow its reading.
 pledge-button-follow = I follow this pledge
 pledge-whole-ask-sign = By tapping <b>I make this pledge</b> you make it as:
 pledge-whole-ask-follow = By tapping <b>I follow this pledge</b> you declare that you follow its reading as:
@@ -46,7 +49,7 @@ pledge-not-yet = There are parts you have not read yet. Let us go on from there.
 pledge-later =
     All right. What you have read of <b>{ $title }</b> is kept ({ $read } of { $total } parts).
 
-    The pledge is not made yet. Go on at any time with the button below or /ikrar.
+    Nothing is declared yet. Go on at any time with the button below or /ikrar.
 pledge-superseded =
     The text of <b>{ $title }</b> has been renewed, so this button no longer works.
 
@@ -54,8 +57,8 @@ pledge-superseded =
 pledge-superseded-short = This text has been renewed. Please read the newest version.
 pledge-button-newest = Read the newest version
 pledge-not-bound = This document is not for you. Send /ikrar to see what is.
-pledge-done = Thank you, your pledge is recorded.
-pledge-already-done = You have made this pledge already. Its receipt remains valid.
+pledge-done = Thank you, your declaration is recorded.
+pledge-already-done = This is recorded in your name already. Its receipt remains valid.
 pledge-receipt =
     <b>Receipt</b>
     Number: <code>{ $number }</code>
@@ -77,16 +80,17 @@ pledge-receipt =
 
     Anyone can check it with <code>/cek_tanda { $number }</code>
 pledge-act-sign = Pledged:
+pledge-act-sign-pact = Declared:
 pledge-act-follow = Reading followed:
 pledge-button-check-link = Link for checking
-pledge-button-other = Other pledges
+pledge-button-other = All my pledges
 pledge-check-how =
-    To check a receipt, send its number after the command, for example:
+    To check a receipt, send its number, for example:
 
-    <code>/cek_tanda IKR-000123-9f86d081</code>
+    <code>IKR-000123-9f86d081</code>
 pledge-check-none = There is no receipt with that number. Please check how it is written.
-pledge-check-valid = <b>This receipt is valid.</b>
-pledge-check-invalid = <b>This receipt is NOT valid:</b> its record no longer matches its fingerprint. Please report it to { $contact }.
+pledge-check-valid = <b>This receipt is on record and intact.</b>
+pledge-check-invalid = <b>This receipt is NOT intact:</b> its record no longer matches its fingerprint. Please report it to { $contact }.
 pledge-check =
     { $verdict }
 

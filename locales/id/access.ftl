@@ -9,6 +9,11 @@ access-claim-granted =
 
     Kirim /bantuan untuk melihat perintah yang tersedia.
 access-claim-used = Kode ini sudah pernah digunakan. Mintalah kode baru kepada superadmin.
+access-claim-needs-command =
+    Ini kode peran. Silakan kirim:
+
+    <code>/klaim { $code }</code>
+access-revoked-notice = Peran admin pada akun ini sudah dicabut oleh superadmin.
 access-claim-expired = Masa berlaku kode ini sudah habis. Mintalah kode baru kepada superadmin.
 access-claim-unknown = Kode itu tidak kami kenali. Mohon periksa kembali penulisannya: 16 huruf dan angka.
 access-admin-list =

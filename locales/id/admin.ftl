@@ -62,10 +62,10 @@ admin-import-done =
 admin-import-warning = Perhatikan: { $warning }
 admin-import-many-missing = Perhatikan: yang tidak ada dalam berkas lebih banyak daripada isinya. Pastikan berkas ini lengkap sebelum menonaktifkan siapa pun.
 admin-import-same = Daftar pegawai sudah sama dengan berkas ini; tidak ada yang perlu diterapkan.
-admin-import-same-missing = Isi berkas sama dengan daftar pegawai. Mereka yang tidak ada dalam berkas tetap aktif, kecuali Bapak/Ibu menonaktifkannya; ikrar mereka tetap tersimpan.
+admin-import-same-missing = Isi berkas sama dengan daftar pegawai. Pegawai yang tidak ada dalam berkas tetap aktif, kecuali Bapak/Ibu menonaktifkannya; ikrar mereka tetap tersimpan.
 admin-import-stale = <b>Daftar pegawai sudah berubah sejak pemeriksaan sebelumnya, jadi berkas ini diperiksa ulang dan belum diterapkan.</b> Mohon periksa angkanya, lalu pilih lagi.
 admin-import-advice = Bila sudah benar, ketuk <b>Terapkan</b>.
-admin-import-advice-missing = Bila sudah benar, ketuk <b>Terapkan</b>. Mereka yang tidak ada dalam berkas tetap aktif, kecuali Bapak/Ibu memilih menonaktifkannya; ikrar mereka tetap tersimpan.
+admin-import-advice-missing = Bila sudah benar, ketuk <b>Terapkan</b>. Pegawai yang tidak ada dalam berkas tetap aktif, kecuali Bapak/Ibu memilih menonaktifkannya; ikrar mereka tetap tersimpan.
 admin-import-apply = Terapkan
 admin-import-apply-deactivate = Terapkan dan nonaktifkan { $count } orang
 admin-import-deactivate-ask = { $count } dari { $active } orang yang aktif akan dinonaktifkan karena tidak ada dalam berkas. Mereka tidak dapat mengucapkan ikrar sampai diimpor kembali. Lanjutkan?
@@ -100,7 +100,7 @@ admin-codes-ask =
 
     Buat kode bagi { $count } orang yang belum tertaut, termasuk di unit di bawahnya?
 
-    Kode mereka yang lama, bila ada dan belum dipakai, <b>langsung tidak berlaku lagi</b>. Kode baru berlaku { $days } hari.
+    Kode mereka yang lama, bila ada dan belum digunakan, <b>langsung tidak berlaku lagi</b>. Kode baru berlaku { $days } hari.
 admin-codes-yes = Ya, buat { $count } kode
 admin-codes-retry = Buat lagi
 admin-codes-making =
@@ -181,7 +181,7 @@ admin-recap-open = Lihat rekap
 admin-recap-caption = { $count } unit. Setiap baris sudah termasuk unit di bawahnya.
 admin-recap-column-people = Pegawai
 admin-recap-column-linked = Sudah tertaut
-admin-recap-column-bound = { $title }: wajib
+admin-recap-column-bound = { $title }: terikat
 admin-recap-column-done = { $title }: selesai
 
 ## Lembar kode

@@ -1,5 +1,5 @@
 error-reference = Mohon maaf, permintaan Bapak/Ibu belum dapat kami proses. Silakan coba sekali lagi. Bila masih terjadi, sampaikan kode { $reference } kepada { $contact }.
-error-busy = Mohon maaf, penyimpanan data sedang sibuk sehingga yang baru saja Bapak/Ibu kirim belum tersimpan. Silakan coba lagi sebentar lagi. Yang sudah tersimpan sebelumnya tetap aman.
+error-busy = Mohon maaf, penyimpanan data sedang sibuk sehingga yang baru saja Bapak/Ibu kirim belum tersimpan. Silakan coba kembali beberapa saat lagi. Yang sudah tersimpan sebelumnya tetap aman.
 error-full = Mohon maaf, penyimpanan data sedang bermasalah sehingga yang baru saja Bapak/Ibu kirim belum tersimpan. Silakan coba lagi nanti atau hubungi { $contact }. Yang sudah tersimpan tetap aman.
 error-too-many-tries = Bapak/Ibu sudah beberapa kali mencoba. Mohon tunggu beberapa menit, lalu coba kembali.
 
@@ -9,7 +9,7 @@ button-documents = Ikrar saya
 button-unknown = Tombol ini sudah tidak berlaku. Kirim /start untuk memulai kembali.
 
 command-unknown =
-    Maaf, perintah itu tidak kami kenali.
+    Mohon maaf, perintah itu tidak kami kenali.
 
     Kirim /bantuan untuk melihat yang dapat Bapak/Ibu lakukan di sini.
 command-start = Mulai
@@ -19,10 +19,10 @@ command-cek-tanda = Periksa tanda terima
 command-bahasa = Ganti bahasa
 command-bantuan = Bantuan
 command-batal = Batalkan langkah ini
-command-lepas = Lepaskan akun Telegram dari data pegawai
+command-lepas = Lepaskan akun Telegram, milik sendiri atau (admin) pegawai lain
 command-klaim = Gunakan kode peran
 command-impor = Unggah daftar pegawai
-command-kode = Buat kode tautan per unit
+command-kode = Buat kode penautan per unit
 command-rekap = Rekap per unit
 command-admin = Daftar admin
 command-angkat = Angkat admin baru

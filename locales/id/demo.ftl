@@ -4,6 +4,7 @@ demo-intro =
     1. <b>Siti</b>, guru: ketuk <b>Buka tautan pribadi</b>, lalu baca ikrar sampai tanda terimanya terbit.
     2. <b>Budi</b>, warga: kirim <b>/cek_tanda</b> diikuti nomor tanda terima itu.
     3. <b>Ratna</b>, admin: ketuk <b>Kirim kode superadmin</b>, lalu buka <b>Menu</b>.
+    4. <b>Yohanes</b> (kepala OPD) dan <b>Hendra</b> (kepala desa): buka tautannya dan bandingkan naskah yang mereka terima.
 demo-ready = Buka di peramban: { $url }
 demo-end-removed = Tekan Ctrl+C untuk berhenti. Data contoh dihapus saat selesai.
 demo-end-kept = Tekan Ctrl+C untuk berhenti. Data contoh tetap tersimpan.

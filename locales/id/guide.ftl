@@ -1,13 +1,13 @@
 guide-welcome =
     Selamat datang di layanan <b>Ikrar Netralitas</b> { $agency }.
 
-    Di sini Bapak/Ibu membaca ikrar poin demi poin, mengucapkannya, dan menerima tanda terima yang dapat diperiksa siapa pun.
+    Di sini pegawai membaca ikrar poin demi poin, mengucapkannya, dan menerima tanda terima yang dapat diperiksa siapa pun.
 
     <b>Untuk pegawai:</b> buka tautan pribadi dari { $contact }, atau ketik 16 karakter kode pada lembar yang Bapak/Ibu terima.
 
-    <b>Untuk memeriksa tanda terima:</b> kirim /cek_tanda diikuti nomornya.
+    <b>Untuk memeriksa tanda terima:</b> kirim nomornya, misalnya IKR-000123-9f86d081.
 guide-welcome-linked =
-    Selamat datang, Bapak/Ibu <b>{ $name }</b>.
+    Selamat datang, Bapak/Ibu <b>{ $name }</b>!
 
     Ini layanan <b>Ikrar Netralitas</b> { $agency }. Ketuk tombol di bawah untuk membaca dan mengucapkan ikrar, atau kirim /status untuk melihat yang sudah selesai.
 guide-help =
@@ -17,11 +17,19 @@ guide-help =
 
     Membaca ikrar dapat dihentikan kapan saja dan dilanjutkan dari poin yang sama. Hanya Bapak/Ibu sendiri yang dapat mengucapkan ikrar atas nama Bapak/Ibu.
 
-    Ada yang keliru pada nama atau unit kerja? Hubungi { $contact }, { $agency }.
+    Ada yang keliru pada nama atau unit kerja? Hubungi { $contact }.
+guide-help-stranger =
+    <b>Bantuan</b>
+
+    { $commands }
+
+    <b>Pegawai:</b> buka tautan pribadi dari { $contact }, atau ketik 16 karakter kode pada lembar yang Bapak/Ibu terima.
+
+    <b>Memeriksa tanda terima:</b> kirim nomornya, misalnya IKR-000123-9f86d081.
 guide-cancelled = Baik, tidak ada yang sedang berjalan. Kirim /bantuan bila memerlukan petunjuk.
-guide-cancelled-linked = Baik, langkah ini dihentikan. Poin yang sudah Bapak/Ibu baca tetap tersimpan dan dapat dilanjutkan kapan saja.
+guide-cancelled-linked = Baik. Poin yang sudah Bapak/Ibu baca tetap tersimpan, dan ikrar baru tercatat bila Bapak/Ibu mengucapkannya. Lanjutkan kapan saja.
 guide-dismissed = Baik, tidak ada yang diubah.
-guide-language = Pilih bahasa yang Bapak/Ibu kehendaki.
+guide-language = Silakan pilih bahasa.
 guide-language-name = Bahasa Indonesia
 guide-language-set = Baik, selanjutnya kami menggunakan Bahasa Indonesia. Naskah ikrar tetap dalam Bahasa Indonesia.
 guide-private-only = Untuk menjaga data Bapak/Ibu, layanan ini hanya berjalan di percakapan pribadi.
@@ -30,6 +38,10 @@ guide-not-understood =
     Terima kasih atas pesannya. Layanan ini belum dapat membaca pesan bebas.
 
     Silakan gunakan tombol yang tersedia, atau kirim /bantuan.
+guide-only-text-admin =
+    Terima kasih. Layanan ini hanya memahami tombol, perintah, dan berkas daftar pegawai.
+
+    Kirim /impor untuk mengunggah daftar pegawai, atau /bantuan untuk melihat petunjuk.
 guide-only-text =
     Terima kasih. Layanan ini hanya memahami tombol dan perintah, bukan gambar, suara, atau berkas.
 

@@ -9,10 +9,12 @@ identity-ask =
 identity-yes = Benar, ini saya
 identity-no = Bukan saya
 identity-linked =
-    Terima kasih, Bapak/Ibu <b>{ $name }</b>.
+    Terima kasih. Akun ini sudah tertaut dengan data Bapak/Ibu:
+
+    <b>{ $name }</b>
     { $unit }
 
-    Akun ini sudah tertaut. Silakan membaca dan mengucapkan ikrar.
+    Silakan membaca dan mengucapkan ikrar.
 identity-not-me =
     Terima kasih sudah memberi tahu. Tidak ada yang diubah, dan kode itu masih dapat digunakan oleh pemiliknya.
 
@@ -32,14 +34,25 @@ identity-already-linked =
 
     Tidak perlu memasukkan kode lagi.
 identity-account-taken =
-    Akun Telegram ini sudah tertaut dengan pegawai lain, sehingga kode ini tidak dapat digunakan di sini.
+    Akun Telegram ini sudah tertaut dengan data pegawai lain, sehingga kode ini tidak dapat digunakan di sini.
 
     Satu akun hanya untuk satu orang. Bila ada kekeliruan, hubungi { $contact }.
 identity-person-taken =
     Data pegawai ini sudah tertaut dengan akun Telegram lain.
 
     Bila Bapak/Ibu berganti ponsel atau akun, mintalah { $contact } melepaskan tautan yang lama. Ikrar yang sudah diucapkan tetap tersimpan.
-identity-inactive = Data pegawai ini sudah tidak aktif. Bila keliru, hubungi { $contact }.
+identity-inactive =
+    Data pegawai Bapak/Ibu sedang tidak aktif, sehingga ikrar belum dapat diucapkan.
+
+    Ikrar yang sudah diucapkan tetap tersimpan. Bila keliru, hubungi { $contact }.
+identity-own-making =
+    Kode ini dibuat dari akun ini sendiri, sehingga tidak dapat digunakan di sini: tidak seorang pun dapat mengucapkan ikrar atas nama orang lain.
+
+    Bila kode ini untuk Bapak/Ibu sendiri, mintalah admin lain membuatkannya.
+identity-detached-notice =
+    Akun ini dilepaskan dari data pegawai Bapak/Ibu oleh admin. Ikrar yang sudah diucapkan tetap tersimpan.
+
+    Bila Bapak/Ibu tidak memintanya, segera hubungi { $contact }.
 identity-not-linked =
     Akun ini belum tertaut dengan data pegawai.
 

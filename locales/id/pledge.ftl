@@ -8,7 +8,7 @@ pledge-list =
     { $list }
 pledge-line-open = • <b>{ $title }</b> — belum dibaca
 pledge-line-reading = • <b>{ $title }</b> — dibaca { $read } dari { $total } bagian
-pledge-line-signed = • <b>{ $title }</b> — sudah diikrarkan, { $at }
+pledge-line-signed = • <b>{ $title }</b> — sudah dinyatakan, { $at }
 pledge-line-followed = • <b>{ $title }</b> — sudah diikuti, { $at }
 pledge-button-begin = Baca: { $title }
 pledge-button-resume = Lanjutkan: { $title }
@@ -27,7 +27,7 @@ pledge-screen-bare =
     { $head }
 
     { $text }
-pledge-circular = Sesuai surat edaran nomor <code>{ $number }</code> tanggal { $date }
+pledge-circular = Berdasarkan Surat Edaran Nomor <code>{ $number }</code> tanggal { $date }
 pledge-button-read = Sudah saya baca
 pledge-button-next = Lanjut
 pledge-button-back = Kembali
@@ -35,6 +35,9 @@ pledge-button-page-next = Halaman berikutnya
 pledge-button-page-back = Halaman sebelumnya
 pledge-button-later = Nanti
 pledge-button-sign = Saya berikrar
+pledge-button-sign-pact = Saya menyatakan terikat
+pledge-whole-ask-sign-pact = Dengan mengetuk <b>Saya menyatakan terikat</b>, Bapak/Ibu menyatakan terikat pada pakta integritas ini sebagai:
+pledge-follow-statement = Saya telah membaca seluruh naskah ini, memahami isinya, dan mengikuti pembacaannya.
 pledge-button-follow = Saya mengikuti ikrar ini
 pledge-whole-ask-sign = Dengan mengetuk <b>Saya berikrar</b>, Bapak/Ibu mengucapkan ikrar ini sebagai:
 pledge-whole-ask-follow = Dengan mengetuk <b>Saya mengikuti ikrar ini</b>, Bapak/Ibu menyatakan mengikuti pembacaan ikrar sebagai:
@@ -46,7 +49,7 @@ pledge-not-yet = Masih ada bagian yang belum dibaca. Mari lanjutkan dari sana.
 pledge-later =
     Baik. Yang sudah Bapak/Ibu baca dari <b>{ $title }</b> tetap tersimpan ({ $read } dari { $total } bagian).
 
-    Ikrar belum diucapkan. Lanjutkan kapan saja dengan tombol di bawah atau /ikrar.
+    Belum ada yang dinyatakan. Lanjutkan kapan saja dengan tombol di bawah atau /ikrar.
 pledge-superseded =
     Naskah <b>{ $title }</b> sudah diperbarui, sehingga tombol ini tidak lagi berlaku.
 
@@ -54,8 +57,8 @@ pledge-superseded =
 pledge-superseded-short = Naskah ini sudah diperbarui. Silakan baca naskah yang terbaru.
 pledge-button-newest = Baca naskah terbaru
 pledge-not-bound = Dokumen ini bukan untuk Bapak/Ibu. Kirim /ikrar untuk melihat yang perlu dibaca.
-pledge-done = Terima kasih, ikrar Bapak/Ibu sudah tercatat.
-pledge-already-done = Ikrar ini sudah Bapak/Ibu ucapkan. Tanda terimanya tetap berlaku.
+pledge-done = Terima kasih, pernyataan Bapak/Ibu sudah tercatat.
+pledge-already-done = Ikrar ini sudah tercatat atas nama Bapak/Ibu. Tanda terimanya tetap berlaku.
 pledge-receipt =
     <b>Tanda terima</b>
     Nomor: <code>{ $number }</code>
@@ -77,16 +80,17 @@ pledge-receipt =
 
     Siapa pun dapat memeriksanya dengan <code>/cek_tanda { $number }</code>
 pledge-act-sign = Telah diikrarkan:
+pledge-act-sign-pact = Telah dinyatakan:
 pledge-act-follow = Telah diikuti pembacaannya:
 pledge-button-check-link = Tautan pemeriksaan
-pledge-button-other = Ikrar lainnya
+pledge-button-other = Semua ikrar saya
 pledge-check-how =
-    Untuk memeriksa tanda terima, kirim nomornya setelah perintah, misalnya:
+    Untuk memeriksa tanda terima, kirim nomornya, misalnya:
 
-    <code>/cek_tanda IKR-000123-9f86d081</code>
+    <code>IKR-000123-9f86d081</code>
 pledge-check-none = Tidak ada tanda terima dengan nomor itu. Mohon periksa kembali penulisannya.
-pledge-check-valid = <b>Tanda terima ini sah.</b>
-pledge-check-invalid = <b>Tanda terima ini TIDAK sah:</b> catatannya tidak lagi sesuai dengan sidiknya. Mohon laporkan kepada { $contact }.
+pledge-check-valid = <b>Tanda terima ini tercatat dan utuh.</b>
+pledge-check-invalid = <b>Tanda terima ini TIDAK utuh:</b> catatannya tidak lagi sesuai dengan sidiknya. Mohon laporkan kepada { $contact }.
 pledge-check =
     { $verdict }
 

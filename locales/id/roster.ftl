@@ -58,7 +58,7 @@ roster-key-ni-frequency = Angka ke-14 dari NI PPPK (pengangkatan ke berapa) 0, s
 roster-key-code-length = Kode ini { $found } karakter, paling banyak 40. Persingkat kodenya.
 roster-key-code-character = Kode berisi "{ $found }". Gunakan hanya huruf A–Z, angka, titik, garis bawah, garis miring, dan tanda hubung.
 roster-key-twice = Nomor yang sama sudah ada di baris { $first }. Hapus salah satu, atau perbaiki nomornya.
-roster-old-key-in-use = Nomor lama ini dipakai orang lain di baris { $row }. Periksa keduanya.
+roster-old-key-in-use = Nomor lama ini digunakan orang lain di baris { $row }. Periksa keduanya.
 roster-old-key-both = Nomor lama dan nomor baru sama-sama sudah tercatat sebagai dua orang. Bila memang dua orang, kosongkan nomor lamanya; bila satu orang, kosongkan juga, lalu nonaktifkan catatan yang lama.
 
 ## Laporan
@@ -107,7 +107,7 @@ roster-cli-reading = Membaca
 roster-cli-writing = Mencatat
 roster-codes-unit = { $unit } ({ $count } orang)
 roster-codes-made = { $count } kode dibuat, berlaku sampai { $until }. Kode tidak dapat ditampilkan lagi.
-roster-codes-replaced = { $count } kode sebelumnya yang belum dipakai tidak berlaku lagi.
+roster-codes-replaced = { $count } kode sebelumnya yang belum digunakan tidak berlaku lagi.
 roster-codes-linked = { $count } orang sudah tertaut, tidak memerlukan kode.
 roster-codes-written = Daftar kode: { $file } (hanya dapat dibaca oleh pemiliknya)
 roster-codes-unknown-unit = Unit "{ $unit }" tidak ditemukan.

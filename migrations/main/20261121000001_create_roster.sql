@@ -39,6 +39,7 @@ create table binding_code (
     hash blob primary key check (length(hash) = 32),
     person_id integer not null references person (id),
     created_at integer not null,
+    created_by integer, -- Telegram id of the admin; null: by command line
     expires_at integer not null,
     used_at integer,
     replaced_at integer

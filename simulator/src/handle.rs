@@ -250,6 +250,7 @@ impl Simulator {
             return;
         };
         person.offers.clear();
+        person.used_offers.clear();
         let view = state.user_view(user);
         state.events.push(&json!({ "type": "offers", "user": view }));
     }

@@ -40,6 +40,9 @@ struct Arguments {
     /// Title of the page.
     #[arg(long)]
     title: Option<String>,
+    /// Language of the page until someone chooses another.
+    #[arg(long, value_parser = ["id", "en"])]
+    language: Option<String>,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -69,6 +72,7 @@ async fn main() -> anyhow::Result<()> {
         keep_history: arguments.keep_history,
         privacy: !arguments.no_privacy,
         title: arguments.title.unwrap_or(defaults.title),
+        language: arguments.language.unwrap_or(defaults.language),
         ..Options::default()
     })
     .await?;

@@ -42,6 +42,8 @@ pub struct Options {
     pub title: String,
     /// HTML shown above the panes of the page.
     pub intro_html: String,
+    /// Language of the page until someone chooses another: `id` or `en`.
+    pub language: String,
     pub controls: Vec<Control>,
     /// In groups the bot sees only commands, replies to it and mentions of it.
     pub privacy: bool,
@@ -68,6 +70,7 @@ impl Default for Options {
             now: None,
             title: "Telegram simulator".to_owned(),
             intro_html: String::new(),
+            language: "id".to_owned(),
             controls: Vec::new(),
             privacy: true,
             keep_history: None,

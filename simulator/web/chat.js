@@ -8,6 +8,7 @@ const WORDS = {
     controls: "Kendali simulasi", otherLanguage: "English", languageHint: "Ganti bahasa ke Inggris", dark: "Gelap", light: "Terang",
     themeHint: "Ganti tema terang atau gelap", tools: "Menu halaman", addPerson: "Tambah orang", addGroup: "Buat grup",
     intro: "Tentang simulasi ini", people: "Orang yang Anda mainkan", connecting: "Menyambung…",
+    sideways: "Geser panel", previousPeople: "Ke orang sebelumnya", nextPeople: "Ke orang berikutnya", hiddenPeople: "{0} belum terlihat seluruhnya",
     lost: "Sambungan terputus, mencoba lagi…", nobody: "Belum ada orang di sini.",
     nobodyHint: "Tambahkan satu orang untuk mulai mengobrol dengan bot.", skip: "Lompat ke kotak pesan",
     paneMenu: "Menu {0}", chats: "Obrolan {0}", offers: "Yang Anda terima", used: "(sudah dipakai)", log: "Percakapan {0} dengan {1}",
@@ -31,13 +32,14 @@ const WORDS = {
     firstName: "Nama depan", lastName: "Nama belakang (boleh kosong)", username: "Nama pengguna (boleh kosong)", note: "Peran, misalnya: warga",
     language: "Bahasa", newPerson: "Orang baru", existing: "Buka panel orang yang sudah ada", open: "Buka", add: "Tambah",
     groupTitle: "Nama grup", members: "Anggota", needMember: "Pilih sedikitnya satu anggota.", needName: "Isi namanya dahulu.", create: "Buat",
-    from: "Diteruskan dari {0}", document: "Berkas", openFile: "Buka {0} di tab baru", openPhoto: "Buka foto di tab baru", alertFor: "Untuk {0}", opensTab: "(tab baru)", spoiler: "Teks tersembunyi, tekan untuk membuka",
+    from: "Diteruskan dari {0}", document: "Berkas", openFile: "Buka {0} di tab baru", saveFile: "Unduh {0}", openPhoto: "Buka foto di tab baru", alertFor: "Untuk {0}", opensTab: "(tab baru)", spoiler: "Teks tersembunyi, tekan untuk membuka",
     unread: "{0} belum dibaca", copied: "Teks disalin.", replyTo: "Membalas pesan", gone: "Pesan ini sudah tidak ada.", animation: "Animasi", audio: "Audio", video: "Video", dice: "Dadu",
   },
   en: {
     controls: "Simulation controls", otherLanguage: "Bahasa Indonesia", languageHint: "Switch the language to Indonesian", dark: "Dark", light: "Light",
     themeHint: "Switch between light and dark", tools: "Page menu", addPerson: "Add a person", addGroup: "Create a group",
     intro: "About this simulation", people: "The people you play", connecting: "Connecting…",
+    sideways: "Move along the panes", previousPeople: "To the people before", nextPeople: "To the next people", hiddenPeople: "{0} not fully in view",
     lost: "Connection lost, trying again…", nobody: "Nobody is here yet.",
     nobodyHint: "Add a person to start chatting with the bot.", skip: "Skip to the message box",
     paneMenu: "Menu for {0}", chats: "Chats of {0}", offers: "What you were given", used: "(already used)", log: "Conversation of {0} with {1}",
@@ -61,7 +63,7 @@ const WORDS = {
     firstName: "First name", lastName: "Last name (may be empty)", username: "Username (may be empty)", note: "Role, for example: citizen",
     language: "Language", newPerson: "A new person", existing: "Open the pane of someone who exists", open: "Open", add: "Add",
     groupTitle: "Group name", members: "Members", needMember: "Choose at least one member.", needName: "Give the name first.", create: "Create",
-    from: "Forwarded from {0}", document: "File", openFile: "Open {0} in a new tab", openPhoto: "Open the photo in a new tab", alertFor: "For {0}", opensTab: "(new tab)", spoiler: "Hidden text, press to reveal",
+    from: "Forwarded from {0}", document: "File", openFile: "Open {0} in a new tab", saveFile: "Download {0}", openPhoto: "Open the photo in a new tab", alertFor: "For {0}", opensTab: "(new tab)", spoiler: "Hidden text, press to reveal",
     unread: "{0} unread", copied: "Text copied.", replyTo: "In reply to a message", gone: "This message is no longer there.", animation: "Animation", audio: "Audio", video: "Video", dice: "Dice",
   },
 };
@@ -72,7 +74,9 @@ const settings = {
   set(key, value) { try { localStorage.setItem("chat." + key, value); } catch { /* private window */ } },
 };
 
-let language = settings.get("language") === "en" ? "en" : "id";
+/** What the person chose; without a choice, what the simulator was started with. */
+const chosenLanguage = () => { const chosen = settings.get("language"); return chosen in WORDS ? chosen : null; };
+let language = chosenLanguage() || "id";
 
 function t(key, ...values) {
   return WORDS[language][key].replace(/\{(\d)\}/g, (_, n) => values[n]);
@@ -112,7 +116,7 @@ const ICONS = {
   forward: "M14 6l6 6-6 6M20 12h-9a7 7 0 0 0-7 6", reply: "M10 6l-6 6 6 6M4 12h9a7 7 0 0 1 7 6", edit: "M4 20l1-4L16 5l3 3L8 19zM14 7l3 3", trash: "M5 7h14M10 7V4h4v3M7 7l1 13h8l1-13M10.500 11v5M13.500 11v5",
   copy: "M9 9h11v11H9zM5 15H4V4h11v1", keys: "M3 6h18v12H3zM7 10v.01M11 10v.01M15 10v.01M8 14h8", block: "M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM6 6l12 12",
   user: "M10 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM2.500 21c.7-4 3.700-6 7.500-6 1.500 0 2.800.3 4 .9M18.500 14v6M15.500 17h6", theme: "M12 21a9 9 0 1 0 0-18zM12 3a9 9 0 0 0 0 18", globe: "M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM3 12h18M12 3c3 3 3.500 6 3.500 9s-.5 6-3.500 9c-3-3-3.500-6-3.500-9s.5-6 3.500-9z",
-  link: "M10 14a4 4 0 0 0 6 .4l3-3a4 4 0 0 0-5.700-5.700L12 7M14 10a4 4 0 0 0-6-.4l-3 3a4 4 0 0 0 5.700 5.700L12 17", out: "M8 16L17 7M10 7h7v7",
+  link: "M10 14a4 4 0 0 0 6 .4l3-3a4 4 0 0 0-5.700-5.700L12 7M14 10a4 4 0 0 0-6-.4l-3 3a4 4 0 0 0 5.700 5.700L12 17", out: "M8 16L17 7M10 7h7v7", left: "M15 5l-7 7 7 7", right: "M9 5l7 7-7 7", save: "M12 4v11M7 10.500l5 5 5-5M5 20h14",
 };
 
 function icon(name) {
@@ -289,6 +293,7 @@ async function loadMessages(chatId) {
 async function sync() {
   await holdingEvents(async () => {
     const [info, users] = await Promise.all([api("GET", "/sim/info"), api("GET", "/sim/users")]);
+    if (!chosenLanguage() && info.language in WORDS) showLanguage(info.language);
     model.title = info.title || "Simulator";
     model.intro = info.intro_html || "";
     model.controls = info.controls || [];
@@ -569,7 +574,6 @@ class Pane {
     this.limit = PAGE;
     this.pinned = true;
     this.taps = new Map();
-    this.usedOffers = new Set();
     this.keysHidden = false;
     this.keysFrom = null;
     this.editing = null;
@@ -690,7 +694,7 @@ class Pane {
     const fresh = this.chat.loaded && this.chat.messages.size === 0;
     this.offers.hidden = offers.length === 0;
     this.offers.replaceChildren(...(offers.length > 0 ? [h("span", { class: "offers-title" }, t("offers"))] : []), ...offers.map((offer, n) => {
-      const used = this.usedOffers.has(offer.n);
+      const { used } = offer;
       return h("button", { type: "button", class: used ? "chip used" : fresh && n === 0 ? "chip first" : "chip", data: { offer: offer.n }, onclick: () => this.takeOffer(offer) },
         icon(used ? "check" : "link"), h("span", {}, offer.label), used && h("span", { class: "visually-hidden" }, ` ${t("used")}`));
     }));
@@ -951,8 +955,11 @@ class Pane {
     if (known) return card(known[0], t(known[1]), file.size ? fileSize(file.size) : null);
     const name = file.name || t("document");
     const type = (file.mime || "").split("/").pop().toUpperCase();
-    return h("a", { ...outside, class: "card document", "aria-label": `${t("openFile", name)}, ${fileSize(file.size || 0)}` },
-      h("span", { class: "card-icon" }, icon("file")), h("span", { class: "card-text" }, h("b", {}, name), h("small", {}, [type.length <= 6 && type, fileSize(file.size || 0)].filter(Boolean).join(" · "))), icon("out"));
+    // The server shows a PDF and lets everything else be downloaded only.
+    const shown = file.mime === "application/pdf";
+    const how = shown ? outside : { href: address, download: name, data: { focusKey: "file" } };
+    return h("a", { ...how, class: "card document", "aria-label": `${t(shown ? "openFile" : "saveFile", name)}, ${fileSize(file.size || 0)}` },
+      h("span", { class: "card-icon" }, icon("file")), h("span", { class: "card-text" }, h("b", {}, name), h("small", {}, [type.length <= 6 && type, fileSize(file.size || 0)].filter(Boolean).join(" · "))), icon(shown ? "out" : "save"));
   }
 
   inlineKeyboard(message, rows) {
@@ -1137,11 +1144,7 @@ class Pane {
   }
 
   takeOffer(offer) {
-    this.queue(async () => {
-      await api("POST", `/sim/users/${this.userId}/offers/${offer.n}`);
-      this.usedOffers.add(offer.n);
-      this.renderOffers();
-    });
+    this.queue(() => api("POST", `/sim/users/${this.userId}/offers/${offer.n}`));
   }
 
   async tap(messageId, button, twin) {
@@ -1445,12 +1448,14 @@ function addPane(userId) {
   panes.push(pane);
   $("panes").append(pane.element);
   pane.render();
+  renderSideways();
 }
 
 function removePane(pane) {
   panes.splice(panes.indexOf(pane), 1);
   pane.watcher.disconnect();
   pane.element.remove();
+  renderSideways();
   if (activePane === pane) activePane = panes[0] || null;
 }
 
@@ -1486,6 +1491,7 @@ function renderPage() {
   renderIntro();
   renderControls();
   renderTabs();
+  renderSideways();
   const area = $("panes");
   const old = area.querySelector(":scope > .empty");
   if (old) old.remove();
@@ -1560,6 +1566,47 @@ function renderTabs() {
   if (chosen) chosen.scrollIntoView({ block: "nearest", inline: "nearest" });
 }
 
+/** How many people stand beyond each edge, also those whose pane is cut off. */
+function beyond() {
+  const area = $("panes").getBoundingClientRect();
+  const boxes = panes.map((pane) => pane.element.getBoundingClientRect());
+  return { before: boxes.filter((box) => box.left < area.left - 1), after: boxes.filter((box) => box.right > area.right + 1) };
+}
+
+/** Arrows and shadows, where more people are at the table than the window is wide. */
+function renderSideways() {
+  const bar = $("sideways");
+  const stage = $("stage");
+  // Measured against the place without arrows, so that the arrows do not cause themselves.
+  const crowded = !narrow.matches && $("panes").scrollWidth > stage.clientWidth + 1;
+  if (!crowded && bar.contains(document.activeElement) && activePane) activePane.log.focus({ preventScroll: true });
+  bar.hidden = !crowded;
+  bar.setAttribute("aria-label", t("sideways"));
+  const { before, after } = crowded ? beyond() : { before: [], after: [] };
+  stage.classList.toggle("more-before", before.length > 0);
+  stage.classList.toggle("more-after", after.length > 0);
+  for (const [id, name, words, count] of [["to-previous", "left", "previousPeople", before.length], ["to-next", "right", "nextPeople", after.length]]) {
+    const button = $(id);
+    const label = count > 0 ? `${t(words)} (${t("hiddenPeople", count)})` : t(words);
+    if (button.title === label) continue;
+    button.title = label;
+    button.setAttribute("aria-label", label);
+    // Not disabled, which would take the focus away from whoever has reached the end.
+    button.setAttribute("aria-disabled", String(count === 0));
+    button.replaceChildren(icon(name), ...(count > 0 ? [h("span", { class: "badge", "aria-hidden": "true" }, String(count))] : []));
+  }
+}
+
+function moveSideways(step) {
+  const area = $("panes");
+  const frame = area.getBoundingClientRect();
+  const { before, after } = beyond();
+  const box = step > 0 ? after[0] : before[before.length - 1];
+  if (!box) return;
+  const left = step > 0 ? box.left - frame.left - 20 : box.right - frame.right + 20;
+  area.scrollBy({ left, behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
+}
+
 function choosePane(pane) {
   activePane = pane;
   renderTabs();
@@ -1573,8 +1620,13 @@ function isDark() {
 function applyTheme() { document.documentElement.dataset.theme = isDark() ? "dark" : "light"; }
 
 function setLanguage(next) {
-  language = next;
   settings.set("language", next);
+  showLanguage(next);
+}
+
+function showLanguage(next) {
+  if (language === next) return;
+  language = next;
   for (const pane of panes) pane.rebuild();
   renderPage();
 }
@@ -1645,7 +1697,11 @@ function startPage() {
     event.preventDefault();
     choosePane(panes[next]);
   });
-  narrow.addEventListener("change", () => { renderControls(); renderTabs(); });
+  $("to-previous").addEventListener("click", () => moveSideways(-1));
+  $("to-next").addEventListener("click", () => moveSideways(1));
+  $("panes").addEventListener("scroll", renderSideways, { passive: true });
+  new ResizeObserver(renderSideways).observe($("stage"));
+  narrow.addEventListener("change", () => { renderControls(); renderTabs(); renderSideways(); });
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { applyTheme(); renderPage(); });
   connect();
 }

@@ -166,9 +166,9 @@ async fn revoke(app: App, caller: Caller, tap: Tap, user: i64) -> anyhow::Result
     match revoked {
         Revoked::Done => {
             tap.toast(&app, &msg!("access-revoke-done"));
-            // The person finds the commands gone; they are not written to.
             let lang = linked.as_ref().map_or(Lang::Id, |person| person.language);
-            menu::set(&app, ChatId(user).0, lang, linked.is_some(), None).await;
+            menu::set(&app, user, lang, linked.is_some(), None).await;
+            reply::send(&app, ChatId(user), &Screen::new(&msg!("access-revoked-notice"), lang)).await?;
         }
         Revoked::NotThere => tap.toast(&app, &msg!("access-revoke-gone")),
         Revoked::LastSuperadmin => tap.alert(&app, &msg!("access-revoke-last")),

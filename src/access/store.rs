@@ -150,6 +150,19 @@ async fn explain(c: &mut SqliteConnection, hash: &[u8], user: TelegramId, at: i6
     })
 }
 
+/// Whether this is a role code that can still be claimed.
+pub async fn is_claim_code(c: &mut SqliteConnection, hash: [u8; 32]) -> anyhow::Result<bool> {
+    let hash = hash.as_slice();
+    let found = sqlx::query_scalar!(
+        r#"select exists (select 1 from claim_code where hash = ? and used_at is null) as "found!: bool""#,
+        hash
+    )
+    .fetch_one(c)
+    .await
+    .context("looking for a claim code")?;
+    Ok(found)
+}
+
 /// Takes a role away, unless it is the last one that could grant any.
 pub async fn delete_grant(
     c: &mut SqliteConnection,

@@ -19,6 +19,9 @@ use crate::{
 };
 
 const ROSTER: &str = include_str!("../../examples/roster.csv");
+/// Only in the file that the admin sends, so that it changes something and can be applied.
+const NEWCOMER: &str =
+    "Yulianus Wanggai, S.Kom.;199403172019031009;PNS;Pranata Komputer;Kabupaten Nusa Harapan / BKPSDM;WIT;";
 const DOCUMENTS: [&str; 3] = [
     include_str!("../../examples/documents/ikrar-netralitas-asn.toml"),
     include_str!("../../examples/documents/ikrar-kepala-desa.toml"),
@@ -48,6 +51,7 @@ pub async fn run(arguments: Arguments, lang: Lang) -> anyhow::Result<ExitCode> {
         bot_name: "Ikrar Netralitas".into(),
         title: msg!("demo-title").plain(lang),
         intro_html: msg!("demo-intro").html(lang),
+        language: lang.code().into(),
         ..Options::default()
     };
     let simulator = match Simulator::start(options(arguments.port)).await {
@@ -119,7 +123,7 @@ async fn cast(simulator: &Simulator, db: &Db, lang: Lang) -> anyhow::Result<()> 
         let label = msg!("demo-offer-link").plain(lang);
         simulator.offer(user, Offer { label, action: OfferAction::Start(code.as_str().to_owned()) });
     }
-    let claim = super::admin::claim_code(db, Role::Superadmin, "BKPSDM", SystemClock.now()).await?;
+    let claim = super::admin::claim_code(db, Role::Superadmin, "Ratna, BKPSDM", SystemClock.now()).await?;
     simulator.offer(
         admin,
         Offer {
@@ -127,7 +131,8 @@ async fn cast(simulator: &Simulator, db: &Db, lang: Lang) -> anyhow::Result<()> 
             action: OfferAction::Text(format!("/klaim {}", claim.grouped())),
         },
     );
-    let file = OfferAction::Document { name: "pegawai.csv".into(), mime: "text/csv".into(), bytes: ROSTER.into() };
+    let rows = format!("{}\n{NEWCOMER}\n", ROSTER.trim_end());
+    let file = OfferAction::Document { name: "pegawai.csv".into(), mime: "text/csv".into(), bytes: rows.into() };
     simulator.offer(admin, Offer { label: msg!("demo-offer-roster").plain(lang), action: file });
     Ok(())
 }

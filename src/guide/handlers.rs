@@ -48,12 +48,12 @@ async fn help(app: App, caller: Caller) -> anyhow::Result<()> {
         .filter(|command| command.in_menu(caller.person.is_some(), caller.role))
         .map(|command| format!("/{} — {}", command.name(), command.description().html(caller.lang)))
         .collect();
-    let text = msg!(
-        "guide-help",
-        commands = Arg::Html(lines.join("\n")),
-        agency = app.config.agency.name.as_str(),
-        contact = app.config.agency.contact.as_str()
-    );
+    let (commands, contact) = (Arg::Html(lines.join("\n")), app.config.agency.contact.as_str());
+    let text = if caller.person.is_some() || caller.role.is_some() {
+        msg!("guide-help", commands = commands, contact = contact)
+    } else {
+        msg!("guide-help-stranger", commands = commands, contact = contact)
+    };
     let screen = with_next_step(Screen::new(&text, caller.lang), &caller);
     reply::send(&app, caller.chat, &screen).await.map(|_| ())
 }

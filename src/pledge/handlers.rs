@@ -2,6 +2,11 @@
 
 use std::sync::Arc;
 
+use teloxide::{
+    dispatching::UpdateFilterExt as _,
+    types::{Message as Incoming, Update},
+};
+
 use super::{
     Act, PersonId, ReceiptNumber, VersionId,
     reading::{Confirm, Progress},
@@ -13,7 +18,7 @@ use crate::{
     app::App,
     error::refuse,
     msg,
-    roster::LinkedPerson,
+    roster::{self, LinkedPerson},
     telegram::{
         Schema,
         access::Caller,
@@ -23,7 +28,7 @@ use crate::{
         filters::{command, tapped},
         reply::{self, Screen, Tap},
     },
-    texts::name,
+    texts::{Message, name},
 };
 
 pub fn schema() -> Schema {
@@ -32,6 +37,7 @@ pub fn schema() -> Schema {
         .branch(command(Command::Status).chain(linked()).endpoint(status))
         .branch(command(Command::Pledge).endpoint(not_linked))
         .branch(command(Command::Status).endpoint(not_linked))
+        .branch(Update::filter_message().filter_map(typed_number).endpoint(check))
         .branch(command(Command::CheckReceipt).map(|i: Invocation| i.argument).endpoint(check))
         .branch(command(Command::Start).filter_map(receipt_of_link).endpoint(check))
         .branch(
@@ -70,13 +76,31 @@ fn receipt_of_link(invocation: Invocation) -> Option<String> {
     invocation.argument.strip_prefix(RECEIPT_LINK).map(str::to_owned)
 }
 
-async fn not_linked(app: App) -> anyhow::Result<()> {
-    refuse(msg!("identity-not-linked", contact = app.config.agency.contact.as_str()))
+/// The number of a receipt, or a link to one, sent without the command.
+fn typed_number(message: Incoming) -> Option<String> {
+    let text = message.text()?.trim();
+    let number = text.split_once("start=").map_or(text, |(_, link)| link.strip_prefix(RECEIPT_LINK).unwrap_or(link));
+    let ours = number.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("ikr"));
+    (ours && ReceiptNumber::parse(number).is_some()).then(|| number.to_owned())
 }
 
+async fn not_linked(app: App, caller: Caller) -> anyhow::Result<()> {
+    refuse(why_not_linked(&app, &caller).await?)
+}
+
+/// Below a receipt as well: it is someone's proof, and is not written over.
 async fn tap_not_linked(app: App, caller: Caller, tap: Tap) -> anyhow::Result<()> {
-    let text = msg!("identity-not-linked", contact = app.config.agency.contact.as_str());
-    tap.show(&app, &Screen::new(&text, caller.lang)).await
+    tap.send(&app, &Screen::new(&why_not_linked(&app, &caller).await?, caller.lang)).await
+}
+
+async fn why_not_linked(app: &App, caller: &Caller) -> anyhow::Result<Message> {
+    let contact = app.config.agency.contact.as_str();
+    let mut c = app.db.read().await?;
+    Ok(if roster::store::is_inactive(&mut c, caller.user).await? {
+        msg!("identity-inactive", contact = contact)
+    } else {
+        msg!("identity-not-linked", contact = contact)
+    })
 }
 
 /// With one document left to do, straight into it.

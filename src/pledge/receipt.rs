@@ -4,7 +4,7 @@ use std::fmt;
 
 use chrono::{DateTime, Utc};
 
-use super::{Act, Hash, Kind, VersionId};
+use super::{Act, Hash, Kind, VersionId, document::DocumentKind};
 use crate::texts::Zone;
 
 /// What a deep link to a receipt starts with; its number follows.
@@ -55,6 +55,7 @@ pub struct Receipt {
     pub person: Option<Signed>,
     pub version_id: VersionId,
     pub title: String,
+    pub kind: DocumentKind,
     pub sample: bool,
     pub version: i64,
     pub document_sha256: Hash,

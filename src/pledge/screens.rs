@@ -4,6 +4,7 @@ use crate::{
     msg,
     pledge::{
         Act, Document, Receipt,
+        document::DocumentKind,
         reading::{PAGE_UTF16, Progress, pages},
         receipt::RECEIPT_LINK,
         store::{Owed, State, Version},
@@ -100,9 +101,10 @@ impl Reader<'_> {
         let mut screen = self.screen(head, page, pages.len(), &self.notes(), &body);
         screen = turn(screen, self.lang, page, last, |page| Button::Whole { version: self.id(), page });
         if page == last {
-            let (label, sign) = match self.act {
-                Act::Sign => (msg!("pledge-button-sign"), true),
-                Act::Follow => (msg!("pledge-button-follow"), false),
+            let (label, sign) = match (self.act, document.kind) {
+                (Act::Sign, DocumentKind::Ikrar) => (msg!("pledge-button-sign"), true),
+                (Act::Sign, DocumentKind::PaktaIntegritas) => (msg!("pledge-button-sign-pact"), true),
+                (Act::Follow, _) => (msg!("pledge-button-follow"), false),
             };
             screen = screen.row(&label, self.lang, &Button::Acknowledge { version: self.id(), sign });
         }
@@ -111,9 +113,10 @@ impl Reader<'_> {
 
     /// The statement, what the button below means, and for whom.
     fn end(&self, person: &LinkedPerson) -> String {
-        let ask = match self.act {
-            Act::Sign => msg!("pledge-whole-ask-sign"),
-            Act::Follow => msg!("pledge-whole-ask-follow"),
+        let ask = match (self.act, self.document().kind) {
+            (Act::Sign, DocumentKind::Ikrar) => msg!("pledge-whole-ask-sign"),
+            (Act::Sign, DocumentKind::PaktaIntegritas) => msg!("pledge-whole-ask-sign-pact"),
+            (Act::Follow, _) => msg!("pledge-whole-ask-follow"),
         };
         let who = &person.person;
         let who = if who.position.is_empty() {
@@ -126,7 +129,11 @@ impl Reader<'_> {
                 unit = name(&who.unit.path)
             )
         };
-        let statement = escape(&self.document().statement);
+        // The document's statement is of those who make the pledge; who follows its reading says just that.
+        let statement = match self.act {
+            Act::Sign => escape(&self.document().statement),
+            Act::Follow => msg!("pledge-follow-statement").html(self.lang),
+        };
         format!("<b>{statement}</b>\n\n{}\n{}", ask.html(self.lang), who.html(self.lang))
     }
 
@@ -232,7 +239,7 @@ pub fn receipt(receipt: &Receipt, username: &str, lang: Lang) -> Screen {
     let text = msg!(
         "pledge-receipt",
         number = &number,
-        act = act(receipt.act),
+        act = act(receipt, lang),
         title = name(&receipt.title),
         version = receipt.version,
         name = name(who),
@@ -262,7 +269,7 @@ pub fn checked(receipt: &Receipt, contact: &str, lang: Lang) -> Screen {
         "pledge-check",
         verdict = verdict,
         number = receipt.number.to_string(),
-        act = act(receipt.act),
+        act = act(receipt, lang),
         title = name(&receipt.title),
         version = receipt.version,
         name = name(who),
@@ -273,11 +280,15 @@ pub fn checked(receipt: &Receipt, contact: &str, lang: Lang) -> Screen {
     Screen::new(&text, lang)
 }
 
-fn act(act: Act) -> Message {
-    match act {
-        Act::Sign => msg!("pledge-act-sign"),
-        Act::Follow => msg!("pledge-act-follow"),
-    }
+/// What was done, with the mark of a sample before it.
+fn act(receipt: &Receipt, lang: Lang) -> Arg {
+    let act = match (receipt.act, receipt.kind) {
+        (Act::Sign, DocumentKind::Ikrar) => msg!("pledge-act-sign"),
+        (Act::Sign, DocumentKind::PaktaIntegritas) => msg!("pledge-act-sign-pact"),
+        (Act::Follow, _) => msg!("pledge-act-follow"),
+    };
+    let mark = if receipt.sample { format!("<i>{}</i>\n", msg!("pledge-sample").html(lang)) } else { String::new() };
+    Arg::Html(mark + &act.html(lang))
 }
 
 fn erased(lang: Lang) -> String {

@@ -10,6 +10,7 @@ use super::{
     store::{self, Claim, CodeState},
 };
 use crate::{
+    access,
     app::{App, Guess},
     error::refuse,
     msg,
@@ -65,11 +66,17 @@ async fn show_person(app: App, caller: Caller, code: BindingCode) -> anyhow::Res
     }
     let mut c = app.db.read().await?;
     let state = store::find_code(&mut c, code.hash(), app.clock.now()).await?;
+    if state == CodeState::Unknown && access::store::is_claim_code(&mut c, code.hash().0).await? {
+        return refuse(msg!("access-claim-needs-command", code = code.grouped()));
+    }
     drop(c);
     let screen = match state {
-        CodeState::Open { person } if caller.person.is_none() => Screen::new(&who(&person), caller.lang)
-            .row(&msg!("identity-yes"), caller.lang, &Button::Bind(code))
-            .row(&msg!("identity-no"), caller.lang, &Button::NotMe),
+        CodeState::Open { person, made_by } if caller.person.is_none() && made_by != Some(caller.user) => Screen::new(
+            &who(&person),
+            caller.lang,
+        )
+        .row(&msg!("identity-yes"), caller.lang, &Button::Bind(code))
+        .row(&msg!("identity-no"), caller.lang, &Button::NotMe),
         state => {
             let text = explain(&app, &caller, &state);
             with_next_step(Screen::new(&text, caller.lang), &caller)
@@ -83,7 +90,8 @@ fn explain(app: &App, caller: &Caller, state: &CodeState) -> Message {
     let contact = app.config.agency.contact.as_str();
     let mine = caller.person.as_ref().map(|linked| &linked.person);
     match (state, mine) {
-        (CodeState::Open { person }, Some(me)) if person.id == me.id => already_linked(me),
+        (CodeState::Open { person, .. }, Some(me)) if person.id == me.id => already_linked(me),
+        (CodeState::Open { made_by, .. }, _) if *made_by == Some(caller.user) => msg!("identity-own-making"),
         (CodeState::Used { person }, Some(me)) if *person == me.id => already_linked(me),
         (CodeState::Open { .. }, _) => msg!("identity-account-taken", contact = contact),
         (CodeState::Used { .. }, _) => msg!("identity-code-used", contact = contact),
@@ -125,6 +133,7 @@ async fn bind(app: App, caller: Caller, tap: Tap, code: BindingCode) -> anyhow::
         Claim::Expired => msg!("identity-code-expired", contact = contact),
         Claim::Replaced => msg!("identity-code-replaced", contact = contact),
         Claim::Inactive => msg!("identity-inactive", contact = contact),
+        Claim::OwnMaking => msg!("identity-own-making"),
         Claim::Unknown => msg!("identity-code-unknown", contact = contact),
     };
     tap.show(&app, &with_next_step(Screen::new(&text, caller.lang), &caller)).await

@@ -161,6 +161,19 @@ pub async fn unlink(
     Ok(true)
 }
 
+/// Whether the account speaks for someone who is no longer active.
+pub async fn is_inactive(c: &mut SqliteConnection, id: TelegramId) -> anyhow::Result<bool> {
+    let found = sqlx::query_scalar!(
+        r#"select exists (select 1 from link l join person p on p.id = l.person_id
+            where l.telegram_id = ? and p.active = 0) as "found!: bool""#,
+        id.0
+    )
+    .fetch_one(c)
+    .await
+    .context("finding an inactive person")?;
+    Ok(found)
+}
+
 /// Lets go of one's own account; what was acknowledged stays. False where there was no link.
 pub async fn unlink_own(c: &mut SqliteConnection, id: TelegramId, now: DateTime<Utc>) -> anyhow::Result<bool> {
     let person =

@@ -55,8 +55,8 @@ async fn tell(app: &App, place: &Place<'_>, message: &Message) {
     }
     let lang = place.caller.lang;
     let sent = match place.tap {
-        // An alert holds 200 characters; more goes into the chat.
-        Some(tap) if message.plain(lang).chars().count() <= 200 => {
+        // An alert holds 200 characters and is the tap's only answer; otherwise it goes into the chat.
+        Some(tap) if !tap.answered() && message.plain(lang).chars().count() <= 200 => {
             tap.alert(app, message);
             Ok(())
         }

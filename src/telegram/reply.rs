@@ -219,6 +219,11 @@ impl Tap {
         self.answer(app, None, false);
     }
 
+    /// True once there is nothing left to say by way of the button.
+    pub fn answered(&self) -> bool {
+        self.answered.load(Ordering::SeqCst)
+    }
+
     fn answer(&self, app: &App, text: Option<&Message>, alert: bool) {
         if self.answered.swap(true, Ordering::SeqCst) {
             return;
@@ -246,6 +251,8 @@ impl Tap {
 
     /// Shows the screen where the tap was: edits the message, or sends a new one where that cannot be.
     pub async fn show(&self, app: &App, screen: &Screen) -> anyhow::Result<()> {
+        // The button need not spin until the screen is there: both go out together.
+        self.done(app);
         let Some(message) = &self.query.message else { return Ok(()) };
         let (chat, id) = (message.chat().id, message.id());
         if let Some(message) = message.regular_message() {

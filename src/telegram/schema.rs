@@ -72,12 +72,14 @@ async fn unknown_button(app: App, tap: Tap) -> anyhow::Result<()> {
 
 async fn not_understood(app: App, caller: Caller, message: Incoming) -> anyhow::Result<()> {
     let now = app.clock.now().timestamp_millis();
-    if !app.memory.may_speak(caller.chat, now, QUIET) {
+    let command = message.text().is_some_and(|text| text.starts_with('/'));
+    if !command && !app.memory.may_speak(caller.chat, now, QUIET) {
         return Ok(());
     }
     let text = match message.text() {
-        Some(text) if text.starts_with('/') => nothing_here(false),
+        Some(_) if command => nothing_here(false),
         Some(_) => msg!("guide-not-understood"),
+        None if !is_service(&message) && caller.role.is_some() => msg!("guide-only-text-admin"),
         // Notes that Telegram writes itself, such as a pinned message.
         None if message.from.is_none() || is_service(&message) => return Ok(()),
         None => msg!("guide-only-text"),

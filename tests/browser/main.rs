@@ -116,4 +116,7 @@ async fn becomes_superadmin(page: &Page, ratna: &Pane<'_>) {
     ratna.chooses("/admin").await;
     ratna.shows("Daftar admin").await;
     page.picture("9-admin").await;
+    // The file at hand has something new in it.
+    ratna.press(".chip:last-of-type").await;
+    ratna.shows("Terapkan").await;
 }

@@ -334,7 +334,7 @@ async fn a_lost_phone_is_let_go_and_the_new_one_linked() {
     new.says(&code).await;
     new.taps("Benar, ini saya").await;
     new.says("/status").await;
-    assert!(new.last().text.contains("sudah diikrarkan"), "{}", new.chat());
+    assert!(new.last().text.contains("sudah dinyatakan"), "{}", new.chat());
     // For anyone else a NIP after /lepas means nothing.
     new.says("/lepas 200012312024211001").await;
     assert!(new.last().text.contains("tidak kami kenali"), "{}", new.chat());

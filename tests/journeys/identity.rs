@@ -81,10 +81,63 @@ async fn a_new_phone_keeps_what_was_signed() {
     assert!(old.last().text.contains("belum tertaut"));
     let new = world.linked("Anna baru", ANNA).await;
     new.says("/status").await;
-    assert!(new.last().text.contains("sudah diikrarkan"), "{}", new.chat());
+    assert!(new.last().text.contains("sudah dinyatakan"), "{}", new.chat());
     new.taps("Tanda terima: Ikrar Netralitas ASN").await;
     assert!(new.last().text.contains("IKR-000001"));
     assert_eq!(world.count("acknowledgement").await, 1);
+}
+
+#[tokio::test]
+async fn an_admin_cannot_link_with_a_code_of_their_own_making() {
+    let world = World::new().await;
+    let ratna = world.admin("Ratna", Role::Admin).await;
+    ratna.says(&format!("/kode {ANNA}")).await;
+    ratna.taps("Buat kode untuk orang ini").await;
+    let text = ratna.last().text;
+    let code = text.split_whitespace().find(|word| ikrar::roster::BindingCode::parse(word).is_some()).expect("a code");
+    ratna.says(code).await;
+    assert!(ratna.last().text.contains("dibuat dari akun ini sendiri"), "{}", ratna.chat());
+    let data = ikrar::telegram::button::Button::Bind(ikrar::roster::BindingCode::parse(code).unwrap()).encode();
+    ratna.taps_data(ratna.last().id, &data).await;
+    assert_eq!(world.count("link").await, 0);
+    // Anna can.
+    let anna = world.person("Anna");
+    anna.says(code).await;
+    anna.taps("Benar, ini saya").await;
+    assert_eq!(world.count("link").await, 1);
+}
+
+#[tokio::test]
+async fn a_role_code_without_its_command_is_explained() {
+    let world = World::new().await;
+    let code = ikrar::cli::admin::claim_code(&world.app.db, Role::Admin, "x", world.now()).await.unwrap();
+    let ratna = world.person("Ratna");
+    ratna.says(&code.grouped()).await;
+    assert!(ratna.last().text.contains(&format!("/klaim {}", code.grouped())), "{}", ratna.chat());
+}
+
+#[tokio::test]
+async fn a_receipt_is_never_written_over() {
+    let world = World::new().await;
+    let anna = world.linked("Anna", ANNA).await;
+    anna.pledges().await;
+    let receipt = anna.last();
+    anna.says("/lepas").await;
+    anna.taps("Ya, lepaskan").await;
+    anna.taps_on(receipt.id, "Semua ikrar saya").await;
+    assert!(anna.last().text.contains("belum tertaut"));
+    let kept = anna.messages().into_iter().find(|message| message.id == receipt.id).unwrap();
+    assert_eq!(kept.text, receipt.text);
+}
+
+#[tokio::test]
+async fn someone_taken_off_the_roster_is_told_so() {
+    let world = World::new().await;
+    let anna = world.linked("Anna", ANNA).await;
+    let sql = "update person set active = 0 where key = '198001012005012001'";
+    world.app.db.write(move |c| Box::pin(async move { Ok(sqlx::query(sql).execute(c).await?) })).await.unwrap();
+    anna.says("/ikrar").await;
+    assert!(anna.last().text.contains("sedang tidak aktif"), "{}", anna.chat());
 }
 
 #[tokio::test]

@@ -88,7 +88,7 @@ async fn a_webhook_serves_the_same_journey() {
     world.config.telegram.webhook = None;
     world.restart().await;
     world.known(id).says("/status").await;
-    assert!(world.known(id).last().text.contains("sudah diikrarkan"));
+    assert!(world.known(id).last().text.contains("sudah dinyatakan"));
 }
 
 #[tokio::test]

@@ -21,7 +21,7 @@ async fn anna_is_linked_reads_and_signs() {
     }
     snapshots().bind(|| insta::assert_snapshot!("reading", screens.join("\n")));
     let answer = anna.taps("Saya berikrar").await;
-    assert_eq!(answer.text.as_deref(), Some("Terima kasih, ikrar Bapak/Ibu sudah tercatat."));
+    assert_eq!(answer.text.as_deref(), Some("Terima kasih, pernyataan Bapak/Ibu sudah tercatat."));
     snapshots().bind(|| insta::assert_snapshot!("receipt", crate::world::show(&anna.last())));
     assert_eq!(world.count("acknowledgement").await, 1);
     assert!(world.ledger_is_sound().await);
@@ -122,7 +122,10 @@ async fn signing_twice_gives_one_entry_and_the_same_receipt() {
     world.restart().await;
     let person = world.known(anna);
     let answer = person.taps_data(message, &data).await;
-    assert_eq!(answer.text.as_deref(), Some("Ikrar ini sudah Bapak/Ibu ucapkan. Tanda terimanya tetap berlaku."));
+    assert_eq!(
+        answer.text.as_deref(),
+        Some("Ikrar ini sudah tercatat atas nama Bapak/Ibu. Tanda terimanya tetap berlaku.")
+    );
     assert_eq!(person.last().text, receipt);
     assert_eq!(world.count("acknowledgement").await, 1);
 }
@@ -212,7 +215,10 @@ async fn anyone_can_check_a_receipt() {
     citizen.says(&format!("/cek_tanda {}", number.to_lowercase())).await;
     snapshots().bind(|| insta::assert_snapshot!("checked", crate::world::show(&citizen.last())));
     citizen.opens(&format!("cek-{number}")).await;
-    assert!(citizen.last().text.contains("sah"));
+    assert!(citizen.last().text.contains("tercatat dan utuh"));
+    // The bare number will do.
+    citizen.says(&number).await;
+    assert!(citizen.last().text.contains("tercatat dan utuh"));
     for wrong in ["", "IKR-000001-00000000", "IKR-999999-00000000", "entah", "cek"] {
         citizen.says(&format!("/cek_tanda {wrong}")).await;
         assert!(!citizen.last().text.contains("Anna"), "{wrong}");

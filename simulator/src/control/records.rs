@@ -4,6 +4,7 @@ use std::time::Duration;
 use axum::body::Body;
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderValue, Response, StatusCode, header};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -18,6 +19,7 @@ pub async fn info(State(app): App) -> Answer {
     Ok(Json(json!({
         "title": app.options.title,
         "intro_html": app.options.intro_html,
+        "language": app.options.language,
         "bot": { "id": state.config.bot_id, "username": state.config.username, "name": state.bot_name() },
         "personas": state.personas,
         "limits": state.limiter.limits(),
@@ -87,28 +89,60 @@ pub async fn query(State(app): App, Path(id): Path<String>) -> Answer {
     })))
 }
 
-/// Shown in the browser; a file that could carry a script is shown as text.
+/// What a browser shows without running anything of it. An SVG is a document with scripts.
+const SHOWN: &[&str] =
+    &["image/png", "image/jpeg", "image/gif", "image/webp", "image/avif", "image/bmp", "application/pdf"];
+
+/// What `filename*` may hold unescaped (RFC 8187).
+const NAME: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'!')
+    .remove(b'#')
+    .remove(b'$')
+    .remove(b'&')
+    .remove(b'+')
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'^')
+    .remove(b'_')
+    .remove(b'`')
+    .remove(b'|')
+    .remove(b'~');
+
+/// Pictures and PDF are shown; whatever else a bot or a user sent is only ever downloaded, so that
+/// no file can run a script in the page's origin.
 pub async fn file(State(app): App, Path(id): Path<String>) -> Result<Response<Body>, Failure> {
-    let (mime, bytes) = {
+    let (mime, name, bytes) = {
         let state = app.lock();
         let file = state.files.get(&id);
         let file = file.ok_or_else(|| Failure(StatusCode::NOT_FOUND, format!("there is no file {id}")))?;
-        (file.mime.clone(), file.bytes.clone())
+        let name = file.name.as_deref().unwrap_or(&file.path);
+        (
+            file.mime.to_ascii_lowercase(),
+            name.rsplit(['/', '\\']).next().unwrap_or_default().to_owned(),
+            file.bytes.clone(),
+        )
     };
-    let scripted = ["html", "xml", "svg", "javascript"].iter().any(|s| mime.contains(s));
-    let kind = match mime.split(';').next().unwrap_or_default() {
-        "text/plain" | "text/csv" => "text/plain; charset=utf-8",
-        // An office document names XML in its type and is none.
-        other if scripted && !other.contains("officedocument") => "text/plain; charset=utf-8",
-        other => other,
-    };
+    let essence = mime.split(';').next().unwrap_or_default().trim();
+    let shown = SHOWN.iter().find(|kind| **kind == essence).copied();
     let mut response = Response::new(Body::from(bytes));
     let headers = response.headers_mut();
-    let kind = HeaderValue::from_str(kind).unwrap_or_else(|_| HeaderValue::from_static("application/octet-stream"));
-    headers.insert(header::CONTENT_TYPE, kind);
-    headers.insert(header::CONTENT_DISPOSITION, HeaderValue::from_static("inline"));
+    let kind = shown.unwrap_or("application/octet-stream");
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
+    headers.insert(header::CONTENT_DISPOSITION, disposition(shown.is_some(), &name));
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    if kind != "application/pdf" {
+        // Browsers do not start their PDF viewer in a sandbox.
+        headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("default-src 'none'; sandbox"));
+    }
     Ok(response)
+}
+
+fn disposition(shown: bool, name: &str) -> HeaderValue {
+    let how = if shown { "inline" } else { "attachment" };
+    let plain = |c: char| if c.is_ascii_alphanumeric() || " ._-()".contains(c) { c } else { '_' };
+    let ascii: String = name.chars().map(plain).collect();
+    let value = format!("{how}; filename=\"{ascii}\"; filename*=UTF-8''{}", utf8_percent_encode(name, NAME));
+    HeaderValue::from_str(&value).unwrap_or_else(|_| HeaderValue::from_static("attachment"))
 }
 
 pub async fn ledger(State(app): App, Query(query): Query<AfterQuery>) -> Answer {

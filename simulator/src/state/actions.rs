@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use super::State;
 use super::commands::Viewer;
 use super::model::Markup;
-use crate::options::{Content, OfferAction, SimError};
+use crate::options::{Content, Offer, OfferAction, SimError};
 
 impl State {
     /// Taps the button with exactly this label that the message shows now.
@@ -56,13 +56,19 @@ impl State {
         let offer = person.offers.get(n).ok_or_else(|| {
             SimError::Invalid(format!("user {user} has {} offers, counted from 0: {n} is not one", person.offers.len()))
         })?;
-        match offer.action.clone() {
+        let sent = match offer.action.clone() {
             OfferAction::Text(text) => self.send(user, user, Content::Text(text)),
             OfferAction::Start(parameter) => self.open_deep_link(user, &parameter),
             OfferAction::Document { name, mime, bytes } => {
                 self.send(user, user, Content::Document { name, mime, bytes, caption: None })
             }
+        }?;
+        let first = self.users.get_mut(&user).is_some_and(|person| person.used_offers.insert(n));
+        if first {
+            let view = self.user_view(user);
+            self.events.push(&json!({ "type": "offers", "user": view }));
         }
+        Ok(sent)
     }
 
     pub fn set_persona(&mut self, user: i64, note: &str) {
@@ -91,8 +97,9 @@ impl State {
         let Some(user) = self.users.get(&id) else {
             return Value::Null;
         };
-        let offers: Vec<Value> =
-            user.offers.iter().enumerate().map(|(n, o)| json!({ "n": n, "label": o.label })).collect();
+        let used = |n| user.used_offers.contains(&n);
+        let offer = |(n, offer): (usize, &Offer)| json!({ "n": n, "label": offer.label, "used": used(n) });
+        let offers: Vec<Value> = user.offers.iter().enumerate().map(offer).collect();
         json!({
             "id": id, "first_name": user.first_name, "last_name": user.last_name, "username": user.username,
             "language_code": user.language_code, "phone_number": user.phone, "note": user.note,

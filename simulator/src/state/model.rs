@@ -1,5 +1,5 @@
 //! Plain data: users, chats, messages and their keyboards.
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -18,6 +18,8 @@ pub struct User {
     pub deactivated: bool,
     pub note: Option<String>,
     pub offers: Vec<Offer>,
+    /// Numbers of those that were performed.
+    pub used_offers: BTreeSet<usize>,
 }
 
 impl User {

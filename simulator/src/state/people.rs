@@ -25,6 +25,7 @@ impl State {
             deactivated: false,
             note: None,
             offers: Vec::new(),
+            used_offers: std::collections::BTreeSet::new(),
         };
         let chat = Chat {
             id,

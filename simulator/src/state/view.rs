@@ -31,6 +31,8 @@ pub struct MessageView {
     /// Members joined or left, a message was pinned: in English, for reading only.
     pub service: Option<String>,
     pub album: Option<String>,
+    /// Sent with `protect_content`: it can be neither forwarded nor copied.
+    pub protected: bool,
     pub edited: bool,
     pub deleted: bool,
     /// Unix seconds.
@@ -230,6 +232,7 @@ pub fn message_view(
         }),
         service,
         album: message.album.clone(),
+        protected: message.protected,
         edited: message.edited.is_some(),
         deleted: false,
         date: message.date,

@@ -111,7 +111,7 @@ async fn everything_a_user_can_send() {
     assert_eq!((&file["name"], &file["kind"], &file["size"]), (&json!("a.csv"), &json!("document"), &json!(3)));
     let url = format!("{}{}", kit.sim.url(), file["url"].as_str().unwrap());
     let shown = kit.http.get(url).send().await.unwrap();
-    assert_eq!(shown.headers()["content-type"], "text/plain; charset=utf-8");
+    assert_eq!(shown.headers()["content-type"], "application/octet-stream");
     assert_eq!(shown.text().await.unwrap(), "x;y");
     let id = messages.as_array().unwrap().last().unwrap()["id"].as_i64().unwrap();
     let url = kit.control(&format!("chats/{anna}/messages/{id}"));
@@ -121,6 +121,40 @@ async fn everything_a_user_can_send() {
     let deleted = kit.http.delete(format!("{url}?user={anna}")).send().await.unwrap();
     assert_eq!(deleted.status(), 200);
     assert!(kit.sim.message(anna, id).is_none());
+}
+
+#[tokio::test]
+async fn only_pictures_and_pdf_are_shown() {
+    let kit = Kit::new().await;
+    let anna = kit.started("Anna").await;
+    for (name, mime, kind, disposition) in [
+        ("a.pdf", "application/pdf", "application/pdf", "inline; filename=\"a.pdf\"; filename*=UTF-8''a.pdf"),
+        ("a.png", "image/png", "image/png", "inline; filename=\"a.png\"; filename*=UTF-8''a.png"),
+        (
+            "Rékap \"1\".html",
+            "text/html; charset=utf-8",
+            "application/octet-stream",
+            "attachment; filename=\"R_kap _1_.html\"; filename*=UTF-8''R%C3%A9kap%20%221%22.html",
+        ),
+        (
+            "a.svg",
+            "image/svg+xml",
+            "application/octet-stream",
+            "attachment; filename=\"a.svg\"; filename*=UTF-8''a.svg",
+        ),
+        ("a.txt", "text/plain", "application/octet-stream", "attachment; filename=\"a.txt\"; filename*=UTF-8''a.txt"),
+    ] {
+        let part = reqwest::multipart::Part::text("<script>alert(1)</script>").file_name(name).mime_str(mime).unwrap();
+        let form = reqwest::multipart::Form::new().text("chat_id", anna.to_string()).part("document", part);
+        let sent = kit.http.post(kit.method("sendDocument")).multipart(form).send().await.unwrap();
+        assert_eq!(sent.status(), 200, "{name}");
+        let file = kit.sim.messages(anna).pop().unwrap().file.unwrap();
+        assert_eq!(file.name.as_deref(), Some(name));
+        let shown = kit.http.get(format!("{}{}", kit.sim.url(), file.url)).send().await.unwrap();
+        assert_eq!(shown.headers()["content-type"], kind, "{name}");
+        assert_eq!(shown.headers()["content-disposition"], disposition, "{name}");
+        assert_eq!(shown.headers()["x-content-type-options"], "nosniff", "{name}");
+    }
 }
 
 #[tokio::test]
@@ -186,8 +220,9 @@ async fn faults_limits_offers_and_controls() {
     kit.say(anna, "2").await;
     kit.sim.offer(anna, Offer { label: "Open".into(), action: OfferAction::Start("abc".into()) });
     let users = get(&kit, "users").await;
-    assert_eq!(users[0]["offers"], json!([{ "n": 0, "label": "Open" }]));
+    assert_eq!(users[0]["offers"], json!([{ "n": 0, "label": "Open", "used": false }]));
     post(&kit, &format!("users/{anna}/offers/0"), json!({})).await;
+    assert_eq!(get(&kit, "users").await[0]["offers"][0]["used"], true);
     assert_eq!(kit.drain().await[0]["message"]["text"], "/start abc");
     assert_eq!(post(&kit, "controls/0", json!({})).await, json!({ "text": "moved" }));
     kit.ok("setMyCommands", json!({ "commands": [{ "command": "go", "description": "Go" }] })).await;
@@ -195,6 +230,13 @@ async fn faults_limits_offers_and_controls() {
         get(&kit, &format!("users/{anna}/commands?chat={anna}")).await,
         json!([{ "command": "go", "description": "Go" }])
     );
+}
+
+#[tokio::test]
+async fn the_page_has_a_language() {
+    assert_eq!(get(&Kit::new().await, "info").await["language"], "id");
+    let kit = Kit::with(Options { language: "en".into(), ..Options::default() }).await;
+    assert_eq!(get(&kit, "info").await["language"], "en");
 }
 
 #[tokio::test]

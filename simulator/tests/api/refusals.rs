@@ -207,6 +207,7 @@ async fn forms_and_query_strings_are_understood() {
     let request = request.header("content-type", "application/x-www-form-urlencoded");
     let answer: Value = request.send().await.unwrap().json().await.unwrap();
     assert_eq!((&answer["result"]["text"], &answer["result"]["has_protected_content"]), (&json!("a&b"), &json!(true)));
+    assert!(kit.sim.messages(anna).pop().unwrap().protected);
     let url = format!("{}?chat_id={anna}&text=hi", kit.method("sendMessage"));
     let answer: Value = kit.http.get(url).send().await.unwrap().json().await.unwrap();
     assert_eq!(answer["result"]["text"], "hi");

@@ -13,6 +13,7 @@ use crate::{
     clock::from_millis,
     pledge::{
         Act, Hash, Kind, PersonId, Receipt, ReceiptNumber, VersionId,
+        document::DocumentKind,
         ledger::{
             Broken, Entry, Report, Signatory, StoredEntry, StoredSignatory, VersionFacts, VersionFault, Walk, check,
             one_line, readings,
@@ -173,6 +174,7 @@ async fn insert_entry(
         person: signed(signatory),
         version_id: version.id,
         title: version.document.title.clone(),
+        kind: version.document.kind,
         sample: version.document.sample,
         version: version.number,
         document_sha256: version.sha256,
@@ -262,6 +264,7 @@ async fn find_receipt_at(c: &mut SqliteConnection, seq: i64) -> anyhow::Result<O
         number: ReceiptNumber::new(seq, &hash),
         person: stored.signatory.and_then(StoredSignatory::read).and_then(signed),
         version_id: VersionId(stored.version_id),
+        kind: document.as_ref().map_or(DocumentKind::Ikrar, |document| document.kind),
         sample: document.as_ref().is_some_and(|document| document.sample),
         title: match (document, &version) {
             (Some(document), _) => document.title,

@@ -1,5 +1,7 @@
 //! /lepas with a NIP or code: frees the account of someone who has another phone now.
 
+use teloxide::types::ChatId;
+
 use super::{codes::person_screen, find_by_key, prove};
 use crate::{
     access,
@@ -75,7 +77,8 @@ async fn detach(app: App, caller: Caller, tap: Tap, person: i64) -> anyhow::Resu
         screen = screen.row(&msg!("admin-code-make"), caller.lang, &Button::CodePerson { person: person.id.0 });
     }
     tap.show(&app, &screen).await?;
-    // The holder of the account finds the commands gone; they are not written to.
     menu::set(&app, chat, lang, false, role).await;
-    Ok(())
+    // Whoever held the account learns of it, and can object.
+    let notice = msg!("identity-detached-notice", contact = app.config.agency.contact.as_str());
+    reply::send(&app, ChatId(chat), &Screen::new(&notice, lang)).await.map(|_| ())
 }

@@ -46,6 +46,8 @@ pub struct Issued {
 pub enum CodeState {
     Open {
         person: Person,
+        /// The admin who made it; nobody signs for another, so not for their own account.
+        made_by: Option<TelegramId>,
     },
     Used {
         person: PersonId,
@@ -76,6 +78,8 @@ pub enum Claim {
     Expired,
     Replaced,
     Inactive,
+    /// The account is that of the admin who made the code.
+    OwnMaking,
     Unknown,
 }
 
@@ -125,6 +129,7 @@ pub async fn replace_codes(
         }
     }
     let (created_at, until) = (now.timestamp_millis(), expires_at.timestamp_millis());
+    let created_by = proof.actor().id();
     for chunk in issued.codes.chunks(CHUNK) {
         let hashes: Vec<(i64, String)> =
             chunk.iter().map(|issued| (issued.person.id.0, hex::encode(issued.code.hash().0))).collect();
@@ -140,9 +145,10 @@ pub async fn replace_codes(
         .context("voiding earlier codes")?;
         issued.replaced += voided.rows_affected();
         sqlx::query!(
-            "insert into binding_code (hash, person_id, created_at, expires_at)
-                select unhex(value ->> 1), value ->> 0, ?, ? from json_each(?)",
+            "insert into binding_code (hash, person_id, created_at, created_by, expires_at)
+                select unhex(value ->> 1), value ->> 0, ?, ?, ? from json_each(?)",
             created_at,
+            created_by,
             until,
             hashes
         )
@@ -160,11 +166,13 @@ pub async fn replace_codes(
 /// Looks at a code without using it.
 pub async fn find_code(c: &mut SqliteConnection, hash: CodeHash, now: DateTime<Utc>) -> anyhow::Result<CodeState> {
     let hash = &hash.0[..];
-    let Some(code) =
-        sqlx::query!("select person_id, expires_at, used_at, replaced_at from binding_code where hash = ?", hash)
-            .fetch_optional(&mut *c)
-            .await
-            .context("finding a code")?
+    let Some(code) = sqlx::query!(
+        "select person_id, created_by, expires_at, used_at, replaced_at from binding_code where hash = ?",
+        hash
+    )
+    .fetch_optional(&mut *c)
+    .await
+    .context("finding a code")?
     else {
         return Ok(CodeState::Unknown);
     };
@@ -177,7 +185,7 @@ pub async fn find_code(c: &mut SqliteConnection, hash: CodeHash, now: DateTime<U
         () if !person.active => CodeState::Inactive,
         () if code.replaced_at.is_some() => CodeState::Replaced,
         () if code.expires_at <= now.timestamp_millis() => CodeState::Expired,
-        () => CodeState::Open { person },
+        () => CodeState::Open { person, made_by: code.created_by.map(TelegramId) },
     })
 }
 
@@ -190,7 +198,8 @@ pub async fn claim_code(
     language: Lang,
 ) -> anyhow::Result<Claim> {
     let person = match find_code(c, hash, now).await? {
-        CodeState::Open { person } => person,
+        CodeState::Open { made_by, .. } if made_by == Some(telegram_id) => return Ok(Claim::OwnMaking),
+        CodeState::Open { person, .. } => person,
         CodeState::Used { person } => {
             let yours = find_account(c, person).await? == Some(telegram_id.0);
             return match find_person(c, person).await?.filter(|person| yours && person.active) {

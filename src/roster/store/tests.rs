@@ -179,7 +179,7 @@ async fn a_code_links_once_and_for_one_account() {
     assert_eq!(issued.codes.len(), 2);
     let (anna, budi) = (code_of(&issued, "198001012005011001"), code_of(&issued, "200012312024211001"));
 
-    assert!(matches!(store.state(anna, 1).await, CodeState::Open { person } if person.name == "Anna"));
+    assert!(matches!(store.state(anna, 1).await, CodeState::Open { person, .. } if person.name == "Anna"));
     assert!(matches!(store.claim(anna, 7, 1).await, Claim::Linked { person } if person.name == "Anna"));
     assert!(matches!(store.claim(anna, 7, 2).await, Claim::AlreadyYours { .. }));
     assert_eq!(store.claim(anna, 8, 3).await, Claim::Used);
