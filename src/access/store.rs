@@ -75,14 +75,16 @@ pub async fn void_claim_codes(
     c: &mut SqliteConnection,
     proof: &Proof,
     role: Role,
+    label: &str,
     now: DateTime<Utc>,
 ) -> anyhow::Result<u64> {
     let (role, at) = (role.as_str(), now.timestamp_millis());
     let voided = sqlx::query!(
         "update claim_code set expires_at = ?1
-         where role = ?2 and created_by is null and used_at is null and expires_at > ?1",
+         where role = ?2 and label = ?3 and created_by is null and used_at is null and expires_at > ?1",
         at,
-        role
+        role,
+        label
     )
     .execute(&mut *c)
     .await

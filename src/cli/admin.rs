@@ -106,7 +106,7 @@ pub async fn print_claim_code(db: &Db, role: Role, label: &str, now: DateTime<Ut
     Ok(())
 }
 
-/// Makes a code and keeps its hash; codes for the role that were made here before and not used become void.
+/// Makes a code and keeps its hash; those made here before for the same role and label become void.
 pub async fn claim_code(db: &Db, role: Role, label: &str, now: DateTime<Utc>) -> anyhow::Result<BindingCode> {
     make_claim_code(db, role, label, now).await.map(|(code, _)| code)
 }
@@ -119,7 +119,7 @@ async fn make_claim_code(db: &Db, role: Role, label: &str, now: DateTime<Utc>) -
         .write(move |c| {
             Box::pin(async move {
                 let proof = Proof::command_line();
-                let voided = store::void_claim_codes(c, &proof, role, now).await?;
+                let voided = store::void_claim_codes(c, &proof, role, &label, now).await?;
                 store::insert_claim_code(c, &proof, hash, role, &label, now).await?;
                 Ok(voided)
             })

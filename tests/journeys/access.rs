@@ -68,9 +68,12 @@ async fn a_new_code_of_the_command_line_voids_the_one_before() {
     let db = &world.app.db;
     let lost = claim_code(db, Role::Admin, "x", world.now()).await.unwrap();
     let other = claim_code(db, Role::Superadmin, "x", world.now()).await.unwrap();
+    let another = claim_code(db, Role::Admin, "y", world.now()).await.unwrap();
     let new = claim_code(db, Role::Admin, "x", world.now()).await.unwrap();
     let klaim = |code: &ikrar::roster::BindingCode| format!("/klaim {}", code.as_str());
-    for (text, works) in [(klaim(&lost), false), (klaim(&new), true), (klaim(&other), true), (by_boss, true)] {
+    for (text, works) in
+        [(klaim(&lost), false), (klaim(&new), true), (klaim(&other), true), (klaim(&another), true), (by_boss, true)]
+    {
         let person = world.person("Seseorang");
         person.says(&text).await;
         assert_eq!(person.last().text.contains("sekarang terdaftar"), works, "{}", person.chat());
