@@ -95,7 +95,7 @@ async fn pledges(page: &Page, siti: &Pane<'_>) -> String {
 /// A citizen without any link to the agency checks a receipt.
 async fn checks(page: &Page, budi: &Pane<'_>, number: &str) {
     budi.writes(&format!("/cek_tanda {number}")).await;
-    budi.shows("Tanda terima ini sah.").await;
+    budi.shows("Tanda terima ini tercatat dan utuh.").await;
     page.picture("8-checked").await;
     let answer = budi.newest().await;
     assert!(answer.contains(number) && answer.contains("Si•• Am••••"), "{answer}");
