@@ -128,15 +128,17 @@ impl Memory {
 
     /// False when this account has used up its tries; one more is given each minute.
     pub fn may_guess(&self, what: Guess, user: TelegramId) -> bool {
-        if self.guesses.len() + self.checks.len() > REMEMBERED.get() {
+        if self.guesses.len() > REMEMBERED.get() {
             self.guesses.retain_recent();
-            self.checks.retain_recent();
         }
         self.guesses.check_key(&(what, user)).is_ok()
     }
 
     /// As [`Memory::may_guess`], for the numbers of receipts.
     pub fn may_check(&self, user: TelegramId) -> bool {
+        if self.checks.len() > REMEMBERED.get() {
+            self.checks.retain_recent();
+        }
         self.checks.check_key(&user).is_ok()
     }
 }
