@@ -8,7 +8,9 @@ use std::{
     str::FromStr,
 };
 
-use toml::de::{DeTable, DeValue};
+mod settings;
+
+use settings::Settings;
 
 use crate::texts::Zone;
 
@@ -23,6 +25,7 @@ pub struct Config {
     pub agency: Agency,
     pub pledge: Pledge,
     pub codes: Codes,
+    pub delivery: Delivery,
     pub log_level: log::LevelFilter,
 }
 
@@ -62,6 +65,25 @@ pub struct Pledge {
 pub struct Codes {
     /// Days a binding code stays valid.
     pub valid_days: u32,
+}
+
+/// How messages to many go out.
+#[derive(Clone, Copy, Debug)]
+pub struct Delivery {
+    /// Messages a second over all chats; Telegram's free limit is about 30.
+    pub rate: u32,
+    /// Messages a second of a campaign that is paid for; Telegram's limit is 1,000.
+    pub paid_rate: u32,
+    /// Whether admins may choose to pay at all.
+    pub allow_paid: bool,
+    /// A reminder that is later than this is not sent any more, but told as missed.
+    pub grace_minutes: u32,
+}
+
+impl Default for Delivery {
+    fn default() -> Self {
+        Self { rate: 28, paid_rate: 1000, allow_paid: false, grace_minutes: 180 }
+    }
 }
 
 /// A value that never shows itself in a log or an error.
@@ -146,6 +168,7 @@ impl Config {
                     .take("codes.valid_days", "a whole number of days from 1 to 365, e.g. 30", |v| between(v, 1, 365))
                     .unwrap_or(30),
             },
+            delivery: delivery(&mut settings),
             log_level: settings
                 .take("log.level", "off, error, warn, info, debug or trace", |v| log::LevelFilter::from_str(v).ok())
                 .unwrap_or(log::LevelFilter::Info),
@@ -155,6 +178,32 @@ impl Config {
 
     pub fn database(&self) -> PathBuf {
         self.data_dir.join("ikrar.db")
+    }
+}
+
+fn delivery(settings: &mut Settings) -> Delivery {
+    let default = Delivery::default();
+    Delivery {
+        rate: settings
+            .take("delivery.rate", "a whole number of messages a second from 1 to 30, e.g. 28", |v| between(v, 1, 30))
+            .unwrap_or(default.rate),
+        paid_rate: settings
+            .take("delivery.paid_rate", "a whole number of messages a second from 30 to 1000, e.g. 1000", |v| {
+                between(v, 30, 1000)
+            })
+            .unwrap_or(default.paid_rate),
+        allow_paid: settings
+            .take("delivery.allow_paid", "\"yes\" or \"no\"", |v| match v {
+                "yes" => Some(true),
+                "no" => Some(false),
+                _ => None,
+            })
+            .unwrap_or(default.allow_paid),
+        grace_minutes: settings
+            .take("delivery.grace_minutes", "a whole number of minutes from 10 to 1440, e.g. 180", |v| {
+                between(v, 10, 1440)
+            })
+            .unwrap_or(default.grace_minutes),
     }
 }
 
@@ -205,201 +254,9 @@ fn address(value: &str) -> Option<String> {
     (matches!(url.scheme(), "http" | "https") && url.has_host()).then(|| value.trim_end_matches('/').to_owned())
 }
 
-const KEYS: [&str; 14] = [
-    "data_dir",
-    "telegram.token",
-    "telegram.token_file",
-    "telegram.api_url",
-    "telegram.webhook_url",
-    "telegram.webhook_listen",
-    "telegram.webhook_secret",
-    "telegram.webhook_secret_file",
-    "agency.name",
-    "agency.contact",
-    "agency.time_zone",
-    "pledge.dwell_seconds",
-    "codes.valid_days",
-    "log.level",
-];
-
-/// Those that are written as numbers in the file; all others are texts.
-const NUMBERS: [&str; 2] = ["pledge.dwell_seconds", "codes.valid_days"];
-
-fn known(key: &str) -> bool {
-    KEYS.contains(&key)
-}
-
-struct Setting {
-    value: String,
-    origin: String,
-    written: Written,
-}
-
-/// How the value was given; the environment knows texts only.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Written {
-    Variable,
-    Text,
-    Number,
-    Other,
-}
-
-impl Setting {
-    /// What is wrong with the way it is written, if anything.
-    fn miswritten(&self, key: &str) -> Option<&'static str> {
-        match (self.written, NUMBERS.contains(&key)) {
-            (Written::Variable, _) | (Written::Text, false) | (Written::Number, true) => None,
-            (_, false) => Some("a text in quotes"),
-            (_, true) => Some("a number without quotes"),
-        }
-    }
-}
-
-/// Settings by dotted key, each with where it was written, and what was wrong so far.
-struct Settings {
-    values: BTreeMap<String, Setting>,
-    problems: Vec<String>,
-}
-
-impl Settings {
-    fn gather(text: &str, name: &str, environment: &BTreeMap<String, String>) -> Self {
-        let mut settings = Self { values: BTreeMap::new(), problems: Vec::new() };
-        let line_of = |offset: usize| text.get(..offset).map_or(1, |before| before.matches('\n').count() + 1);
-        let (table, errors) = DeTable::parse_recoverable(text);
-        for error in errors {
-            let line = error.span().map_or(1, |span| line_of(span.start));
-            settings.problems.push(format!(
-                "{name} line {line}: not valid TOML ({}); compare with the example that `ikrar init` writes",
-                error.message().trim()
-            ));
-        }
-        settings.walk("", table.get_ref(), &|offset| format!("{name} line {}", line_of(offset)));
-        for (variable, value) in environment {
-            let Some(rest) = variable.strip_prefix("IKRAR_") else { continue };
-            let key = rest.to_ascii_lowercase().replace("__", ".");
-            if matches!(rest, "CONFIG" | "LANG") {
-                continue; // options of the command line
-            }
-            if !known(&key) {
-                settings.problems.push(format!("{variable}: no such setting; {}", hint(&key)));
-                continue;
-            }
-            // A secret's two forms override each other.
-            settings.values.remove(&format!("{key}_file"));
-            settings.values.remove(key.strip_suffix("_file").unwrap_or(&key));
-            settings
-                .values
-                .insert(key, Setting { value: value.clone(), origin: variable.clone(), written: Written::Variable });
-        }
-        settings
-    }
-
-    fn walk(&mut self, prefix: &str, table: &DeTable<'_>, origin: &dyn Fn(usize) -> String) {
-        for (name, value) in table {
-            let key =
-                if prefix.is_empty() { name.get_ref().to_string() } else { format!("{prefix}.{}", name.get_ref()) };
-            let origin_here = origin(name.span().start);
-            let (value, written) = match value.get_ref() {
-                DeValue::Table(inner) if !known(&key) => {
-                    self.walk(&key, inner, origin);
-                    continue;
-                }
-                _ if !known(&key) => {
-                    self.problems.push(format!("{origin_here}: no such setting {key}; {}", hint(&key)));
-                    continue;
-                }
-                DeValue::String(text) => (text.to_string(), Written::Text),
-                DeValue::Integer(number) => match i64::from_str_radix(number.as_str(), number.radix()) {
-                    Ok(value) => (value.to_string(), Written::Number),
-                    Err(_) => (number.to_string(), Written::Other),
-                },
-                DeValue::Float(number) => (number.to_string(), Written::Other),
-                DeValue::Boolean(flag) => (flag.to_string(), Written::Other),
-                _ => {
-                    self.problems.push(format!("{origin_here}: {key} must be a text or a number"));
-                    continue;
-                }
-            };
-            self.values.insert(key, Setting { value, origin: origin_here, written });
-        }
-    }
-
-    fn take<T>(&mut self, key: &str, expected: &str, parse: impl Fn(&str) -> Option<T>) -> Option<T> {
-        let setting = self.values.remove(key)?;
-        if let Some(wanted) = setting.miswritten(key) {
-            let shown = match setting.written {
-                Written::Text => format!("{:?}", setting.value),
-                _ => setting.value,
-            };
-            self.problems.push(format!(
-                "{}: {key} = {shown} is not usable; expected {expected}, written as {wanted}",
-                setting.origin
-            ));
-            return None;
-        }
-        let parsed = parse(setting.value.trim());
-        if parsed.is_none() {
-            self.problems
-                .push(format!("{}: {key} = {:?} is not usable; expected {expected}", setting.origin, setting.value));
-        }
-        parsed
-    }
-
-    /// As `take`, but from the file that `KEY_file` names where that is given, and never repeating the value.
-    fn secret<T>(&mut self, key: &str, expected: &str, parse: impl Fn(&str) -> Option<T>) -> Option<T> {
-        let direct = self.values.remove(key);
-        let setting = match self.values.remove(&format!("{key}_file")) {
-            Some(_) if direct.is_some() => {
-                self.problems.push(format!("{key} and {key}_file are both given; keep one"));
-                return None;
-            }
-            Some(file) if file.miswritten(key).is_some() => {
-                self.problems.push(format!(
-                    "{}: {key}_file is not usable; expected the path of a file, written as a text in quotes",
-                    file.origin
-                ));
-                return None;
-            }
-            Some(file) => match fs::read_to_string(&file.value) {
-                Ok(value) => Setting { value, origin: format!("{} (the file it names)", file.origin), ..file },
-                Err(error) => {
-                    self.problems.push(format!(
-                        "{}: cannot read {} ({error}); check the path and its permissions",
-                        file.origin, file.value
-                    ));
-                    return None;
-                }
-            },
-            None => direct?,
-        };
-        let parsed = parse(setting.value.trim()).filter(|_| setting.miswritten(key).is_none());
-        if parsed.is_none() {
-            self.problems.push(format!("{}: {key} is not usable; expected {expected}", setting.origin));
-        }
-        parsed
-    }
-
-    fn finish(self, config: Config) -> Result<Config, Problems> {
-        if self.problems.is_empty() { Ok(config) } else { Err(Problems(self.problems)) }
-    }
-}
-
-/// Names the nearest setting, by its last part.
-fn hint(key: &str) -> String {
-    let last = key.rsplit('.').next().unwrap_or(key);
-    let near = KEYS.iter().find(|known| {
-        let tail = known.rsplit('.').next().unwrap_or(known);
-        tail == last || tail.contains(last) || last.contains(tail)
-    });
-    match near {
-        Some(known) => format!("did you mean {known}?"),
-        None => "remove it, or see `ikrar init` for all settings".into(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{settings::KEYS, *};
 
     fn environment(pairs: &[(&str, &str)]) -> BTreeMap<String, String> {
         pairs.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect()

@@ -7,19 +7,26 @@
 //! - [`cli`]: one function for each command, thin.
 //! - [`telegram`]: updates in ([`telegram::ingest`]), screens out ([`telegram::reply`]), who may press what.
 //! - Feature rooms: [`access`] (roles), [`roster`] (people, units, identity), [`pledge`] (documents,
-//!   reading, ledger), [`guide`] (finding one's way). Each has `mod` (pure rules), `store` (SQL) and
+//!   reading, ledger), [`audience`] (who a message is for), [`outbox`] (the one sender to many),
+//!   [`calendar`] (elections, stages), [`reminder`] (rules, waves), [`broadcast`] (composing),
+//!   [`guide`] (finding one's way). Each has `mod` (pure rules), `store` (SQL) and
 //!   `handlers` (Telegram), and may use another's `mod` and `store`, never its handlers' state.
 //! - What all stand on: [`app`], [`config`], [`clock`], [`db`], [`error`], [`texts`].
 
 pub mod access;
 pub mod app;
+pub mod audience;
+pub mod broadcast;
+pub mod calendar;
 pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod db;
 pub mod error;
 pub mod guide;
+pub mod outbox;
 pub mod pledge;
+pub mod reminder;
 pub mod roster;
 pub mod telegram;
 pub mod texts;

@@ -156,7 +156,7 @@ impl Message {
             .map(|(name, arg)| {
                 let value = match arg {
                     Arg::Text(text) if html => FluentValue::from(escape(text)),
-                    Arg::Name(name) if html => FluentValue::from(unlinked(&escape(name))),
+                    Arg::Name(name) if html => FluentValue::from(name_html(name)),
                     Arg::Text(text) | Arg::Html(text) | Arg::Name(text) => FluentValue::from(text.clone()),
                     Arg::Number(number) => FluentValue::from(*number),
                     Arg::Message(message) => FluentValue::from(message.render(lang, html)),
@@ -196,6 +196,11 @@ fn unlinked(text: &str) -> String {
         before = c.is_alphanumeric();
     }
     out
+}
+
+/// A name as HTML: escaped, and kept from looking like an address.
+pub fn name_html(name: &str) -> String {
+    unlinked(&escape(name))
 }
 
 /// Marks a text as a name.

@@ -10,7 +10,7 @@ use super::run::{connect, create_private, serve, start_logging, stop_on_signal};
 use crate::{
     access::{Proof, Role},
     clock::{Clock as _, SystemClock},
-    config::{Agency, Codes, Config, Pledge, Secret, Telegram},
+    config::{Agency, Codes, Config, Delivery, Pledge, Secret, Telegram},
     db::Db,
     msg,
     pledge::{self, file},
@@ -68,6 +68,7 @@ pub async fn run(arguments: Arguments, lang: Lang) -> anyhow::Result<ExitCode> {
         },
         pledge: Pledge { dwell_seconds: 3 },
         codes: Codes { valid_days: 30 },
+        delivery: Delivery::default(),
         log_level: log::LevelFilter::Warn,
     };
     let db = Db::open(&config.database()).await?;

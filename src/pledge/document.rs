@@ -82,7 +82,8 @@ pub fn kind_named(name: &str) -> Option<Kind> {
     Kind::ALL.into_iter().find(|kind| kind.as_str() == name)
 }
 
-mod kind_names {
+/// Kinds by the names that files use, for `#[serde(with)]`.
+pub(crate) mod kind_names {
     use serde::{Deserialize as _, Deserializer, Serializer, de::Error as _};
 
     use super::{Kind, kind_named};

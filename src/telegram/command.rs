@@ -19,6 +19,9 @@ pub enum Command {
     Import,
     Codes,
     Recap,
+    Schedule,
+    Broadcast,
+    Notices,
     Admins,
     Appoint,
 }
@@ -32,10 +35,13 @@ pub enum Who {
 }
 
 impl Command {
-    pub const ALL: [Command; 14] = [
+    pub const ALL: [Command; 17] = [
         Command::Pledge,
         Command::Status,
+        Command::Notices,
         Command::CheckReceipt,
+        Command::Schedule,
+        Command::Broadcast,
         Command::Import,
         Command::Codes,
         Command::Recap,
@@ -63,6 +69,9 @@ impl Command {
             Command::Import => "impor",
             Command::Codes => "kode",
             Command::Recap => "rekap",
+            Command::Schedule => "jadwal",
+            Command::Broadcast => "siarkan",
+            Command::Notices => "pesan",
             Command::Admins => "admin",
             Command::Appoint => "angkat",
         }
@@ -72,7 +81,10 @@ impl Command {
     pub fn who(self) -> &'static [Who] {
         match self {
             Command::Unlink => &[Who::Linked, Who::Role(Role::Admin)],
-            Command::Import | Command::Codes | Command::Recap => &[Who::Role(Role::Admin)],
+            Command::Notices => &[Who::Linked],
+            Command::Import | Command::Codes | Command::Recap | Command::Schedule | Command::Broadcast => {
+                &[Who::Role(Role::Admin)]
+            }
             Command::Admins | Command::Appoint => &[Who::Role(Role::Superadmin)],
             _ => &[Who::Anyone],
         }
@@ -112,6 +124,9 @@ impl Command {
             Command::Import => msg!("command-impor"),
             Command::Codes => msg!("command-kode"),
             Command::Recap => msg!("command-rekap"),
+            Command::Schedule => msg!("command-jadwal"),
+            Command::Broadcast => msg!("command-siarkan"),
+            Command::Notices => msg!("command-pesan"),
             Command::Admins => msg!("command-admin"),
             Command::Appoint => msg!("command-angkat"),
         }

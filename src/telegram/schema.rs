@@ -13,7 +13,7 @@ use super::{
     filters::{invoked, private, tap},
     reply::{self, Screen, Tap},
 };
-use crate::{access, app::App, guide, msg, pledge, roster};
+use crate::{access, app::App, audience, broadcast, calendar, guide, msg, outbox, pledge, reminder, roster};
 
 /// Milliseconds for which the bot does not repeat that it has not understood.
 const QUIET: i64 = 1_000;
@@ -28,6 +28,11 @@ pub fn schema() -> Schema {
                 .branch(pledge::handlers::schema())
                 .branch(access::handlers::schema())
                 .branch(roster::admin::schema())
+                .branch(calendar::handlers::schema())
+                .branch(reminder::handlers::schema())
+                .branch(broadcast::handlers::schema())
+                .branch(audience::handlers::schema())
+                .branch(outbox::handlers::schema())
                 .branch(tap().endpoint(unknown_button))
                 .branch(Update::filter_message().endpoint(not_understood)),
         )
@@ -98,10 +103,11 @@ fn is_service(message: &Incoming) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::telegram::prompt::Question;
 
     #[test]
     fn every_handler_finds_what_it_asks_for() {
-        let deps = dptree::deps![None::<Tap>, None::<Invocation>];
+        let deps = dptree::deps![None::<Tap>, None::<Invocation>, None::<Question>];
         dptree::type_check(
             schema().sig(),
             &deps,

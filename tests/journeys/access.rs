@@ -183,7 +183,12 @@ fn least(button: &Button) -> Option<Role> {
         | Button::CodePerson { .. }
         | Button::Recap { .. }
         | Button::RecapTable { .. }
-        | Button::Detach { .. } => Some(Role::Admin),
+        | Button::Detach { .. }
+        | Button::Calendar(_)
+        | Button::Reminder(_)
+        | Button::Broadcast(_)
+        | Button::Audience(_)
+        | Button::Campaign(_) => Some(Role::Admin),
         Button::RevokeAsk { .. } | Button::Revoke { .. } | Button::Admins => Some(Role::Superadmin),
         _ => None,
     }

@@ -8,7 +8,7 @@ use ikrar::{
     app::App,
     cli::{admin, run},
     clock::{Clock, ManualClock},
-    config::{Agency, Codes, Config, Pledge, Secret, Telegram},
+    config::{Agency, Codes, Config, Delivery, Pledge, Secret, Telegram},
     db::Db,
     pledge::{self, file, store::Imported},
     roster::{self, BindingCode},
@@ -64,6 +64,7 @@ impl World {
             agency: Agency { name: "Pemerintah Kabupaten Contoh".into(), contact: "BKPSDM".into(), zone: Zone::Wib },
             pledge: Pledge { dwell_seconds: 3 },
             codes: Codes { valid_days: 30 },
+            delivery: Delivery::default(),
             log_level: log::LevelFilter::Off,
         };
         let (app, stop, bot) = start(&config, &clock).await;

@@ -20,6 +20,7 @@ use crate::{
         access::Caller,
         command,
         errors::{self, Place},
+        prompt,
         reply::Tap,
     },
 };
@@ -135,8 +136,10 @@ impl Inner {
     async fn run_again(&self, update: &Update, caller: &Caller, tap: Option<&Tap>) -> anyhow::Result<()> {
         let mut waits = AGAIN.iter();
         let invocation = command::invocation(&self.app, update, caller);
+        let question = prompt::question(&self.app, update, caller).await?;
         loop {
-            let deps = deps![self.app.clone(), update.clone(), caller.clone(), tap.cloned(), invocation.clone()];
+            let deps =
+                deps![self.app.clone(), update.clone(), caller.clone(), tap.cloned(), invocation.clone(), question];
             let result = match self.tree.dispatch(deps).await {
                 ControlFlow::Break(result) => result,
                 ControlFlow::Continue(_) => Ok(()),

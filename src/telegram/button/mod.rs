@@ -1,5 +1,19 @@
 //! Typed callback data: every inline button of the bot, as at most 64 bytes.
 
+mod audience;
+mod broadcast;
+mod calendar;
+mod campaign;
+mod notice;
+mod reminder;
+
+pub use audience::AudienceButton;
+pub use broadcast::BroadcastButton;
+pub use calendar::CalendarButton;
+pub use campaign::CampaignButton;
+pub use notice::NoticeButton;
+pub use reminder::ReminderButton;
+
 use crate::{roster::code::BindingCode, texts::Lang};
 
 /// A button. Old ones live on in people's chats for years: never give a tag a new meaning.
@@ -98,6 +112,16 @@ pub enum Button {
         user: i64,
     },
     Admins,
+    Calendar(CalendarButton),
+    Reminder(ReminderButton),
+    Broadcast(BroadcastButton),
+    Audience(AudienceButton),
+    Campaign(CampaignButton),
+    Notice(NoticeButton),
+}
+
+fn number<T: std::str::FromStr>(text: &str) -> Option<T> {
+    text.parse().ok()
 }
 
 impl Button {
@@ -130,6 +154,12 @@ impl Button {
             Button::RevokeAsk { user } => format!("ra:{user}"),
             Button::Revoke { user } => format!("rv:{user}"),
             Button::Admins => "adm".into(),
+            Button::Calendar(button) => format!("cal:{}", button.encode()),
+            Button::Reminder(button) => format!("rem:{}", button.encode()),
+            Button::Broadcast(button) => format!("bc:{}", button.encode()),
+            Button::Audience(button) => format!("aud:{}", button.encode()),
+            Button::Campaign(button) => format!("cmp:{}", button.encode()),
+            Button::Notice(button) => format!("msg:{}", button.encode()),
         }
     }
 
@@ -138,9 +168,6 @@ impl Button {
         let mut fields = data.split(':');
         let tag = fields.next()?;
         let fields: Vec<&str> = fields.collect();
-        fn number<T: std::str::FromStr>(text: &str) -> Option<T> {
-            text.parse().ok()
-        }
         Some(match (tag, fields.as_slice()) {
             ("bind", [code]) => Button::Bind(BindingCode::parse(code)?),
             ("notme", []) => Button::NotMe,
@@ -175,6 +202,12 @@ impl Button {
             ("ra", [user]) => Button::RevokeAsk { user: number(user)? },
             ("rv", [user]) => Button::Revoke { user: number(user)? },
             ("adm", []) => Button::Admins,
+            ("cal", [tag, fields @ ..]) => Button::Calendar(CalendarButton::decode(tag, fields)?),
+            ("rem", [tag, fields @ ..]) => Button::Reminder(ReminderButton::decode(tag, fields)?),
+            ("bc", [tag, fields @ ..]) => Button::Broadcast(BroadcastButton::decode(tag, fields)?),
+            ("aud", [tag, fields @ ..]) => Button::Audience(AudienceButton::decode(tag, fields)?),
+            ("cmp", [tag, fields @ ..]) => Button::Campaign(CampaignButton::decode(tag, fields)?),
+            ("msg", [tag, fields @ ..]) => Button::Notice(NoticeButton::decode(tag, fields)?),
             _ => return None,
         })
     }
@@ -212,6 +245,12 @@ impl Button {
             Button::Admins,
         ];
         all.extend(code.map(Button::Bind));
+        all.extend(CalendarButton::samples().into_iter().map(Button::Calendar));
+        all.extend(ReminderButton::samples().into_iter().map(Button::Reminder));
+        all.extend(BroadcastButton::samples().into_iter().map(Button::Broadcast));
+        all.extend(AudienceButton::samples().into_iter().map(Button::Audience));
+        all.extend(CampaignButton::samples().into_iter().map(Button::Campaign));
+        all.extend(NoticeButton::samples().into_iter().map(Button::Notice));
         all
     }
 }

@@ -1,0 +1,4 @@
+//! Broadcasts: composing one, for whom, when, and letting it go.
+
+pub mod handlers;
+pub mod store;

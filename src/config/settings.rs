@@ -1,0 +1,204 @@
+//! Settings by key, each with where it was written, and everything that is wrong with them.
+
+use std::{collections::BTreeMap, fs};
+
+use toml::de::{DeTable, DeValue};
+
+use super::{Config, Problems};
+
+pub(super) const KEYS: [&str; 18] = [
+    "data_dir",
+    "telegram.token",
+    "telegram.token_file",
+    "telegram.api_url",
+    "telegram.webhook_url",
+    "telegram.webhook_listen",
+    "telegram.webhook_secret",
+    "telegram.webhook_secret_file",
+    "agency.name",
+    "agency.contact",
+    "agency.time_zone",
+    "pledge.dwell_seconds",
+    "codes.valid_days",
+    "delivery.rate",
+    "delivery.paid_rate",
+    "delivery.allow_paid",
+    "delivery.grace_minutes",
+    "log.level",
+];
+
+/// Those that are written as numbers in the file; all others are texts.
+const NUMBERS: [&str; 5] =
+    ["pledge.dwell_seconds", "codes.valid_days", "delivery.rate", "delivery.paid_rate", "delivery.grace_minutes"];
+
+fn known(key: &str) -> bool {
+    KEYS.contains(&key)
+}
+
+struct Setting {
+    value: String,
+    origin: String,
+    written: Written,
+}
+
+/// How the value was given; the environment knows texts only.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Written {
+    Variable,
+    Text,
+    Number,
+    Other,
+}
+
+impl Setting {
+    /// What is wrong with the way it is written, if anything.
+    fn miswritten(&self, key: &str) -> Option<&'static str> {
+        match (self.written, NUMBERS.contains(&key)) {
+            (Written::Variable, _) | (Written::Text, false) | (Written::Number, true) => None,
+            (_, false) => Some("a text in quotes"),
+            (_, true) => Some("a number without quotes"),
+        }
+    }
+}
+
+/// Settings by dotted key, each with where it was written, and what was wrong so far.
+pub(super) struct Settings {
+    values: BTreeMap<String, Setting>,
+    pub(super) problems: Vec<String>,
+}
+
+impl Settings {
+    pub(super) fn gather(text: &str, name: &str, environment: &BTreeMap<String, String>) -> Self {
+        let mut settings = Self { values: BTreeMap::new(), problems: Vec::new() };
+        let line_of = |offset: usize| text.get(..offset).map_or(1, |before| before.matches('\n').count() + 1);
+        let (table, errors) = DeTable::parse_recoverable(text);
+        for error in errors {
+            let line = error.span().map_or(1, |span| line_of(span.start));
+            settings.problems.push(format!(
+                "{name} line {line}: not valid TOML ({}); compare with the example that `ikrar init` writes",
+                error.message().trim()
+            ));
+        }
+        settings.walk("", table.get_ref(), &|offset| format!("{name} line {}", line_of(offset)));
+        for (variable, value) in environment {
+            let Some(rest) = variable.strip_prefix("IKRAR_") else { continue };
+            let key = rest.to_ascii_lowercase().replace("__", ".");
+            if matches!(rest, "CONFIG" | "LANG") {
+                continue; // options of the command line
+            }
+            if !known(&key) {
+                settings.problems.push(format!("{variable}: no such setting; {}", hint(&key)));
+                continue;
+            }
+            // A secret's two forms override each other.
+            settings.values.remove(&format!("{key}_file"));
+            settings.values.remove(key.strip_suffix("_file").unwrap_or(&key));
+            settings
+                .values
+                .insert(key, Setting { value: value.clone(), origin: variable.clone(), written: Written::Variable });
+        }
+        settings
+    }
+
+    fn walk(&mut self, prefix: &str, table: &DeTable<'_>, origin: &dyn Fn(usize) -> String) {
+        for (name, value) in table {
+            let key =
+                if prefix.is_empty() { name.get_ref().to_string() } else { format!("{prefix}.{}", name.get_ref()) };
+            let origin_here = origin(name.span().start);
+            let (value, written) = match value.get_ref() {
+                DeValue::Table(inner) if !known(&key) => {
+                    self.walk(&key, inner, origin);
+                    continue;
+                }
+                _ if !known(&key) => {
+                    self.problems.push(format!("{origin_here}: no such setting {key}; {}", hint(&key)));
+                    continue;
+                }
+                DeValue::String(text) => (text.to_string(), Written::Text),
+                DeValue::Integer(number) => match i64::from_str_radix(number.as_str(), number.radix()) {
+                    Ok(value) => (value.to_string(), Written::Number),
+                    Err(_) => (number.to_string(), Written::Other),
+                },
+                DeValue::Float(number) => (number.to_string(), Written::Other),
+                DeValue::Boolean(flag) => (flag.to_string(), Written::Other),
+                _ => {
+                    self.problems.push(format!("{origin_here}: {key} must be a text or a number"));
+                    continue;
+                }
+            };
+            self.values.insert(key, Setting { value, origin: origin_here, written });
+        }
+    }
+
+    pub(super) fn take<T>(&mut self, key: &str, expected: &str, parse: impl Fn(&str) -> Option<T>) -> Option<T> {
+        let setting = self.values.remove(key)?;
+        if let Some(wanted) = setting.miswritten(key) {
+            let shown = match setting.written {
+                Written::Text => format!("{:?}", setting.value),
+                _ => setting.value,
+            };
+            self.problems.push(format!(
+                "{}: {key} = {shown} is not usable; expected {expected}, written as {wanted}",
+                setting.origin
+            ));
+            return None;
+        }
+        let parsed = parse(setting.value.trim());
+        if parsed.is_none() {
+            self.problems
+                .push(format!("{}: {key} = {:?} is not usable; expected {expected}", setting.origin, setting.value));
+        }
+        parsed
+    }
+
+    /// As `take`, but from the file that `KEY_file` names where that is given, and never repeating the value.
+    pub(super) fn secret<T>(&mut self, key: &str, expected: &str, parse: impl Fn(&str) -> Option<T>) -> Option<T> {
+        let direct = self.values.remove(key);
+        let setting = match self.values.remove(&format!("{key}_file")) {
+            Some(_) if direct.is_some() => {
+                self.problems.push(format!("{key} and {key}_file are both given; keep one"));
+                return None;
+            }
+            Some(file) if file.miswritten(key).is_some() => {
+                self.problems.push(format!(
+                    "{}: {key}_file is not usable; expected the path of a file, written as a text in quotes",
+                    file.origin
+                ));
+                return None;
+            }
+            Some(file) => match fs::read_to_string(&file.value) {
+                Ok(value) => Setting { value, origin: format!("{} (the file it names)", file.origin), ..file },
+                Err(error) => {
+                    self.problems.push(format!(
+                        "{}: cannot read {} ({error}); check the path and its permissions",
+                        file.origin, file.value
+                    ));
+                    return None;
+                }
+            },
+            None => direct?,
+        };
+        let parsed = parse(setting.value.trim()).filter(|_| setting.miswritten(key).is_none());
+        if parsed.is_none() {
+            self.problems.push(format!("{}: {key} is not usable; expected {expected}", setting.origin));
+        }
+        parsed
+    }
+
+    pub(super) fn finish(self, config: Config) -> Result<Config, Problems> {
+        if self.problems.is_empty() { Ok(config) } else { Err(Problems(self.problems)) }
+    }
+}
+
+/// Names the nearest setting, by its last part.
+fn hint(key: &str) -> String {
+    let last = key.rsplit('.').next().unwrap_or(key);
+    let near = KEYS.iter().find(|known| {
+        let tail = known.rsplit('.').next().unwrap_or(known);
+        tail == last || tail.contains(last) || last.contains(tail)
+    });
+    match near {
+        Some(known) => format!("did you mean {known}?"),
+        None => "remove it, or see `ikrar init` for all settings".into(),
+    }
+}

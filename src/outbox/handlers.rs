@@ -1,0 +1,7 @@
+//! To come.
+
+use crate::telegram::Schema;
+
+pub fn schema() -> Schema {
+    dptree::entry()
+}

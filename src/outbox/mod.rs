@@ -1,0 +1,207 @@
+//! The only sender to many: campaigns, their deliveries, and what each state means.
+
+pub mod content;
+pub mod handlers;
+pub mod store;
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+pub use content::{Content, Media, Template, Values, Variable};
+
+use crate::{access::TelegramId, audience::Segment, texts::Zone};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct CampaignId(pub i64);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct RuleId(pub i64);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CampaignState {
+    Scheduled,
+    Running,
+    Paused,
+    Done,
+    Cancelled,
+    /// Was due while nothing ran, and is too late now.
+    Missed,
+}
+
+impl CampaignState {
+    pub const ALL: [Self; 6] =
+        [Self::Scheduled, Self::Running, Self::Paused, Self::Done, Self::Cancelled, Self::Missed];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Scheduled => "scheduled",
+            Self::Running => "running",
+            Self::Paused => "paused",
+            Self::Done => "done",
+            Self::Cancelled => "cancelled",
+            Self::Missed => "missed",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.as_str() == text)
+    }
+
+    /// Nothing more will be sent.
+    pub fn ended(self) -> bool {
+        matches!(self, Self::Done | Self::Cancelled | Self::Missed)
+    }
+}
+
+/// Where one message to one person stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum DeliveryState {
+    Queued,
+    /// Committed before the request is written.
+    Sending,
+    Retry,
+    Sent,
+    Unreachable,
+    Failed,
+    /// The request may or may not have been accepted. Never shown as sent.
+    Unknown,
+    Skipped,
+    Cancelled,
+}
+
+impl DeliveryState {
+    pub const ALL: [Self; 9] = [
+        Self::Queued,
+        Self::Sending,
+        Self::Retry,
+        Self::Sent,
+        Self::Unreachable,
+        Self::Failed,
+        Self::Unknown,
+        Self::Skipped,
+        Self::Cancelled,
+    ];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Queued => "queued",
+            Self::Sending => "sending",
+            Self::Retry => "retry",
+            Self::Sent => "sent",
+            Self::Unreachable => "unreachable",
+            Self::Failed => "failed",
+            Self::Unknown => "unknown",
+            Self::Skipped => "skipped",
+            Self::Cancelled => "cancelled",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.as_str() == text)
+    }
+}
+
+/// What becomes of deliveries that a crash left in doubt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OnUnknown {
+    /// Again; at most that many people get it twice.
+    Resend,
+    /// An admin decides.
+    Hold,
+}
+
+impl OnUnknown {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Resend => "resend",
+            Self::Hold => "hold",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        [Self::Resend, Self::Hold].into_iter().find(|choice| choice.as_str() == text)
+    }
+}
+
+/// A wave of a reminder rule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wave {
+    pub rule: RuleId,
+    pub version: i64,
+    pub zone: Zone,
+    /// 0, 1, 2 … of a rule that repeats.
+    pub occurrence: i64,
+    /// The stage, as the reminder names it, and the day it counts towards.
+    pub stage: String,
+    pub stage_day: NaiveDate,
+}
+
+/// When messages may go out, by the clock of the recipient's zone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hours {
+    /// Minutes after midnight, `from < to`, `to` at most 1,440.
+    pub from: u16,
+    pub to: u16,
+    pub weekends: bool,
+}
+
+impl Hours {
+    pub const ALWAYS: Hours = Hours { from: 0, to: 1440, weekends: true };
+}
+
+/// What a campaign is made of.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewCampaign {
+    /// None: a broadcast.
+    pub wave: Option<Wave>,
+    /// For lists; 1 to 150 characters.
+    pub title: String,
+    pub content: Content,
+    pub segment: Segment,
+    /// Reaches those who muted optional messages, too.
+    pub mandatory: bool,
+    pub fire_at: DateTime<Utc>,
+    /// What is not sent by then is skipped.
+    pub deadline: Option<DateTime<Utc>>,
+    pub hours: Hours,
+    /// Messages of this kind for one person in a week, Monday to Sunday.
+    pub weekly_cap: Option<u32>,
+    pub on_unknown: OnUnknown,
+    pub paid: bool,
+    /// Only those whom that campaign did not reach.
+    pub resend_of: Option<CampaignId>,
+    /// Recipients as the preview counted them.
+    pub expected: i64,
+    pub created_by: Option<TelegramId>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Campaign {
+    pub id: CampaignId,
+    pub new: NewCampaign,
+    pub state: CampaignState,
+    /// Its audience is written out to the end.
+    pub materialised: bool,
+    pub counters: Counters,
+    pub created_at: DateTime<Utc>,
+    pub started_at: Option<DateTime<Utc>>,
+    pub ended_at: Option<DateTime<Utc>>,
+}
+
+/// Deliveries by outcome. `total` grows while the audience is written out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counters {
+    pub total: i64,
+    pub sent: i64,
+    pub unreachable: i64,
+    pub failed: i64,
+    pub unknown: i64,
+    pub skipped: i64,
+    pub cancelled: i64,
+}
+
+impl Counters {
+    /// Queued, waiting to be tried again, or on the wire.
+    pub fn open(&self) -> i64 {
+        self.total - self.sent - self.unreachable - self.failed - self.unknown - self.skipped - self.cancelled
+    }
+}

@@ -1,0 +1,29 @@
+//! Buttons of /jadwal: elections and their stages.
+
+use super::number;
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum CalendarButton {
+    /// The list that everything begins from.
+    List { page: u16 },
+}
+
+impl CalendarButton {
+    /// Without the feature's own tag.
+    pub(super) fn encode(&self) -> String {
+        match self {
+            Self::List { page } => format!("l:{page}"),
+        }
+    }
+
+    pub(super) fn decode(tag: &str, fields: &[&str]) -> Option<Self> {
+        Some(match (tag, fields) {
+            ("l", [page]) => Self::List { page: number(page)? },
+            _ => return None,
+        })
+    }
+
+    pub(super) fn samples() -> Vec<Self> {
+        vec![Self::List { page: u16::MAX }]
+    }
+}

@@ -1,0 +1,99 @@
+//! Questions that are answered by a message rather than a button, and what the next message answers.
+//!
+//! The question is a row, so an answer finds its way after a restart. A command is never an answer, and
+//! /batal forgets the question.
+
+pub mod store;
+
+use chrono::TimeDelta;
+use teloxide::types::{Message as Incoming, Update, UpdateKind};
+
+use super::{Schema, access::Caller};
+use crate::app::App;
+
+/// An unanswered question is forgotten after this long: a message of the next day is not an answer.
+pub const FORGOTTEN: TimeDelta = TimeDelta::hours(2);
+
+/// What was asked. The texts stay in the database for hours only, yet never give one a new meaning.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Topic {
+    /// First and last day of a stage.
+    StageDays,
+    StageName,
+    /// Days by which all stages of an election move.
+    ElectionShift,
+    RuleText,
+    RuleTime,
+    RuleDays,
+    /// Text, files: what a broadcast says.
+    BroadcastContent,
+    BroadcastTime,
+    /// The number of recipients, typed to confirm.
+    BroadcastConfirm,
+    /// A unit's name, for a segment.
+    UnitSearch,
+}
+
+impl Topic {
+    pub const ALL: [Topic; 10] = [
+        Topic::StageDays,
+        Topic::StageName,
+        Topic::ElectionShift,
+        Topic::RuleText,
+        Topic::RuleTime,
+        Topic::RuleDays,
+        Topic::BroadcastContent,
+        Topic::BroadcastTime,
+        Topic::BroadcastConfirm,
+        Topic::UnitSearch,
+    ];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Topic::StageDays => "stage-days",
+            Topic::StageName => "stage-name",
+            Topic::ElectionShift => "election-shift",
+            Topic::RuleText => "rule-text",
+            Topic::RuleTime => "rule-time",
+            Topic::RuleDays => "rule-days",
+            Topic::BroadcastContent => "broadcast-content",
+            Topic::BroadcastTime => "broadcast-time",
+            Topic::BroadcastConfirm => "broadcast-confirm",
+            Topic::UnitSearch => "unit-search",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|topic| topic.as_str() == text)
+    }
+}
+
+/// The question that a message answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Question {
+    pub topic: Topic,
+    /// The row it is about (a stage, a rule); 0 where there is none.
+    pub subject: i64,
+    /// The message that asked, so that it can be edited.
+    pub message: Option<i32>,
+}
+
+/// What this update answers, if anything: a message in private that is no command.
+pub async fn question(app: &App, update: &Update, caller: &Caller) -> anyhow::Result<Option<Question>> {
+    let UpdateKind::Message(message) = &update.kind else { return Ok(None) };
+    if !caller.private || caller.role.is_none() || message.text().is_some_and(|text| text.starts_with('/')) {
+        return Ok(None);
+    }
+    let mut c = app.db.read().await?;
+    store::find(&mut c, caller.user, app.clock.now() - FORGOTTEN).await
+}
+
+/// A branch for messages that answer a question of this topic; hands on the question and the message.
+pub fn answering(topic: Topic) -> Schema {
+    dptree::filter_map(|question: Option<Question>| question)
+        .filter(move |question: Question| question.topic == topic)
+        .filter_map(|update: Update| match update.kind {
+            UpdateKind::Message(message) => Some::<Incoming>(message),
+            _ => None,
+        })
+}
