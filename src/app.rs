@@ -12,13 +12,14 @@ use teloxide::{
     Bot,
     types::{ChatId, MessageId},
 };
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
 
 use crate::{
     access::TelegramId,
     clock::Clock,
     config::Config,
     db::Db,
+    outbox::pace::Pacer,
     pledge::{
         VersionId,
         store::{self, Version},
@@ -35,6 +36,10 @@ pub struct App {
     /// Without the `@`; deep links and `/command@username` need it.
     pub username: Arc<str>,
     pub memory: Arc<Memory>,
+    /// Everything that sends asks or tells it.
+    pub pacer: Arc<Pacer>,
+    /// Rung when there is something to send, or a campaign was paused, resumed or cancelled.
+    pub bell: Arc<Notify>,
 }
 
 /// What may be forgotten at any moment: a restart loses it and nobody is worse off.

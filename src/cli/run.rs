@@ -20,6 +20,8 @@ use crate::{
     clock::{Clock, SystemClock},
     config::{Config, Secret},
     db::Db,
+    outbox::{self, pace::Pacer},
+    reminder,
     telegram::{errors, ingest, menu},
 };
 
@@ -40,13 +42,20 @@ pub async fn run(config: Config) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Handles updates until told to stop.
+/// Handles updates and sends what is due until told to stop.
 pub async fn serve(app: App, stop: watch::Receiver<bool>) -> anyhow::Result<()> {
     if let Err(error) = menu::announce(&app).await {
         log::warn!(cause = errors::class(&error); "the command menus were not set");
     }
     log::info!(webhook = app.config.telegram.webhook.is_some(); "ready");
-    ingest::run(app, stop).await
+    // Each finishes what it has in hand.
+    let (handled, (), (), ()) = tokio::join!(
+        ingest::run(app.clone(), stop.clone()),
+        outbox::job::run(app.clone(), stop.clone()),
+        outbox::admin::watch::run(app.clone(), stop.clone()),
+        reminder::job::run(app, stop),
+    );
+    handled
 }
 
 /// Learns the bot's name; waits for the network rather than fail. `None` when told to stop meanwhile.
@@ -79,7 +88,8 @@ pub async fn connect(
         leave_webhook(&bot).await;
     }
     let username = me.username().into();
-    Ok(Some(App { bot, db, clock, config: Arc::new(config), username, memory: Arc::new(Memory::default()) }))
+    let (memory, pacer) = (Arc::new(Memory::default()), Arc::new(Pacer::new(config.delivery)));
+    Ok(Some(App { bot, db, clock, config: Arc::new(config), username, memory, pacer, bell: Arc::default() }))
 }
 
 /// A webhook of an earlier time would keep every poll from working.

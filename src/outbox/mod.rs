@@ -1,7 +1,10 @@
 //! The only sender to many: campaigns, their deliveries, and what each state means.
 
+pub mod admin;
 pub mod content;
 pub mod handlers;
+pub mod job;
+pub mod pace;
 pub mod store;
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -97,6 +100,52 @@ impl DeliveryState {
 
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|state| state.as_str() == text)
+    }
+}
+
+/// What one attempt came to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// The first message of an album.
+    Sent { message: i32 },
+    /// 429: not counted as an attempt.
+    TooMany { retry_after: std::time::Duration },
+    /// 403, or 400 "chat not found": the person is marked and comes back with the next /start.
+    Unreachable(Unreachable),
+    /// The chat has this id now.
+    Migrated { to: i64 },
+    /// Refused for good: the message itself is at fault. A word of ours, for the report.
+    Failed(&'static str),
+    /// The request never reached Telegram.
+    NotSent,
+    /// Written, but no answer to go by: a timeout, a reset, a 5xx.
+    Unknown,
+}
+
+/// Why a person cannot be reached.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Unreachable {
+    Blocked,
+    Deactivated,
+    NotStarted,
+    NotFound,
+}
+
+impl Unreachable {
+    pub const ALL: [Self; 4] = [Self::Blocked, Self::Deactivated, Self::NotStarted, Self::NotFound];
+
+    /// As `recipient.unreachable` and `delivery.reason` hold it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Blocked => "blocked",
+            Self::Deactivated => "deactivated",
+            Self::NotStarted => "not_started",
+            Self::NotFound => "not_found",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|reason| reason.as_str() == text)
     }
 }
 

@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod aside;
+pub mod bulk;
 pub mod button;
 pub mod command;
 pub mod errors;

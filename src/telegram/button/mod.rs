@@ -7,7 +7,7 @@ mod campaign;
 mod notice;
 mod reminder;
 
-pub use audience::AudienceButton;
+pub use audience::{AudienceButton, Owner};
 pub use broadcast::BroadcastButton;
 pub use calendar::CalendarButton;
 pub use campaign::CampaignButton;

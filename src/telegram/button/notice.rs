@@ -1,29 +1,29 @@
-//! Buttons of what people may do about messages they receive.
+//! Buttons below the messages that people receive.
 
 use super::number;
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum NoticeButton {
-    /// The list that everything begins from.
-    List { page: u16 },
+    /// "Mengapa saya menerima pesan ini?"
+    Why { campaign: i64 },
 }
 
 impl NoticeButton {
     /// Without the feature's own tag.
     pub(super) fn encode(&self) -> String {
         match self {
-            Self::List { page } => format!("l:{page}"),
+            Self::Why { campaign } => format!("w:{campaign}"),
         }
     }
 
     pub(super) fn decode(tag: &str, fields: &[&str]) -> Option<Self> {
         Some(match (tag, fields) {
-            ("l", [page]) => Self::List { page: number(page)? },
+            ("w", [campaign]) => Self::Why { campaign: number(campaign)? },
             _ => return None,
         })
     }
 
     pub(super) fn samples() -> Vec<Self> {
-        vec![Self::List { page: u16::MAX }]
+        vec![Self::Why { campaign: i64::MAX }]
     }
 }
