@@ -260,6 +260,15 @@ impl Simulator {
         self.shared.lock().set_persona(user, note);
     }
 
+    /// Shows this beside the controls of the page, for example what day it is in the simulation.
+    pub fn set_status(&self, text: &str) {
+        let mut state = self.shared.lock();
+        if state.status != text {
+            text.clone_into(&mut state.status);
+            state.events.push(&json!({ "type": "status", "text": text }));
+        }
+    }
+
     /// Ends every connection and frees the port.
     pub async fn stop(self) {
         self.shared.stop.send_replace(true);
