@@ -143,6 +143,13 @@ impl Simulator {
         self.shared.lock().files.get(file_id).map(|f| f.bytes.to_vec())
     }
 
+    /// As if this user had opened the chat with the bot long ago: the bot may write, and sees no update.
+    pub fn open_chat(&self, user: i64) {
+        if let Some(chat) = self.shared.lock().chats.get_mut(&user) {
+            chat.open = true;
+        }
+    }
+
     /// # Panics
     /// When there is no such user: a mistake in the test. So do the two below.
     pub fn block(&self, user: i64) {
