@@ -5,6 +5,7 @@ pub mod content;
 pub mod handlers;
 pub mod job;
 pub mod pace;
+pub mod parts;
 pub mod store;
 pub mod verdict;
 
