@@ -2,9 +2,12 @@
 
 pub mod admin;
 pub mod content;
+pub mod forecast;
 pub mod handlers;
 pub mod job;
 pub mod pace;
+pub mod reason;
+pub mod result;
 pub mod store;
 
 use chrono::{DateTime, NaiveDate, Utc};

@@ -9,6 +9,7 @@ use chrono::{DateTime, Utc};
 use crate::{
     calendar::Stage,
     outbox::{RuleId, Wave},
+    texts::Zone,
 };
 
 /// What moving a stage does to one wave that has not gone out yet.
@@ -26,6 +27,14 @@ pub enum Moved {
     To(DateTime<Utc>),
     /// Its new time is over already, so it would not go out at all.
     Dropped,
+}
+
+/// A wave that will come due.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Upcoming {
+    pub title: String,
+    pub zone: Zone,
+    pub fire_at: DateTime<Utc>,
 }
 
 /// A stage with the days it would have.

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use sqlx::SqliteConnection;
 
-use super::{MovedWave, NewDays};
+use super::{MovedWave, NewDays, Upcoming};
 use crate::{access::Proof, audience::Segment, calendar::ElectionId, outbox::RuleId};
 
 /// The sensible rules that come with a new election.
@@ -51,4 +51,13 @@ pub async fn set_segment(
     _now: DateTime<Utc>,
 ) -> anyhow::Result<bool> {
     Ok(false)
+}
+
+/// The waves that come due from `from` until before `to`, by time.
+pub async fn list_upcoming(
+    _c: &mut SqliteConnection,
+    _from: DateTime<Utc>,
+    _to: DateTime<Utc>,
+) -> anyhow::Result<Vec<Upcoming>> {
+    Ok(Vec::new())
 }
