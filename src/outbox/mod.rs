@@ -6,9 +6,11 @@ pub mod forecast;
 pub mod handlers;
 pub mod job;
 pub mod pace;
+pub mod parts;
 pub mod reason;
 pub mod result;
 pub mod store;
+pub mod verdict;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -119,7 +121,7 @@ pub enum Verdict {
     Migrated { to: i64 },
     /// Refused for good: the message itself is at fault. A word of ours, for the report.
     Failed(&'static str),
-    /// The request never reached Telegram.
+    /// Telegram took nothing: no connection, or the token is not accepted. No fault of the message.
     NotSent,
     /// Written, but no answer to go by: a timeout, a reset, a 5xx.
     Unknown,

@@ -137,7 +137,7 @@ pub async fn retry_unknown(
     }
     let at = now.timestamp_millis();
     let count = sqlx::query!(
-        r#"update delivery set state = 'retry', next_at = ?1, at = ?1, boot = null, reason = null
+        r#"update delivery set state = 'retry', next_at = ?1, at = ?1, attempt = 0, boot = null, reason = null
         where campaign_id = ?2 and state in ('unreachable', 'failed', 'unknown', 'skipped') and state = 'unknown'"#,
         at,
         id.0

@@ -118,7 +118,7 @@ async fn requeue(
 ) -> anyhow::Result<()> {
     let at = now.timestamp_millis();
     let requeued = sqlx::query!(
-        r#"update delivery set state = 'retry', next_at = ?1, at = ?1, boot = null, reason = null
+        r#"update delivery set state = 'retry', next_at = ?1, at = ?1, attempt = 0, boot = null, reason = null
         where campaign_id = ?2 and person_id = ?3 and state = 'unreachable'"#,
         at,
         campaign.0,
