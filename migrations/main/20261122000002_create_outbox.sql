@@ -43,6 +43,8 @@ create table campaign (
     unique (rule_id, version, zone, occurrence)
 ) strict;
 create index campaign_open on campaign (fire_at) where state in ('scheduled', 'running', 'paused');
+create index campaign_unswept on campaign (id)
+    where state = 'cancelled' and total > sent + unreachable + failed + unknown + skipped + cancelled;
 create index campaign_untold on campaign (id) where told_at is null;
 create index campaign_resend on campaign (resend_of) where resend_of is not null;
 
@@ -61,7 +63,7 @@ create table delivery (
     reason text, -- a word of ours, never Telegram's text
     primary key (campaign_id, person_id)
 ) strict, without rowid;
-create index delivery_retry on delivery (next_at) where state = 'retry';
+create index delivery_retry on delivery (campaign_id, next_at) where state = 'retry';
 create index delivery_sending on delivery (boot) where state = 'sending';
 -- For results: who was not reached and why, without looking at everyone who was.
 create index delivery_unreached on delivery (campaign_id, state, reason)
