@@ -2,10 +2,13 @@
 
 pub mod admin;
 pub mod content;
+pub mod forecast;
 pub mod handlers;
 pub mod job;
 pub mod pace;
 pub mod parts;
+pub mod reason;
+pub mod result;
 pub mod store;
 pub mod verdict;
 

@@ -1,6 +1,9 @@
 //! SQL of campaigns. What moves their deliveries along is in `store/engine.rs`.
 
+pub mod control;
 mod engine;
+pub mod recipient;
+pub mod result;
 
 use anyhow::Context as _;
 use chrono::{DateTime, NaiveDate, Utc};
