@@ -5,6 +5,7 @@
 mod access;
 mod admin;
 mod identity;
+mod outbox;
 mod outside;
 mod robustness;
 mod sign_pledge;
