@@ -6,6 +6,8 @@ pub mod job;
 pub mod store;
 pub mod wave;
 
+mod admin;
+
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use crate::{

@@ -9,7 +9,7 @@ use sqlx::SqliteConnection;
 
 use super::{
     Anchor, Change, Changed, Plan, Rule,
-    check::{self, Load, Longest},
+    check::{self, Load},
     wave,
 };
 use crate::{
@@ -23,9 +23,7 @@ use crate::{
 };
 
 pub use defaults::insert_default_rules;
-pub use waves::{
-    election_changed, insert_wave, list_due, list_zones, preview_move, stages_moved,
-};
+pub use waves::{election_changed, insert_wave, list_due, list_zones, preview_move, stages_moved};
 
 struct RuleRow {
     id: i64,
@@ -282,8 +280,7 @@ pub async fn measure_load(c: &mut SqliteConnection, election: ElectionId, now: D
 
 /// Refuses what the rule, already written in this transaction, may not be; the transaction is undone.
 async fn check(c: &mut SqliteConnection, rule: &Rule, now: DateTime<Utc>) -> anyhow::Result<()> {
-    let longest = find_longest(c).await?;
-    if let Some(fault) = check::fault(rule, longest) {
+    if let Some(fault) = check::fault(rule) {
         return refuse(fault);
     }
     if !rule.enabled {
@@ -293,16 +290,4 @@ async fn check(c: &mut SqliteConnection, rule: &Rule, now: DateTime<Utc>) -> any
         Some(fault) => refuse(fault),
         None => Ok(()),
     }
-}
-
-/// Each full stop may bring a word joiner along (`texts::name_html`).
-async fn find_longest(c: &mut SqliteConnection) -> anyhow::Result<Longest> {
-    let row = sqlx::query!(
-        r#"select coalesce((select max(2 * length(name) - length(replace(name, '.', ''))) from person), 0) as "name!: i64",
-            coalesce((select max(2 * length(name) - length(replace(name, '.', ''))) from unit), 0) as "unit!: i64""#
-    )
-    .fetch_one(c)
-    .await
-    .context("finding the longest names")?;
-    Ok(Longest { name: usize::try_from(row.name)?, unit: usize::try_from(row.unit)? })
 }

@@ -27,12 +27,13 @@ pub fn schema() -> Schema {
                 .branch(roster::handlers::schema())
                 .branch(pledge::handlers::schema())
                 .branch(access::handlers::schema())
-                .branch(roster::admin::schema())
                 .branch(calendar::handlers::schema())
                 .branch(reminder::handlers::schema())
                 .branch(broadcast::handlers::schema())
                 .branch(audience::handlers::schema())
                 .branch(outbox::handlers::schema())
+                // After them: a document that answers a question is no roster.
+                .branch(roster::admin::schema())
                 .branch(tap().endpoint(unknown_button))
                 .branch(Update::filter_message().endpoint(not_understood)),
         )
