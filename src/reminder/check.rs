@@ -58,15 +58,16 @@ pub fn parse_clock(text: &str) -> Option<u16> {
     (hour < 24 && minute < 60).then_some(hour * 60 + minute)
 }
 
-/// Days of `-7`, `H-7`, `H`, `h + 2`.
+/// Days of `-7`, `H-7`, `H`, `h + 2`. Without a sign nobody could say whether before or after is meant.
 pub fn parse_days(text: &str) -> Option<i32> {
     let text: String = text.chars().filter(|c| !c.is_whitespace()).map(|c| if c == '−' { '-' } else { c }).collect();
-    let text = match text.strip_prefix(['H', 'h']) {
-        Some("") => return Some(0),
-        Some(rest) => rest,
-        None => text.as_str(),
-    };
-    text.parse().ok()
+    let days = text.strip_prefix(['H', 'h']).unwrap_or(&text);
+    match days {
+        "" if !text.is_empty() => Some(0),
+        "0" => Some(0),
+        signed if signed.starts_with(['+', '-']) => signed.parse().ok(),
+        _ => None,
+    }
 }
 
 /// What rules together send to one person: their audiences are taken to overlap.

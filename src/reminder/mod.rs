@@ -168,3 +168,6 @@ pub enum Moved {
 
 /// A stage with the days it would have.
 pub type NewDays = Stage;
+
+#[cfg(test)]
+mod tests;
