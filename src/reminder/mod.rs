@@ -14,6 +14,7 @@ use crate::{
     audience::Segment,
     calendar::{Election, Stage},
     outbox::{Content, RuleId, Wave},
+    texts::Zone,
 };
 
 /// How far from its stage a reminder may lie.
@@ -164,6 +165,14 @@ pub enum Moved {
     To(DateTime<Utc>),
     /// Its new time is over already, so it would not go out at all.
     Dropped,
+}
+
+/// A wave that will come due.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Upcoming {
+    pub title: String,
+    pub zone: Zone,
+    pub fire_at: DateTime<Utc>,
 }
 
 /// A stage with the days it would have.

@@ -12,7 +12,7 @@ use crate::{
     calendar::{ElectionId, StageId},
     msg,
     outbox::{CampaignId, CampaignState, NewCampaign, OnUnknown, RuleId, store::insert_campaign},
-    reminder::{Moved, MovedWave, NewDays, Rule, wave::Due},
+    reminder::{Moved, MovedWave, NewDays, Rule, Upcoming, wave::Due},
     texts::{Lang, Zone},
 };
 
@@ -44,6 +44,24 @@ pub async fn list_due(c: &mut SqliteConnection, now: DateTime<Utc>) -> anyhow::R
     }
     due.sort_by_key(|due| due.fire_at);
     Ok(due)
+}
+
+/// Waves that come due after `from` and before `to`, by time.
+pub async fn list_upcoming(
+    c: &mut SqliteConnection,
+    from: DateTime<Utc>,
+    to: DateTime<Utc>,
+) -> anyhow::Result<Vec<Upcoming>> {
+    let (rules, zones) = (list_enabled_rules(c).await?, list_zones(c).await?);
+    let mut upcoming = Vec::new();
+    for rule in &rules {
+        for zone in &zones {
+            let waves = rule.upcoming(*zone, from).take_while(|due| due.fire_at < to);
+            upcoming.extend(waves.map(|due| Upcoming { title: title(rule), zone: *zone, fire_at: due.fire_at }));
+        }
+    }
+    upcoming.sort_by_key(|wave| wave.fire_at);
+    Ok(upcoming)
 }
 
 /// By rule, version and zone. Waves are made in the order of their occurrences, so all before are there.
