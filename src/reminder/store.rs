@@ -15,7 +15,7 @@ use super::{
 use crate::{
     access::{Proof, store::insert_audit},
     audience::Segment,
-    calendar::{Election, ElectionId, Stage, StageId, StageKind},
+    calendar::{Election, ElectionId, Stage, StageId, StageKind, store::find_stage},
     clock::from_millis,
     error::refuse,
     outbox::{Hours, RuleId},
@@ -23,9 +23,7 @@ use crate::{
 };
 
 pub use defaults::insert_default_rules;
-pub use waves::{
-    election_changed, insert_wave, list_due, list_upcoming, list_zones, preview_move, stages_moved,
-};
+pub use waves::{election_changed, insert_wave, list_due, list_upcoming, list_zones, preview_move, stages_moved};
 
 struct RuleRow {
     id: i64,
@@ -167,6 +165,9 @@ async fn insert_unchecked(
     enabled: bool,
     now: DateTime<Utc>,
 ) -> anyhow::Result<Option<RuleId>> {
+    if find_stage(c, stage).await?.is_none() {
+        return Ok(None);
+    }
     let (segment, content) = (serde_json::to_string(&plan.segment)?, serde_json::to_string(&plan.content)?);
     let (anchor, at, by) = (plan.anchor.as_str(), now.timestamp_millis(), proof.actor().id());
     let twin = sqlx::query_scalar!(
@@ -189,7 +190,8 @@ async fn insert_unchecked(
     let id = sqlx::query_scalar!(
         r#"insert into rule (stage_id, anchor, days, minute, segment, content, mandatory, repeat_days, enabled, since,
             created_at, created_by)
-        select id, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? from stage where id = ? returning id as "id!: i64""#,
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) returning id as "id!: i64""#,
+        stage.0,
         anchor,
         plan.days,
         plan.minute,
@@ -200,13 +202,11 @@ async fn insert_unchecked(
         enabled,
         at,
         at,
-        by,
-        stage.0
+        by
     )
-    .fetch_optional(&mut *c)
+    .fetch_one(&mut *c)
     .await
     .context("adding a rule")?;
-    let Some(id) = id else { return Ok(None) };
     insert_audit(c, proof.actor(), "rule.create", &id.to_string(), "", now).await?;
     Ok(Some(RuleId(id)))
 }
@@ -272,6 +272,22 @@ pub async fn remove_rule(
     waves::raise_version(c, id, now).await?;
     insert_audit(c, proof.actor(), "rule.remove", &id.0.to_string(), "", now).await?;
     Ok(true)
+}
+
+/// Removes the rules of stages that go, and cancels what they have not sent yet; how many rules.
+pub async fn remove_rules(
+    c: &mut SqliteConnection,
+    proof: &Proof,
+    stages: &[StageId],
+    now: DateTime<Utc>,
+) -> anyhow::Result<usize> {
+    let mut removed = 0;
+    for stage in stages {
+        for rule in waves::list_rules_of_stage(c, *stage).await? {
+            removed += usize::from(remove_rule(c, proof, rule.id, now).await?);
+        }
+    }
+    Ok(removed)
 }
 
 /// What the rules of an election together send to one person from today on.

@@ -6,6 +6,7 @@ mod access;
 mod admin;
 mod identity;
 mod outside;
+mod reminder;
 mod robustness;
 mod sign_pledge;
 mod world;

@@ -60,7 +60,7 @@ pub(super) async fn sample(app: App, caller: Caller, tap: Tap, id: i64) -> anyho
     let proof = prove(&mut c, &caller).await?;
     let view = View::find(&mut c, &proof, id, app.clock.now()).await?;
     drop(c);
-    let footer = Footer { pledge: true, campaign: None };
+    let footer = Footer { pledge: view.rule.plan.segment.owing, campaign: None };
     let Ok(parcel) = bulk::dress(&view.rule.plan.content, &values(&app, &caller, &view), Lang::Id, footer) else {
         return refuse(msg!("reminder-sample-refused"));
     };
