@@ -1,10 +1,16 @@
 //! SQL of reminder rules.
 
+use anyhow::Context as _;
 use chrono::{DateTime, Utc};
 use sqlx::SqliteConnection;
 
 use super::{MovedWave, NewDays};
-use crate::{access::Proof, audience::Segment, calendar::ElectionId, outbox::RuleId};
+use crate::{
+    access::Proof,
+    audience::Segment,
+    calendar::{ElectionId, StageId},
+    outbox::RuleId,
+};
 
 /// The sensible rules that come with a new election.
 pub async fn insert_default_rules(
@@ -51,4 +57,24 @@ pub async fn set_segment(
     _now: DateTime<Utc>,
 ) -> anyhow::Result<bool> {
     Ok(false)
+}
+
+/// Removes the rules of stages that go, and cancels what they have not sent yet; how many rules.
+pub async fn remove_rules(
+    c: &mut SqliteConnection,
+    _proof: &Proof,
+    stages: &[StageId],
+    now: DateTime<Utc>,
+) -> anyhow::Result<usize> {
+    let at = now.timestamp_millis();
+    let mut removed = 0;
+    for stage in stages {
+        let rules =
+            sqlx::query!("update rule set removed_at = ? where stage_id = ? and removed_at is null", at, stage.0)
+                .execute(&mut *c)
+                .await
+                .context("removing the rules of a stage")?;
+        removed += usize::try_from(rules.rows_affected())?;
+    }
+    Ok(removed)
 }

@@ -24,11 +24,12 @@ pub fn schema() -> Schema {
         .branch(
             private()
                 .branch(guide::handlers::schema())
+                // Before the roster, which takes any file, and any sixteen digits for a code.
+                .branch(calendar::handlers::schema())
                 .branch(roster::handlers::schema())
                 .branch(pledge::handlers::schema())
                 .branch(access::handlers::schema())
                 .branch(roster::admin::schema())
-                .branch(calendar::handlers::schema())
                 .branch(reminder::handlers::schema())
                 .branch(broadcast::handlers::schema())
                 .branch(audience::handlers::schema())
