@@ -214,7 +214,8 @@ calendar-move-refused =
 
     { $text }
 
-    This change cannot be applied, so the calendar stays as it is.
+    This change cannot be applied, so the calendar stays as it is. { $open }
+calendar-still-open = The question is still open: please write other days.
 calendar-move-nothing =
     <b>{ $election }</b>
 

@@ -214,7 +214,8 @@ calendar-move-refused =
 
     { $text }
 
-    Perubahan ini tidak dapat diterapkan, jadi jadwalnya tetap.
+    Perubahan ini tidak dapat diterapkan, jadi jadwalnya tetap. { $open }
+calendar-still-open = Pertanyaannya masih terbuka: silakan tulis tanggal yang lain.
 calendar-move-nothing =
     <b>{ $election }</b>
 

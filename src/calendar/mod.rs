@@ -7,6 +7,7 @@ pub mod handlers;
 pub mod ics;
 pub mod plan;
 pub mod store;
+pub mod words;
 
 mod admin;
 

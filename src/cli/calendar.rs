@@ -8,8 +8,9 @@ use chrono::{DateTime, Utc};
 use crate::{
     access::Proof,
     calendar::{
-        ElectionFile, ics, nearness, over_since, plan, read_file,
+        ElectionFile, ics, nearness, read_file,
         store::{self, Imported, Look},
+        words,
     },
     clock::{Clock as _, SystemClock},
     config::Config,
@@ -153,7 +154,7 @@ fn details(file: &ElectionFile, look: &Look) -> Vec<Message> {
         None => file.stages.iter().map(|stage| stage.message()).collect(),
         Some((election, plan, waves)) => {
             let mut lines = plan.messages(election);
-            lines.extend(plan::wave_messages(waves));
+            lines.extend(words::wave_messages(waves));
             lines
         }
     };
@@ -170,13 +171,8 @@ async fn list(config: &Config, lang: Lang) -> anyhow::Result<ExitCode> {
     }
     for (election, stages) in &elections {
         let (slug, name) = (election.slug.as_str(), election.name.as_str());
-        let row = match over_since(stages, today) {
-            Some(last) => {
-                let over = msg!("calendar-today-over", day = last);
-                msg!("calendar-cli-list-row", slug = slug, election = name, today = over)
-            }
-            None => msg!("calendar-cli-list-row", slug = slug, election = name, today = plan::settings(election)),
-        };
+        let today = words::today(stages, today);
+        let row = msg!("calendar-cli-list-row", slug = slug, election = name, today = today);
         super::print(&format!("{}\n", row.plain(lang)))?;
         for stage in stages {
             let line = msg!("calendar-bullet", text = stage.plain().message());

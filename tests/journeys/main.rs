@@ -4,6 +4,7 @@
 
 mod access;
 mod admin;
+mod calendar;
 mod identity;
 mod outside;
 mod robustness;

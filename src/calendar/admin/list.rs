@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     app::App,
-    calendar::{Election, ElectionId, Stage, nearness, over_since, plan, standing, store},
+    calendar::{Election, ElectionId, Stage, nearness, over_since, store, words, words::NAME_CHARS},
     msg,
     telegram::{
         Schema,
@@ -22,10 +22,8 @@ use crate::{
 };
 
 /// Elections on one screen, and stages of each that are listed there.
-const ELECTIONS: usize = 4;
+const ELECTIONS: usize = 3;
 const STAGES: usize = 5;
-/// Characters of a name in a list.
-const NAME_CHARS: usize = 80;
 
 pub(super) fn schema() -> Schema {
     command(Command::Schedule).endpoint(begin)
@@ -73,39 +71,12 @@ fn entry(election: &Election, stages: &[Stage], today: NaiveDate, lang: Lang) ->
     } else {
         msg!("calendar-entry", election = title)
     };
-    let mut all = vec![head, today_message(stages, today)];
+    let mut all = vec![head, words::today(stages, today)];
     all.extend(stages.iter().take(STAGES).map(|stage| line(stage, today)));
     if stages.len() > STAGES {
         all.push(msg!("calendar-more", count = stages.len() - STAGES));
     }
     lines(&all, usize::MAX, lang)
-}
-
-/// Where today stands.
-pub(super) fn today_message(stages: &[Stage], today: NaiveDate) -> Message {
-    let standing = standing(stages, today);
-    let short = |stage: &Stage| name(shorten(&stage.name, NAME_CHARS));
-    let now = |stage: &Stage| {
-        let (day, days) = ((today - stage.first_day).num_days() + 1, stage.span().days());
-        if days == 1 {
-            msg!("calendar-today-day", stage = short(stage))
-        } else {
-            msg!("calendar-today-stage", stage = short(stage), day = day, days = days)
-        }
-    };
-    let next =
-        |stage: &Stage| msg!("calendar-today-next", count = (stage.first_day - today).num_days(), stage = short(stage));
-    // Of several at once, the one that forbids something comes first.
-    let first = standing.now.iter().find(|stage| stage.kind.exclusive()).or_else(|| standing.now.first());
-    match (first, standing.next) {
-        (Some(stage), Some(after)) => msg!("calendar-today-both", now = now(stage), next = next(after)),
-        (Some(stage), None) => msg!("calendar-today-last", now = now(stage)),
-        (None, Some(after)) => msg!("calendar-today-between", next = next(after)),
-        (None, None) => match over_since(stages, today) {
-            Some(last) => msg!("calendar-today-over", day = last),
-            None => msg!("calendar-today-no-stage"),
-        },
-    }
 }
 
 /// A stage as one line of a list.
@@ -149,9 +120,9 @@ pub(super) async fn election(
         "calendar-election",
         note = note.map_or(Arg::Html(String::new()), |note| Arg::Html(format!("{}\n\n", note.html(lang)))),
         election = name(&election.name),
-        today = today_message(&stages, today),
+        today = words::today(&stages, today),
         list = Arg::Html(lines(&listed, usize::MAX, lang)),
-        settings = plan::settings(&election)
+        settings = words::settings(&election)
     );
     let mut screen = Screen::new(&text, lang);
     for stage in shown {

@@ -9,7 +9,7 @@ mod stage;
 use chrono::NaiveDate;
 use sqlx::SqliteConnection;
 
-use super::{Election, ElectionId, Stage, StageId, store};
+use super::{Election, ElectionId, Stage, StageId, store, words::shorten};
 use crate::{
     access::{self, Actor, Proof, Role},
     app::App,
@@ -156,15 +156,6 @@ fn lines(messages: &[Message], room: usize, lang: Lang) -> String {
 fn paragraphs(parts: &[String]) -> Arg {
     let parts: Vec<&str> = parts.iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
     Arg::Html(parts.join("\n\n"))
-}
-
-/// At most `most` characters, the last of them an ellipsis where something was cut.
-fn shorten(text: &str, most: usize) -> String {
-    if text.chars().count() <= most {
-        return text.to_owned();
-    }
-    let cut: String = text.chars().take(most.saturating_sub(1)).collect();
-    format!("{}…", cut.trim_end())
 }
 
 /// One page of a list; a page that no longer exists is the last one.

@@ -1,13 +1,15 @@
 //! Moving days: what it would do is shown first, and what was shown is what is applied.
 
+use chrono::NaiveDate;
 use teloxide::types::Message as Incoming;
 
 use super::{election_button, find, gone, gone_screen, lines, list, paragraphs, prove, remember, stage_button, today};
 use crate::{
     app::App,
     calendar::{
-        ElectionId, Span, StageId, days, plan,
+        ElectionId, Span, StageId, days,
         store::{self, Applied, Dates, Shown},
+        words,
     },
     msg,
     telegram::{
@@ -17,7 +19,7 @@ use crate::{
         prompt::{Question, Topic, answering},
         reply::{self, Screen, Tap},
     },
-    texts::{Lang, Message, name},
+    texts::{Arg, Lang, Message, name},
 };
 
 /// Characters that changes, reminders and notes may each take of a message's 4,096.
@@ -28,13 +30,13 @@ pub(super) fn schema() -> Schema {
 }
 
 pub(super) async fn show_stage(app: &App, caller: &Caller, tap: &Tap, id: StageId, by: i64) -> anyhow::Result<()> {
-    let screen = preview(app, caller, Dates::ShiftStage(id, by)).await?;
-    tap.show(app, &screen).await
+    let preview = preview(app, caller, Dates::ShiftStage(id, by)).await?;
+    tap.show(app, &preview.screen(app, tap.lang, false)).await
 }
 
 pub(super) async fn show_shift(app: &App, caller: &Caller, tap: &Tap, id: ElectionId, by: i64) -> anyhow::Result<()> {
-    let screen = preview(app, caller, Dates::Shift(id, by)).await?;
-    tap.show(app, &screen).await
+    let preview = preview(app, caller, Dates::Shift(id, by)).await?;
+    tap.show(app, &preview.screen(app, tap.lang, false)).await
 }
 
 /// Asks by how many days; buttons give the usual answers.
@@ -55,61 +57,77 @@ pub(super) async fn ask_shift(app: &App, caller: &Caller, tap: &Tap, id: Electio
 async fn take_shift(app: App, caller: Caller, question: Question, message: Incoming) -> anyhow::Result<()> {
     let id = ElectionId(question.subject);
     let screen = match days::parse_shift(message.text().unwrap_or_default()) {
-        Ok(by) => {
-            super::forget(&app, &caller).await?;
-            preview(&app, &caller, Dates::Shift(id, by)).await?
-        }
-        Err(problem) => Screen::new(&msg!("calendar-again", problem = problem), caller.lang).row(
-            &msg!("button-cancel"),
-            caller.lang,
-            &election_button(id),
-        ),
+        Ok(by) => answered(&app, &caller, Dates::Shift(id, by)).await?,
+        Err(problem) => again(problem, &election_button(id), caller.lang),
     };
     reply::send_below(&app, caller.chat, &screen, Some(message.id)).await.map(|_| ())
 }
 
-/// What new days would move, with a button to apply exactly that.
-pub(super) async fn preview(app: &App, caller: &Caller, dates: Dates) -> anyhow::Result<Screen> {
-    let now = app.clock.now();
-    let mut c = app.db.read().await?;
-    let proof = prove(&mut c, caller).await?;
-    let shown = store::preview_dates(&mut c, &proof, dates, now).await?;
-    drop(c);
-    Ok(match shown {
-        None => gone_screen(caller.lang),
-        Some(shown) => screen(app, &shown, dates, caller.lang),
-    })
+/// What is wrong with an answer; the question stays open.
+pub(super) fn again(problem: Message, back: &Button, lang: Lang) -> Screen {
+    Screen::new(&msg!("calendar-again", problem = problem), lang).row(&msg!("button-cancel"), lang, back)
 }
 
-fn screen(app: &App, shown: &Shown, dates: Dates, lang: Lang) -> Screen {
-    let back = match dates {
-        Dates::Stage(id, _) | Dates::ShiftStage(id, _) => stage_button(id),
-        Dates::Shift(id, _) => election_button(id),
-    };
-    let title = name(&shown.election.name);
-    if shown.moves.is_empty() {
-        let text = msg!("calendar-move-nothing", election = title);
-        return Screen::new(&text, lang).row(&msg!("button-back"), lang, &back);
+/// What the answer to a question would move. The question stays open where nothing can come of it.
+pub(super) async fn answered(app: &App, caller: &Caller, dates: Dates) -> anyhow::Result<Screen> {
+    let preview = preview(app, caller, dates).await?;
+    if !preview.refused() {
+        super::forget(app, caller).await?;
     }
-    let changes: Vec<Message> = shown.moves.iter().flat_map(|(old, new)| plan::changes(old, new)).collect();
-    let changes = lines(&changes, ROOM, lang);
-    if !shown.problems.is_empty() {
-        let text = paragraphs(&[changes, lines(&shown.problems, ROOM, lang)]);
-        let screen = Screen::new(&msg!("calendar-move-refused", election = title, text = text), lang);
-        return screen.row(&msg!("button-back"), lang, &back);
+    Ok(preview.screen(app, caller.lang, true))
+}
+
+/// What new days would move; none: the stage or the election is gone.
+struct Preview {
+    shown: Option<Shown>,
+    dates: Dates,
+}
+
+async fn preview(app: &App, caller: &Caller, dates: Dates) -> anyhow::Result<Preview> {
+    let mut c = app.db.read().await?;
+    let proof = prove(&mut c, caller).await?;
+    let shown = store::preview_dates(&mut c, &proof, dates, app.clock.now()).await?;
+    Ok(Preview { shown, dates })
+}
+
+impl Preview {
+    fn refused(&self) -> bool {
+        self.shown.as_ref().is_some_and(|shown| !shown.problems.is_empty())
     }
-    let today = today(app);
-    let mut notes: Vec<Message> = shown
-        .moves
-        .iter()
-        .filter(|(_, new)| new.last_day < today)
-        .map(|(_, new)| msg!("calendar-move-past", stage = name(&new.name)))
-        .collect();
+
+    /// With a button to apply exactly what is shown. `asked`: it answers an open question.
+    fn screen(&self, app: &App, lang: Lang, asked: bool) -> Screen {
+        let Some(shown) = &self.shown else { return gone_screen(lang) };
+        let back = match self.dates {
+            Dates::Stage(id, _) | Dates::ShiftStage(id, _) => stage_button(id),
+            Dates::Shift(id, _) => election_button(id),
+        };
+        let title = name(&shown.election.name);
+        if shown.moves.is_empty() {
+            let text = msg!("calendar-move-nothing", election = title);
+            return Screen::new(&text, lang).row(&msg!("button-back"), lang, &back);
+        }
+        let changes: Vec<Message> = shown.moves.iter().flat_map(|(old, new)| words::changes(old, new)).collect();
+        let changes = lines(&changes, ROOM, lang);
+        if !shown.problems.is_empty() {
+            let open = if asked { msg!("calendar-still-open").html(lang) } else { String::new() };
+            let text = paragraphs(&[changes, lines(&shown.problems, ROOM, lang)]);
+            let text = msg!("calendar-move-refused", election = title, text = text, open = Arg::Html(open));
+            return Screen::new(&text, lang).row(&msg!("button-back"), lang, &back);
+        }
+        let text = paragraphs(&[changes, waves(&shown.waves, lang), notes(shown, today(app), lang)]);
+        Screen::new(&msg!("calendar-move", election = title, text = text), lang)
+            .row(&msg!("calendar-button-apply"), lang, &confirm(shown, self.dates))
+            .row(&msg!("button-cancel"), lang, &back)
+    }
+}
+
+/// Stages for which nothing will be sent, and what rarely is meant.
+fn notes(shown: &Shown, today: NaiveDate, lang: Lang) -> String {
+    let past = shown.moves.iter().map(|(_, new)| new).filter(|new| new.last_day < today);
+    let mut notes: Vec<Message> = past.map(|new| msg!("calendar-move-past", stage = name(&new.name))).collect();
     notes.extend(shown.warnings.iter().map(|warning| msg!("calendar-warning", warning = warning.clone())));
-    let text = paragraphs(&[changes, waves(&shown.waves, lang), lines(&notes, ROOM, lang)]);
-    Screen::new(&msg!("calendar-move", election = title, text = text), lang)
-        .row(&msg!("calendar-button-apply"), lang, &confirm(shown, dates))
-        .row(&msg!("button-cancel"), lang, &back)
+    lines(&notes, ROOM, lang)
 }
 
 /// What happens to reminders, or that nothing does.
@@ -117,8 +135,8 @@ pub(super) fn waves(waves: &[crate::reminder::MovedWave], lang: Lang) -> String 
     if waves.is_empty() {
         return msg!("calendar-waves-none").html(lang);
     }
-    let list = lines(&plan::wave_messages(waves), ROOM, lang);
-    msg!("calendar-waves", list = crate::texts::Arg::Html(list)).html(lang)
+    let list = lines(&words::wave_messages(waves), ROOM, lang);
+    msg!("calendar-waves", list = Arg::Html(list)).html(lang)
 }
 
 /// For one stage the days themselves, so that a second tap finds them there.

@@ -3,7 +3,7 @@
 use super::{election_button, find, gone, list_button, prove};
 use crate::{
     app::App,
-    calendar::{CAP, Election, ElectionId, plan, store},
+    calendar::{CAP, Election, ElectionId, store, words},
     msg,
     outbox::Hours,
     telegram::{
@@ -32,7 +32,7 @@ pub(super) async fn show(app: &App, caller: &Caller, tap: &Tap, id: ElectionId) 
 }
 
 fn screen(election: &Election, lang: Lang) -> Screen {
-    let text = msg!("calendar-settings", election = name(&election.name), settings = plan::settings(election));
+    let text = msg!("calendar-settings", election = name(&election.name), settings = words::settings(election));
     let Hours { from, to, weekends } = election.hours;
     let id = election.id.0;
     let mut screen = Screen::new(&text, lang);

@@ -5,7 +5,7 @@ use teloxide::types::Message as Incoming;
 use super::{election_button, find, gone, gone_screen, list, moving, prove, remember, stage_button, today};
 use crate::{
     app::App,
-    calendar::{Election, Stage, StageId, checked_name, days, store},
+    calendar::{Election, Stage, StageId, checked_name, days, store, words},
     msg,
     telegram::{
         Schema,
@@ -40,7 +40,7 @@ async fn screen(app: &App, caller: &Caller, id: StageId, note: Option<Message>) 
         kind = stage.kind.message(),
         days = stage.span().message(),
         count = stage.span().days(),
-        today = list::today_message(std::slice::from_ref(&stage), today(app))
+        today = words::today(std::slice::from_ref(&stage), today(app))
     );
     let button = |button| Button::Calendar(button);
     let shift = |days: i16| button(CalendarButton::MoveStage { stage: id.0, days });
@@ -75,11 +75,6 @@ pub(super) async fn ask(app: &App, caller: &Caller, tap: &Tap, id: StageId, topi
     tap.show(app, &Screen::new(&text, tap.lang).row(&msg!("button-cancel"), tap.lang, &stage_button(id))).await
 }
 
-/// What is wrong with an answer; the question stays open.
-fn again(problem: Message, back: &Button, lang: Lang) -> Screen {
-    Screen::new(&msg!("calendar-again", problem = problem), lang).row(&msg!("button-cancel"), lang, back)
-}
-
 async fn take_days(app: App, caller: Caller, question: Question, message: Incoming) -> anyhow::Result<()> {
     let (id, lang) = (StageId(question.subject), caller.lang);
     let screen = match find_stage(&app, &caller, id).await? {
@@ -88,11 +83,8 @@ async fn take_days(app: App, caller: Caller, question: Question, message: Incomi
             gone_screen(lang)
         }
         Some((_, stage)) => match days::parse(message.text().unwrap_or_default(), stage.span().days() == 1) {
-            Ok(span) => {
-                super::forget(&app, &caller).await?;
-                moving::preview(&app, &caller, store::Dates::Stage(id, span)).await?
-            }
-            Err(problem) => again(problem, &stage_button(id), lang),
+            Ok(span) => moving::answered(&app, &caller, store::Dates::Stage(id, span)).await?,
+            Err(problem) => moving::again(problem, &stage_button(id), lang),
         },
     };
     reply::send_below(&app, caller.chat, &screen, Some(message.id)).await.map(|_| ())
@@ -108,7 +100,7 @@ async fn take_name(app: App, caller: Caller, question: Question, message: Incomi
         Ok(true) => screen(&app, &caller, id, Some(msg!("calendar-renamed"))).await?,
         Ok(false) => gone_screen(lang),
         Err(error) => match crate::error::shown(&error) {
-            Some(problem) => again(problem.clone(), &stage_button(id), lang),
+            Some(problem) => moving::again(problem.clone(), &stage_button(id), lang),
             None => return Err(error),
         },
     };
