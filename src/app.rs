@@ -193,7 +193,7 @@ mod tests {
     #[test]
     fn a_rate_is_measured_between_looks() {
         let memory = Memory::default();
-        let at = |seconds| DateTime::from_timestamp(1_728_000_000 + seconds, 0).expect("a moment");
+        let at = |seconds: i64| DateTime::from_timestamp(1_728_000_000 + seconds, 0).expect("a moment");
         let id = CampaignId(1);
         assert_eq!(memory.look(id, 100, at(0)), None);
         assert_eq!(memory.look(id, 110, at(1)), None, "too soon");

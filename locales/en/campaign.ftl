@@ -91,7 +91,7 @@ campaign-resend-ask =
     Failed: { $failed }
     Unreachable: { $unreachable }
 
-    The content is the same. Whoever received it gets nothing again.
+    The content is the same. Whoever received it gets nothing again. Those whose account still takes no messages are reached once they open this service again.
 campaign-button-resend-yes = Yes, send again to { $count } people
 campaign-unknown-ask =
     <b>{ $title }</b>
@@ -144,10 +144,13 @@ campaign-why-muted = does not want optional messages
 campaign-why-cap = the weekly limit of reminders was reached
 campaign-why-late = after the deadline
 campaign-why-unlinked = the account is no longer linked or active
-campaign-why-text = Telegram refused the text
 campaign-why-too-long = too long once name and unit were filled in
 campaign-why-file = Telegram refused the attachment
-campaign-why-attempts = did not succeed after several tries
+campaign-why-entities = Telegram refused the formatting
+campaign-why-refused = refused by Telegram
+campaign-why-moved = the Telegram account became one that belongs to someone else
+campaign-why-restart = the service stopped suddenly while sending
+campaign-why-no-answer = Telegram's answer never came
 campaign-why-other = another reason ({ $word })
 
 ## Notices

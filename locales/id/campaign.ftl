@@ -91,7 +91,7 @@ campaign-resend-ask =
     Gagal: { $failed }
     Tidak terjangkau: { $unreachable }
 
-    Isi pesannya sama. Yang sudah menerima tidak dikirimi lagi.
+    Isi pesannya sama. Yang sudah menerima tidak dikirimi lagi. Yang akunnya masih tidak terjangkau baru menerimanya setelah ia membuka layanan ini kembali.
 campaign-button-resend-yes = Ya, kirim ulang kepada { $count } orang
 campaign-unknown-ask =
     <b>{ $title }</b>
@@ -144,10 +144,13 @@ campaign-why-muted = memilih tidak menerima pesan yang tidak wajib
 campaign-why-cap = batas pengingat per minggu sudah tercapai
 campaign-why-late = lewat batas waktu
 campaign-why-unlinked = akun sudah tidak tertaut atau tidak aktif
-campaign-why-text = isi pesan ditolak Telegram
 campaign-why-too-long = pesan terlalu panjang setelah nama dan unit diisikan
 campaign-why-file = lampiran ditolak Telegram
-campaign-why-attempts = berulang kali tidak berhasil dikirim
+campaign-why-entities = format tulisannya ditolak Telegram
+campaign-why-refused = ditolak Telegram
+campaign-why-moved = akun Telegram berpindah ke akun milik orang lain
+campaign-why-restart = layanan berhenti mendadak saat mengirim
+campaign-why-no-answer = Telegram tidak sempat menjawab
 campaign-why-other = alasan lain ({ $word })
 
 ## Pemberitahuan

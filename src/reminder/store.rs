@@ -23,9 +23,7 @@ use crate::{
 };
 
 pub use defaults::insert_default_rules;
-pub use waves::{
-    election_changed, insert_wave, list_due, list_upcoming, list_zones, preview_move, stages_moved,
-};
+pub use waves::{election_changed, insert_wave, list_due, list_upcoming, list_zones, preview_move, stages_moved};
 
 struct RuleRow {
     id: i64,

@@ -391,3 +391,6 @@ pub async fn insert_summary(c: &mut SqliteConnection, day: NaiveDate, admin: Tel
         .context("keeping that a summary went out")?;
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;
