@@ -5,6 +5,7 @@ pub mod aside;
 pub mod bulk;
 pub mod button;
 pub mod command;
+pub mod compose;
 pub mod download;
 pub mod errors;
 pub mod filters;

@@ -5,7 +5,9 @@
 mod access;
 mod admin;
 mod calendar;
+mod campaign;
 mod identity;
+mod notice;
 mod outside;
 mod robustness;
 mod sign_pledge;

@@ -171,17 +171,17 @@ pub async fn remove_stage(
     id: StageId,
     now: DateTime<Utc>,
 ) -> anyhow::Result<bool> {
+    let Some(stage) = find_stage(c, id).await? else { return Ok(false) };
+    let rules = reminder::store::list_rules(c, stage.election).await?;
+    for rule in rules.iter().filter(|rule| rule.stage.id == id) {
+        reminder::store::remove_rule(c, proof, rule.id, now).await?;
+    }
     let at = now.timestamp_millis();
-    let removed = sqlx::query!("update stage set removed_at = ? where id = ? and removed_at is null", at, id.0)
+    sqlx::query!("update stage set removed_at = ? where id = ?", at, id.0)
         .execute(&mut *c)
         .await
-        .context("removing a stage")?
-        .rows_affected();
-    if removed == 0 {
-        return Ok(false);
-    }
-    let rules = reminder::store::remove_rules(c, proof, &[id], now).await?;
-    insert_audit(c, proof.actor(), "stage.remove", &id.0.to_string(), &format!("rules={rules}"), now).await?;
+        .context("removing a stage")?;
+    insert_audit(c, proof.actor(), "stage.remove", &id.0.to_string(), "", now).await?;
     Ok(true)
 }
 
@@ -223,7 +223,10 @@ pub async fn set_settings(
     if hours.from >= hours.to || hours.from > 1438 || hours.to > 1440 || !CAP.contains(&weekly_cap) {
         return refuse(msg!("calendar-settings-range"));
     }
-    update_election(c, &Election { hours, weekly_cap, ..before }).await?;
+    update_election(c, &Election { hours, weekly_cap, ..before.clone() }).await?;
+    if before.hours != hours {
+        reminder::store::election_changed(c, proof, id, now).await?;
+    }
     let detail = format!("hours={}-{} weekends={} cap={weekly_cap}", hours.from, hours.to, u8::from(hours.weekends));
     insert_audit(c, proof.actor(), "election.settings", &id.0.to_string(), &detail, now).await?;
     Ok(true)

@@ -75,6 +75,9 @@ pub async fn import_election(
         insert_stage(c, election.id, stage).await?;
     }
     reminder::store::stages_moved(c, proof, &plan.moved(), now).await?;
+    if plan.election.as_ref().is_some_and(|after| after.hours != election.hours) {
+        reminder::store::election_changed(c, proof, election.id, now).await?;
+    }
     let detail = format!("changed={} added={} removed={}", plan.changed.len(), plan.added.len(), plan.removed.len());
     insert_audit(c, proof.actor(), "election.import", &election.id.0.to_string(), &detail, now).await?;
     Ok(Imported::Updated(election, plan))

@@ -63,7 +63,7 @@ async fn a_file_makes_an_election_and_then_changes_it() {
     let mut file = example();
     file.hours = Some((480, 1080));
     file.weekends = Some(false);
-    let Imported::New(id, 0) = import(&db, file.clone()).await else { panic!("a new one") };
+    let Imported::New(id, _) = import(&db, file.clone()).await else { panic!("a new one") };
     let mut c = db.read().await.expect("a connection");
     let election = find_election(&mut c, id).await.expect("a query").expect("the election");
     assert_eq!((election.hours.from, election.hours.to, election.hours.weekends), (480, 1080, false));
@@ -135,13 +135,6 @@ async fn what_is_removed_leaves_its_name_free_and_its_row_behind() {
     let (rules, left) = db
         .write(move |c| {
             Box::pin(async move {
-                sqlx::query(
-                    "insert into rule (stage_id, anchor, days, minute, segment, content, mandatory, since, created_at)
-                    values (?, 'first', -7, 480, '{}', '{\"html\":\"x\"}', 1, 0, 0)",
-                )
-                .bind(first.0)
-                .execute(&mut *c)
-                .await?;
                 assert!(remove_stage(c, &Proof::command_line(), first, now()).await?);
                 assert!(!remove_stage(c, &Proof::command_line(), first, now()).await?, "once");
                 let rules: i64 =
