@@ -14,7 +14,7 @@ use crate::{
         prompt::{self, Question, Topic, answering},
         reply::{self, Screen, Tap},
     },
-    texts::{Arg, Lang, Message, name},
+    texts::{Arg, Message, name},
 };
 
 pub(super) fn schema() -> Schema {
