@@ -5,6 +5,7 @@ use std::{
     sync::Arc,
 };
 
+use chrono::{DateTime, Utc};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use lru::LruCache;
 use sqlx::SqliteConnection;
@@ -16,6 +17,7 @@ use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
 
 use crate::{
     access::TelegramId,
+    audience::{Segment, Size},
     clock::Clock,
     config::Config,
     db::Db,
@@ -53,6 +55,9 @@ pub struct Memory {
     checks: DefaultKeyedRateLimiter<TelegramId>,
     /// Large works (imports, sheets of codes) are done one at a time.
     desk: Arc<Semaphore>,
+    /// Segments that took long to count, and when that was. Held while counting: one at a time, so that
+    /// no more than one reading connection is busy for seconds.
+    pub counts: tokio::sync::Mutex<LruCache<Segment, (Size, DateTime<Utc>)>>,
 }
 
 /// What someone may try to guess; each has its own allowance.
@@ -71,6 +76,7 @@ const CHECK_EVERY: std::time::Duration = std::time::Duration::from_secs(2);
 /// Strangers whose chosen language is remembered; messages whose content is.
 const REMEMBERED: NonZeroUsize = NonZeroUsize::new(20_000).unwrap();
 const VERSIONS: NonZeroUsize = NonZeroUsize::new(64).unwrap();
+const COUNTS: NonZeroUsize = NonZeroUsize::new(64).unwrap();
 
 impl Default for Memory {
     fn default() -> Self {
@@ -83,6 +89,7 @@ impl Default for Memory {
             guesses: RateLimiter::keyed(quota(TRIES, TRY_EVERY)),
             checks: RateLimiter::keyed(quota(CHECKS, CHECK_EVERY)),
             desk: Arc::new(Semaphore::new(1)),
+            counts: LruCache::new(COUNTS).into(),
         }
     }
 }
