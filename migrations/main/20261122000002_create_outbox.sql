@@ -43,6 +43,8 @@ create table campaign (
     unique (rule_id, version, zone, occurrence)
 ) strict;
 create index campaign_open on campaign (fire_at) where state in ('scheduled', 'running', 'paused');
+create index campaign_unswept on campaign (id)
+    where state = 'cancelled' and total > sent + unreachable + failed + unknown + skipped + cancelled;
 create index campaign_untold on campaign (id) where told_at is null;
 create index campaign_resend on campaign (resend_of) where resend_of is not null;
 
@@ -61,8 +63,11 @@ create table delivery (
     reason text, -- a word of ours, never Telegram's text
     primary key (campaign_id, person_id)
 ) strict, without rowid;
-create index delivery_retry on delivery (next_at) where state = 'retry';
+create index delivery_retry on delivery (campaign_id, next_at) where state = 'retry';
 create index delivery_sending on delivery (boot) where state = 'sending';
+-- For results: who was not reached and why, without looking at everyone who was.
+create index delivery_unreached on delivery (campaign_id, state, reason)
+    where state in ('unreachable', 'failed', 'unknown', 'skipped');
 
 -- What is known of a person as a recipient; no row: nothing special.
 create table recipient (
@@ -73,6 +78,7 @@ create table recipient (
     week integer, -- the Monday, in days since 1970-01-01, of the week that is counted
     week_sent integer not null default 0 -- reminders sent in that week
 ) strict;
+create index recipient_unreachable on recipient (person_id) where unreachable_at is not null;
 
 -- Messages that show a campaign's progress, edited while it runs.
 create table campaign_screen (

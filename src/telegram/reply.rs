@@ -2,6 +2,7 @@
 
 use std::{
     hash::{DefaultHasher, Hash as _, Hasher as _},
+    path::Path,
     sync::{
         Arc, Mutex, PoisonError,
         atomic::{AtomicBool, Ordering},
@@ -27,6 +28,7 @@ use tokio::task::JoinSet;
 use super::button::Button;
 use crate::{
     app::App,
+    outbox::pace::Answer,
     texts::{Lang, Message},
 };
 
@@ -103,7 +105,7 @@ pub async fn send_below(
     screen: &Screen,
     below: Option<MessageId>,
 ) -> anyhow::Result<Option<MessageId>> {
-    let sent = patiently(|| {
+    let sent = counted(app, chat, || {
         let mut request =
             app.bot.send_message(chat, &screen.html).parse_mode(ParseMode::Html).link_preview_options(no_preview());
         if !screen.rows.is_empty() {
@@ -134,10 +136,22 @@ pub struct Attachment {
 /// Sends a file, with the time that a large one takes.
 pub async fn send_document(app: &App, chat: ChatId, attachment: &Attachment) -> anyhow::Result<()> {
     let bot = unhurried(app)?;
-    let sent = patiently(|| {
+    let sent = counted(app, chat, || {
         let file = InputFile::memory(attachment.bytes.clone()).file_name(attachment.name.clone());
         let request = bot.send_document(chat, file).caption(&attachment.caption).parse_mode(ParseMode::Html);
         request.protect_content(attachment.protect).into_future()
+    })
+    .await;
+    unless_gone(sent).map(|_| ())
+}
+
+/// As [`send_document`], from the disk: a large file is never in memory as a whole.
+pub async fn send_file(app: &App, chat: ChatId, path: &Path, note: &Attachment) -> anyhow::Result<()> {
+    let bot = unhurried(app)?;
+    let sent = patiently(|| {
+        let file = InputFile::file(path.to_owned()).file_name(note.name.clone());
+        let request = bot.send_document(chat, file).caption(&note.caption).parse_mode(ParseMode::Html);
+        request.protect_content(note.protect).into_future()
     })
     .await;
     unless_gone(sent).map(|_| ())
@@ -150,7 +164,7 @@ pub fn unhurried(app: &App) -> anyhow::Result<Bot> {
     Ok(Bot::with_client(app.bot.token(), client).set_api_url(app.bot.api_url()))
 }
 
-/// Changes a message of ours. `false` when it can no longer be changed (deleted, too old).
+/// Changes a message of ours. `false` when it can no longer be changed (deleted, too old, blocked).
 pub async fn edit(app: &App, chat: ChatId, message: MessageId, screen: &Screen) -> anyhow::Result<bool> {
     let fingerprint = screen.fingerprint();
     if app.memory.shown(chat, message) == Some(fingerprint) {
@@ -174,7 +188,8 @@ pub async fn edit(app: &App, chat: ChatId, message: MessageId, screen: &Screen) 
         )) => {
             return Ok(false);
         }
-        Err(error) => return unless_gone(Err(error)).map(|_: Option<()>| true),
+        // Nobody is there to see it.
+        Err(error) => return unless_gone(Err(error)).map(|there: Option<()>| there.is_some()),
     }
     app.memory.set_shown(chat, message, fingerprint);
     Ok(true)
@@ -307,6 +322,31 @@ fn no_preview() -> LinkPreviewOptions {
         prefer_small_media: false,
         prefer_large_media: false,
         show_above_text: false,
+    }
+}
+
+/// As [`patiently`], for a new message: it counts towards Telegram's limits, and the bulk makes room for it.
+async fn counted<T, F>(app: &App, chat: ChatId, mut request: impl FnMut() -> F) -> Result<T, RequestError>
+where
+    F: Future<Output = Result<T, RequestError>>,
+{
+    patiently(|| {
+        let request = request();
+        async move {
+            let ticket = app.pacer.interactive(chat.0, 1).await;
+            let result = request.await;
+            ticket.answered(answer(&result));
+            result
+        }
+    })
+    .await
+}
+
+fn answer<T>(result: &Result<T, RequestError>) -> Answer {
+    match result {
+        Err(RequestError::RetryAfter(seconds)) => Answer::TooMany { retry_after: seconds.duration() },
+        Ok(_) | Err(RequestError::Api(_) | RequestError::MigrateToChatId(_)) => Answer::Answered,
+        Err(_) => Answer::Lost,
     }
 }
 

@@ -20,6 +20,7 @@ const QUIET: i64 = 1_000;
 
 pub fn schema() -> Schema {
     dptree::entry()
+        .inspect_async(outbox::handlers::note_return)
         .branch(group())
         .branch(
             private()

@@ -4,7 +4,9 @@
 
 mod access;
 mod admin;
+mod campaign;
 mod identity;
+mod notice;
 mod outside;
 mod robustness;
 mod sign_pledge;

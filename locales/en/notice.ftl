@@ -1,0 +1,42 @@
+notice-why =
+    <b>Why do I receive this message?</b>
+
+    <b>{ $title }</b> was sent by { $agency } through this service. In charge of it: { $contact }.
+
+    Meant for: { $audience }.
+
+    { $duty }
+notice-why-mandatory = This message must reach all its recipients because it concerns the duty of neutrality, so it cannot be turned off.
+notice-why-optional = This message is optional. If you do not need it, you may choose to receive no more of its kind.
+notice-why-muted = This message is optional. You chose to receive no more of its kind.
+notice-not-yours = There is nothing to tell you about this message.
+notice-audience-all = all staff
+notice-audience-kinds = staff of the kind { $kinds }
+notice-audience-unit = in { $unit } and the units below it
+notice-audience-zone = in the { $zone } time zone
+notice-audience-senior = only heads of agencies
+notice-audience-heads = only heads of units
+notice-audience-staff = except heads of units
+notice-audience-owing = who have yet to make the pledge
+notice-button-mute = Send me no optional messages
+notice-button-unmute = Send me optional messages again
+notice-button-settings = Messages and settings
+notice-muted-done = All right, from now on we send mandatory messages only.
+notice-unmuted-done = All right, we send optional messages again.
+notice-settings =
+    <b>Messages from { $agency }</b>
+
+    { $state }
+
+    { $list }
+
+    Questions about messages go to { $contact }.
+notice-all = You receive all messages, mandatory and optional.
+notice-muted = Since { $since } you receive mandatory messages only. Those are sent all the same because they concern every recipient's duty of neutrality.
+notice-list =
+    <b>Last messages</b>
+    { $lines }
+notice-list-empty = No messages in the last 60 days.
+notice-line = • { $day }: { $title } ({ $duty })
+notice-line-mandatory = mandatory
+notice-line-optional = optional
