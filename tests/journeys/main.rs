@@ -9,6 +9,7 @@ mod campaign;
 mod identity;
 mod notice;
 mod outside;
+mod reminder;
 mod robustness;
 mod sign_pledge;
 mod world;
