@@ -9,13 +9,13 @@ use sqlx::SqliteConnection;
 
 use super::{
     Anchor, Change, Changed, Plan, Rule,
-    check::{self, Load, Longest},
+    check::{self, Load},
     wave,
 };
 use crate::{
     access::{Proof, store::insert_audit},
     audience::Segment,
-    calendar::{Election, ElectionId, Stage, StageId, StageKind},
+    calendar::{Election, ElectionId, Stage, StageId, StageKind, store::find_stage},
     clock::from_millis,
     error::refuse,
     outbox::{Hours, RuleId},
@@ -165,6 +165,9 @@ async fn insert_unchecked(
     enabled: bool,
     now: DateTime<Utc>,
 ) -> anyhow::Result<Option<RuleId>> {
+    if find_stage(c, stage).await?.is_none() {
+        return Ok(None);
+    }
     let (segment, content) = (serde_json::to_string(&plan.segment)?, serde_json::to_string(&plan.content)?);
     let (anchor, at, by) = (plan.anchor.as_str(), now.timestamp_millis(), proof.actor().id());
     let twin = sqlx::query_scalar!(
@@ -187,7 +190,8 @@ async fn insert_unchecked(
     let id = sqlx::query_scalar!(
         r#"insert into rule (stage_id, anchor, days, minute, segment, content, mandatory, repeat_days, enabled, since,
             created_at, created_by)
-        select id, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? from stage where id = ? returning id as "id!: i64""#,
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) returning id as "id!: i64""#,
+        stage.0,
         anchor,
         plan.days,
         plan.minute,
@@ -198,13 +202,11 @@ async fn insert_unchecked(
         enabled,
         at,
         at,
-        by,
-        stage.0
+        by
     )
-    .fetch_optional(&mut *c)
+    .fetch_one(&mut *c)
     .await
     .context("adding a rule")?;
-    let Some(id) = id else { return Ok(None) };
     insert_audit(c, proof.actor(), "rule.create", &id.to_string(), "", now).await?;
     Ok(Some(RuleId(id)))
 }
@@ -272,6 +274,22 @@ pub async fn remove_rule(
     Ok(true)
 }
 
+/// Removes the rules of stages that go, and cancels what they have not sent yet; how many rules.
+pub async fn remove_rules(
+    c: &mut SqliteConnection,
+    proof: &Proof,
+    stages: &[StageId],
+    now: DateTime<Utc>,
+) -> anyhow::Result<usize> {
+    let mut removed = 0;
+    for stage in stages {
+        for rule in waves::list_rules_of_stage(c, *stage).await? {
+            removed += usize::from(remove_rule(c, proof, rule.id, now).await?);
+        }
+    }
+    Ok(removed)
+}
+
 /// What the rules of an election together send to one person from today on.
 pub async fn measure_load(c: &mut SqliteConnection, election: ElectionId, now: DateTime<Utc>) -> anyhow::Result<Load> {
     let rules = list_rules(c, election).await?;
@@ -280,8 +298,7 @@ pub async fn measure_load(c: &mut SqliteConnection, election: ElectionId, now: D
 
 /// Refuses what the rule, already written in this transaction, may not be; the transaction is undone.
 async fn check(c: &mut SqliteConnection, rule: &Rule, now: DateTime<Utc>) -> anyhow::Result<()> {
-    let longest = find_longest(c).await?;
-    if let Some(fault) = check::fault(rule, longest) {
+    if let Some(fault) = check::fault(rule) {
         return refuse(fault);
     }
     if !rule.enabled {
@@ -291,16 +308,4 @@ async fn check(c: &mut SqliteConnection, rule: &Rule, now: DateTime<Utc>) -> any
         Some(fault) => refuse(fault),
         None => Ok(()),
     }
-}
-
-/// Each full stop may bring a word joiner along (`texts::name_html`).
-async fn find_longest(c: &mut SqliteConnection) -> anyhow::Result<Longest> {
-    let row = sqlx::query!(
-        r#"select coalesce((select max(2 * length(name) - length(replace(name, '.', ''))) from person), 0) as "name!: i64",
-            coalesce((select max(2 * length(name) - length(replace(name, '.', ''))) from unit), 0) as "unit!: i64""#
-    )
-    .fetch_one(c)
-    .await
-    .context("finding the longest names")?;
-    Ok(Longest { name: usize::try_from(row.name)?, unit: usize::try_from(row.unit)? })
 }

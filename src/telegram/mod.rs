@@ -4,6 +4,7 @@ pub mod access;
 pub mod aside;
 pub mod bulk;
 pub mod button;
+pub mod census;
 pub mod command;
 pub mod compose;
 pub mod errors;

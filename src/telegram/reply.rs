@@ -28,6 +28,7 @@ use tokio::task::JoinSet;
 use super::button::Button;
 use crate::{
     app::App,
+    outbox::pace::Answer,
     texts::{Lang, Message},
 };
 
@@ -105,7 +106,7 @@ pub async fn send_below(
     screen: &Screen,
     below: Option<MessageId>,
 ) -> anyhow::Result<Option<MessageId>> {
-    let sent = patiently(|| {
+    let sent = counted(app, chat, || {
         let mut request =
             app.bot.send_message(chat, &screen.html).parse_mode(ParseMode::Html).link_preview_options(no_preview());
         if !screen.rows.is_empty() {
@@ -136,7 +137,7 @@ pub struct Attachment {
 /// Sends a file, with the time that a large one takes.
 pub async fn send_document(app: &App, chat: ChatId, attachment: &Attachment) -> anyhow::Result<()> {
     let bot = unhurried(app)?;
-    let sent = patiently(|| {
+    let sent = counted(app, chat, || {
         let file = InputFile::memory(attachment.bytes.clone()).file_name(attachment.name.clone());
         let request = bot.send_document(chat, file).caption(&attachment.caption).parse_mode(ParseMode::Html);
         request.protect_content(attachment.protect).into_future()
@@ -322,6 +323,31 @@ fn no_preview() -> LinkPreviewOptions {
         prefer_small_media: false,
         prefer_large_media: false,
         show_above_text: false,
+    }
+}
+
+/// As [`patiently`], for a new message: it counts towards Telegram's limits, and the bulk makes room for it.
+async fn counted<T, F>(app: &App, chat: ChatId, mut request: impl FnMut() -> F) -> Result<T, RequestError>
+where
+    F: Future<Output = Result<T, RequestError>>,
+{
+    patiently(|| {
+        let request = request();
+        async move {
+            let ticket = app.pacer.interactive(chat.0, 1).await;
+            let result = request.await;
+            ticket.answered(answer(&result));
+            result
+        }
+    })
+    .await
+}
+
+fn answer<T>(result: &Result<T, RequestError>) -> Answer {
+    match result {
+        Err(RequestError::RetryAfter(seconds)) => Answer::TooMany { retry_after: seconds.duration() },
+        Ok(_) | Err(RequestError::Api(_) | RequestError::MigrateToChatId(_)) => Answer::Answered,
+        Err(_) => Answer::Lost,
     }
 }
 

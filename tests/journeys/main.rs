@@ -8,6 +8,7 @@ mod campaign;
 mod identity;
 mod notice;
 mod outside;
+mod reminder;
 mod robustness;
 mod sign_pledge;
 mod world;

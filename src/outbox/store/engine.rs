@@ -43,14 +43,15 @@ pub struct Task {
 }
 
 impl Task {
-    /// When deliveries can next be claimed; none while all of them are on their way.
-    pub fn ready_at(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
-        let from = if self.queued { now } else { self.retry_at?.max(now) };
-        let zones = self.zone.as_slice();
-        let zones = if zones.is_empty() { &Zone::ALL } else { zones };
-        let opening = zones.iter().map(|zone| self.hours.opening(*zone, from)).min()?;
-        // At the deadline the rest is skipped, whatever the hour.
-        Some(self.deadline.map_or(opening, |deadline| opening.min(deadline.max(from))))
+    /// Whether a claim may find something now.
+    pub fn claimable(&self, now: DateTime<Utc>) -> bool {
+        if self.state != CampaignState::Running || !(self.queued || self.retry_at.is_some_and(|at| at <= now)) {
+            return false;
+        }
+        // After the deadline the rest is skipped, whatever the hour.
+        let late = self.deadline.is_some_and(|deadline| deadline <= now);
+        let zones = self.zone.as_ref().map_or(&Zone::ALL[..], std::slice::from_ref);
+        late || zones.iter().any(|zone| self.hours.opening(*zone, now) <= now)
     }
 }
 

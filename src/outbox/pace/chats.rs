@@ -1,0 +1,64 @@
+//! What each chat takes: one message a second, and for those who talk with the bot three at once.
+
+use std::{num::NonZeroUsize, time::Duration};
+
+use lru::LruCache;
+
+const SECOND: Duration = Duration::from_secs(1);
+/// Messages that a chat takes at once; it regains one a second.
+const BURST: u32 = 3;
+/// What was sent more than some seconds ago does not matter, and no more chats than this are written to
+/// within them.
+const REMEMBERED: NonZeroUsize = NonZeroUsize::new(10_000).unwrap();
+
+pub struct Chats(LruCache<i64, Chat>);
+
+#[derive(Clone, Copy, Default)]
+struct Chat {
+    /// When the chat would take [`BURST`] messages again.
+    full: Duration,
+    /// When the last message departed, or arrived.
+    last: Duration,
+    flying: u32,
+}
+
+impl Chats {
+    pub fn new() -> Self {
+        Self(LruCache::new(REMEMBERED))
+    }
+
+    /// How long a message of the bulk must still wait: for a second after any other.
+    pub fn wait_of_bulk(&mut self, now: Duration, chat: i64) -> Duration {
+        match self.0.get(&chat) {
+            Some(Chat { flying: 1.., .. }) => SECOND,
+            Some(Chat { last, .. }) => (*last + SECOND).saturating_sub(now),
+            None => Duration::ZERO,
+        }
+    }
+
+    /// When a reply may go to this chat; its place is taken.
+    pub fn reserve(&mut self, now: Duration, chat: i64, weight: u32) -> Duration {
+        let chat = self.chat(chat);
+        let at = now.max(chat.full.saturating_sub(SECOND * (BURST - 1)));
+        chat.full = chat.full.max(now) + SECOND * weight;
+        at
+    }
+
+    pub fn depart(&mut self, now: Duration, chat: i64) {
+        let chat = self.chat(chat);
+        chat.last = chat.last.max(now);
+        chat.flying += 1;
+    }
+
+    /// The chat counts from when it got the message, not from when we sent it.
+    pub fn arrive(&mut self, now: Duration, chat: i64, weight: u32) {
+        let chat = self.chat(chat);
+        chat.full = chat.full.max(now + SECOND * weight);
+        chat.last = chat.last.max(now);
+        chat.flying = chat.flying.saturating_sub(1);
+    }
+
+    fn chat(&mut self, chat: i64) -> &mut Chat {
+        self.0.get_or_insert_mut(chat, Chat::default)
+    }
+}
