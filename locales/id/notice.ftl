@@ -6,7 +6,7 @@ notice-why =
     Ditujukan kepada: { $audience }.
 
     { $duty }
-notice-why-mandatory = Pesan ini wajib disampaikan kepada semua penerimanya karena menyangkut kewajiban netralitas, jadi tidak dapat dimatikan.
+notice-why-mandatory = Instansi menetapkan pesan ini wajib bagi semua yang dituju, misalnya karena menyangkut kewajiban netralitas, sehingga tidak dapat dimatikan.
 notice-why-optional = Pesan ini tidak wajib. Bila tidak memerlukannya, Bapak/Ibu dapat memilih untuk tidak menerima pesan semacam ini lagi.
 notice-why-muted = Pesan ini tidak wajib. Bapak/Ibu sudah memilih untuk tidak menerima pesan semacam ini lagi.
 notice-not-yours = Tidak ada keterangan tentang pesan ini untuk Bapak/Ibu.
@@ -32,7 +32,7 @@ notice-settings =
 
     Pertanyaan tentang pesan dapat disampaikan kepada { $contact }.
 notice-all = Bapak/Ibu menerima semua pesan, yang wajib maupun yang tidak wajib.
-notice-muted = Sejak { $since } Bapak/Ibu hanya menerima pesan wajib. Pesan wajib tetap dikirim karena menyangkut kewajiban netralitas setiap penerimanya.
+notice-muted = Sejak { $since } Bapak/Ibu hanya menerima pesan wajib. Pesan wajib tetap dikirim, misalnya yang menyangkut kewajiban netralitas, sehingga tidak dapat dimatikan.
 notice-list =
     <b>Pesan terakhir</b>
     { $lines }

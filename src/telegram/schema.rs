@@ -25,7 +25,7 @@ pub fn schema() -> Schema {
         .branch(
             private()
                 .branch(guide::handlers::schema())
-                // Before the roster, which takes any file, and any sixteen digits for a code.
+                // What answers a question is no code and no roster file: these come before the roster.
                 .branch(calendar::handlers::schema())
                 .branch(reminder::handlers::schema())
                 .branch(broadcast::handlers::schema())

@@ -4,7 +4,10 @@
 
 mod access;
 mod admin;
+mod calendar;
+mod campaign;
 mod identity;
+mod notice;
 mod outside;
 mod reminder;
 mod robustness;
