@@ -17,6 +17,7 @@ use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
 
 use crate::{
     access::TelegramId,
+    audience::{Segment, Size},
     clock::Clock,
     config::Config,
     db::Db,
@@ -55,6 +56,9 @@ pub struct Memory {
     looks: std::sync::Mutex<LruCache<CampaignId, Look>>,
     /// Large works (imports, sheets of codes) are done one at a time.
     desk: Arc<Semaphore>,
+    /// Segments that took long to count, and when that was. Held while counting: one at a time, so that
+    /// no more than one reading connection is busy for seconds.
+    pub counts: tokio::sync::Mutex<LruCache<Segment, (Size, DateTime<Utc>)>>,
 }
 
 /// How far a campaign was when someone last looked, and its rate since the time before.
@@ -84,6 +88,7 @@ const CHECK_EVERY: std::time::Duration = std::time::Duration::from_secs(2);
 /// Strangers whose chosen language is remembered; messages whose content is.
 const REMEMBERED: NonZeroUsize = NonZeroUsize::new(20_000).unwrap();
 const VERSIONS: NonZeroUsize = NonZeroUsize::new(64).unwrap();
+const COUNTS: NonZeroUsize = NonZeroUsize::new(64).unwrap();
 
 impl Default for Memory {
     fn default() -> Self {
@@ -97,6 +102,7 @@ impl Default for Memory {
             checks: RateLimiter::keyed(quota(CHECKS, CHECK_EVERY)),
             looks: LruCache::new(VERSIONS).into(),
             desk: Arc::new(Semaphore::new(1)),
+            counts: LruCache::new(COUNTS).into(),
         }
     }
 }
@@ -193,7 +199,7 @@ mod tests {
     #[test]
     fn a_rate_is_measured_between_looks() {
         let memory = Memory::default();
-        let at = |seconds| DateTime::from_timestamp(1_728_000_000 + seconds, 0).expect("a moment");
+        let at = |seconds: i64| DateTime::from_timestamp(1_728_000_000 + seconds, 0).expect("a moment");
         let id = CampaignId(1);
         assert_eq!(memory.look(id, 100, at(0)), None);
         assert_eq!(memory.look(id, 110, at(1)), None, "too soon");

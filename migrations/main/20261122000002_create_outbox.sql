@@ -85,20 +85,23 @@ create table campaign_screen (
     campaign_id integer not null references campaign (id),
     telegram_id integer not null,
     message_id integer not null,
+    shown integer not null default 0, -- what it shows, hashed: the same is not sent again after a restart
     primary key (campaign_id, telegram_id)
 ) strict, without rowid;
 
 -- A broadcast that an admin is composing. One for each account.
 create table draft (
     telegram_id integer primary key,
-    content text check (json_valid(content)), -- null: not written yet
+    parts text check (json_valid(parts)), -- the messages it is written in; null: not written yet
     segment text not null check (json_valid(segment)),
-    mandatory integer not null default 0 check (mandatory in (0, 1)),
+    mandatory integer not null check (mandatory in (0, 1)),
     fire_at integer, -- null: now
-    deadline integer,
-    on_unknown text not null default 'hold' check (on_unknown in ('resend', 'hold')),
-    paid integer not null default 0 check (paid in (0, 1)),
-    album text, -- Telegram's id of the album whose parts are still arriving
+    hours_from integer not null, -- as in campaign
+    hours_to integer not null,
+    weekends integer not null check (weekends in (0, 1)),
+    on_unknown text not null check (on_unknown in ('resend', 'hold')),
+    paid integer not null check (paid in (0, 1)),
+    screen integer, -- the message that counts the parts of an album as they arrive
     updated_at integer not null
 ) strict;
 

@@ -23,6 +23,7 @@ pub fn why(state: DeliveryState, reason: Option<&str>) -> Option<Message> {
         DeliveryState::Unreachable => Some(unreachable(reason)),
         DeliveryState::Skipped => Some(skipped(reason)),
         DeliveryState::Failed => Some(failed(reason)),
+        DeliveryState::Unknown => Some(unknown(reason)),
         _ => None,
     }
 }
@@ -50,10 +51,19 @@ fn skipped(reason: &str) -> Message {
 
 fn failed(reason: &str) -> Message {
     match reason {
-        "text" => msg!("campaign-why-text"),
+        "entities" => msg!("campaign-why-entities"),
         "too_long" => msg!("campaign-why-too-long"),
         "file" => msg!("campaign-why-file"),
-        "attempts" => msg!("campaign-why-attempts"),
+        "refused" => msg!("campaign-why-refused"),
+        "moved" => msg!("campaign-why-moved"),
+        _ => msg!("campaign-why-other", word = reason),
+    }
+}
+
+fn unknown(reason: &str) -> Message {
+    match reason {
+        "restart" => msg!("campaign-why-restart"),
+        "no_answer" => msg!("campaign-why-no-answer"),
         _ => msg!("campaign-why-other", word = reason),
     }
 }

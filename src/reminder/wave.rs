@@ -72,12 +72,7 @@ impl Rule {
 }
 
 /// The days on which a rule goes out, from an occurrence on.
-pub fn occurrences(
-    plan: &Plan,
-    stage: &Stage,
-    weekends: bool,
-    from: i64,
-) -> impl Iterator<Item = (i64, NaiveDate)> {
+pub fn occurrences(plan: &Plan, stage: &Stage, weekends: bool, from: i64) -> impl Iterator<Item = (i64, NaiveDate)> {
     (from..)
         .take_while(move |n| raw_day(plan, stage, *n).is_some())
         .filter_map(move |n| day(plan, stage, weekends, n).map(|day| (n, day)))

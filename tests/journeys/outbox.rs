@@ -281,7 +281,10 @@ async fn drive(worker: &mut Worker) {
     loop {
         match worker.step().await.unwrap() {
             Step::Idle => break,
-            step => { eprintln!("{step:?}"); worker.wait(step).await }
+            step => {
+                eprintln!("{step:?} {worker:?}");
+                worker.wait(step).await
+            }
         }
     }
 }

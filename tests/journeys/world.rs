@@ -229,9 +229,10 @@ impl World {
     pub async fn schedule(&self, new: NewCampaign) -> CampaignId {
         let now = self.now();
         let scheduled = CampaignState::Scheduled;
-        let insert = self.app.db.write(move |c| {
-            Box::pin(async move { outbox::store::insert_campaign(c, &new, scheduled, now).await })
-        });
+        let insert = self
+            .app
+            .db
+            .write(move |c| Box::pin(async move { outbox::store::insert_campaign(c, &new, scheduled, now).await }));
         let id = insert.await.unwrap();
         self.app.bell.notify_one();
         id.expect("a new campaign")

@@ -53,7 +53,8 @@ pub async fn insert_default_rules(
         for default in defaults().into_iter().filter(|default| default.stage == stage.kind) {
             let plan = plan(&default, election.hours);
             let Some(id) = insert_unchecked(c, proof, stage.id, &plan, true, now).await? else { continue };
-            let Some(rule) = find_rule(c, id).await?.filter(|rule| rules.iter().all(|known| known.id != rule.id)) else {
+            let Some(rule) = find_rule(c, id).await?.filter(|rule| rules.iter().all(|known| known.id != rule.id))
+            else {
                 continue;
             };
             rules.push(rule);
