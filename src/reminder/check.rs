@@ -7,28 +7,17 @@ use chrono::{Datelike as _, NaiveDate, TimeDelta};
 use super::{DAYS_MAX, Rule, wave};
 use crate::{
     msg,
-    outbox::{
-        Content, Template, Values, Variable,
-        content::{UnknownVariable, length},
-    },
-    texts::{Arg, Message},
+    outbox::{Template, Variable},
+    texts::Message,
 };
 
 /// Reminders that one person may get on one day.
 pub const PER_DAY: usize = 3;
 pub const REPEAT_MAX: u32 = 60;
-/// Telegram takes no longer user names than this, and `https://t.me/` stands before it.
-const LINK_LENGTH: usize = 60;
 
-/// The longest that the roster would put in place of a variable.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Longest {
-    pub name: usize,
-    pub unit: usize,
-}
-
-/// What is wrong with a rule as it would be, apart from the others; none: nothing.
-pub fn fault(rule: &Rule, longest: Longest) -> Option<Message> {
+/// What is wrong with a rule as it would be, apart from the others; none: nothing. That its text fits is
+/// seen where the text is read.
+pub fn fault(rule: &Rule) -> Option<Message> {
     let (plan, hours) = (&rule.plan, rule.election.hours);
     if plan.days.abs() > DAYS_MAX {
         return Some(msg!("reminder-days-range", most = DAYS_MAX));
@@ -43,49 +32,12 @@ pub fn fault(rule: &Rule, longest: Longest) -> Option<Message> {
     if plan.repeat_days.is_some() && !plan.segment.owing {
         return Some(msg!("reminder-repeat-owing"));
     }
-    text_fault(&plan.content, rule, longest)
-}
-
-fn text_fault(content: &Content, rule: &Rule, longest: Longest) -> Option<Message> {
-    if content.html.trim().is_empty() {
-        return Some(msg!("reminder-text-empty"));
-    }
-    let template = match Template::parse(&content.html, &Variable::ALL) {
-        Ok(template) => template,
-        Err(UnknownVariable(word)) => {
-            return Some(msg!("reminder-variable-unknown", word = format!("{{{word}}}"), list = variables()));
-        }
-    };
-    if template.variables().contains(&Variable::DaysLeft)
-        && rule.plan.first_day(&rule.stage).is_none_or(|day| day > rule.stage.last_day)
-    {
+    let days_left = Template::parse(&plan.content.html, &Variable::ALL)
+        .is_ok_and(|template| template.variables().contains(&Variable::DaysLeft));
+    if days_left && plan.first_day(&rule.stage).is_none_or(|day| day > rule.stage.last_day) {
         return Some(msg!("reminder-days-left-over", variable = format!("{{{}}}", Variable::DaysLeft.name())));
     }
-    let (filled, room) = (length(&template.fill(&samples(rule, longest))), content.room());
-    if filled <= room {
-        return None;
-    }
-    Some(match content.media.is_empty() {
-        true => msg!("reminder-text-long", length = filled, room = room, over = filled - room),
-        false => msg!("reminder-caption-long", length = filled, room = room, over = filled - room),
-    })
-}
-
-/// As long as anyone's values can be.
-fn samples(rule: &Rule, longest: Longest) -> Values {
-    Values {
-        name: "x".repeat(longest.name),
-        unit: "x".repeat(longest.unit),
-        stage: rule.stage.name.clone(),
-        day: "30 September 2024".into(),
-        days_left: "365".into(),
-        link: "x".repeat(LINK_LENGTH),
-    }
-}
-
-/// `{nama}, {unit} …` as they are written.
-pub fn variables() -> Arg {
-    Arg::Text(Variable::ALL.map(|variable| format!("{{{}}}", variable.name())).join(", "))
+    None
 }
 
 /// `08.00`, as a clock is written in Indonesian; 24.00 for the end of a day.
@@ -106,15 +58,16 @@ pub fn parse_clock(text: &str) -> Option<u16> {
     (hour < 24 && minute < 60).then_some(hour * 60 + minute)
 }
 
-/// Days of `-7`, `H-7`, `H`, `h + 2`.
+/// Days of `-7`, `H-7`, `H`, `h + 2`. Without a sign nobody could say whether before or after is meant.
 pub fn parse_days(text: &str) -> Option<i32> {
     let text: String = text.chars().filter(|c| !c.is_whitespace()).map(|c| if c == '−' { '-' } else { c }).collect();
-    let text = match text.strip_prefix(['H', 'h']) {
-        Some("") => return Some(0),
-        Some(rest) => rest,
-        None => text.as_str(),
-    };
-    text.parse().ok()
+    let days = text.strip_prefix(['H', 'h']).unwrap_or(&text);
+    match days {
+        "" if !text.is_empty() => Some(0),
+        "0" => Some(0),
+        signed if signed.starts_with(['+', '-']) => signed.parse().ok(),
+        _ => None,
+    }
 }
 
 /// What rules together send to one person: their audiences are taken to overlap.

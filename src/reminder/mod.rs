@@ -6,6 +6,8 @@ pub mod job;
 pub mod store;
 pub mod wave;
 
+mod admin;
+
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use crate::{
@@ -175,3 +177,6 @@ pub struct Upcoming {
 
 /// A stage with the days it would have.
 pub type NewDays = Stage;
+
+#[cfg(test)]
+mod tests;

@@ -9,13 +9,13 @@ use sqlx::SqliteConnection;
 
 use super::{
     Anchor, Change, Changed, Plan, Rule,
-    check::{self, Load, Longest},
+    check::{self, Load},
     wave,
 };
 use crate::{
     access::{Proof, store::insert_audit},
     audience::Segment,
-    calendar::{Election, ElectionId, Stage, StageId, StageKind},
+    calendar::{Election, ElectionId, Stage, StageId, StageKind, store::find_stage},
     clock::from_millis,
     error::refuse,
     outbox::{Hours, RuleId},
@@ -153,7 +153,10 @@ pub async fn insert_rule(
 ) -> anyhow::Result<Option<RuleId>> {
     let Some(id) = insert_unchecked(c, proof, stage, plan, enabled, now).await? else { return Ok(None) };
     let rule = find_rule(c, id).await?.context("a rule that was just added")?;
-    check(c, &rule, now).await?;
+    if let Some(fault) = check::fault(&rule) {
+        return refuse(fault);
+    }
+    check_load(c, &rule, now).await?;
     Ok(Some(id))
 }
 
@@ -165,6 +168,9 @@ async fn insert_unchecked(
     enabled: bool,
     now: DateTime<Utc>,
 ) -> anyhow::Result<Option<RuleId>> {
+    if find_stage(c, stage).await?.is_none() {
+        return Ok(None);
+    }
     let (segment, content) = (serde_json::to_string(&plan.segment)?, serde_json::to_string(&plan.content)?);
     let (anchor, at, by) = (plan.anchor.as_str(), now.timestamp_millis(), proof.actor().id());
     let twin = sqlx::query_scalar!(
@@ -187,7 +193,8 @@ async fn insert_unchecked(
     let id = sqlx::query_scalar!(
         r#"insert into rule (stage_id, anchor, days, minute, segment, content, mandatory, repeat_days, enabled, since,
             created_at, created_by)
-        select id, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? from stage where id = ? returning id as "id!: i64""#,
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) returning id as "id!: i64""#,
+        stage.0,
         anchor,
         plan.days,
         plan.minute,
@@ -198,13 +205,11 @@ async fn insert_unchecked(
         enabled,
         at,
         at,
-        by,
-        stage.0
+        by
     )
-    .fetch_optional(&mut *c)
+    .fetch_one(&mut *c)
     .await
     .context("adding a rule")?;
-    let Some(id) = id else { return Ok(None) };
     insert_audit(c, proof.actor(), "rule.create", &id.to_string(), "", now).await?;
     Ok(Some(RuleId(id)))
 }
@@ -225,6 +230,9 @@ pub async fn change_rule(
     if rule == before {
         return Ok(Some(Changed { rule, stopped: 0 }));
     }
+    if let Some(fault) = check::fault(&rule) {
+        return refuse(fault);
+    }
     let plan = &rule.plan;
     let (segment, content) = (serde_json::to_string(&plan.segment)?, serde_json::to_string(&plan.content)?);
     let anchor = plan.anchor.as_str();
@@ -244,7 +252,7 @@ pub async fn change_rule(
     .execute(&mut *c)
     .await
     .context("changing a rule")?;
-    check(c, &rule, now).await?;
+    check_load(c, &rule, now).await?;
     let stopped = waves::raise_version(c, id, now).await?;
     insert_audit(c, proof.actor(), "rule.change", &id.0.to_string(), what, now).await?;
     let rule = find_rule(c, id).await?.context("a rule that was just changed")?;
@@ -272,18 +280,31 @@ pub async fn remove_rule(
     Ok(true)
 }
 
+/// Removes the rules of stages that go, and cancels what they have not sent yet; how many rules.
+pub async fn remove_rules(
+    c: &mut SqliteConnection,
+    proof: &Proof,
+    stages: &[StageId],
+    now: DateTime<Utc>,
+) -> anyhow::Result<usize> {
+    let mut removed = 0;
+    for stage in stages {
+        for rule in waves::list_rules_of_stage(c, *stage).await? {
+            removed += usize::from(remove_rule(c, proof, rule.id, now).await?);
+        }
+    }
+    Ok(removed)
+}
+
 /// What the rules of an election together send to one person from today on.
 pub async fn measure_load(c: &mut SqliteConnection, election: ElectionId, now: DateTime<Utc>) -> anyhow::Result<Load> {
     let rules = list_rules(c, election).await?;
     Ok(check::load(rules.iter(), wave::today(now, Zone::Wib)))
 }
 
-/// Refuses what the rule, already written in this transaction, may not be; the transaction is undone.
-async fn check(c: &mut SqliteConnection, rule: &Rule, now: DateTime<Utc>) -> anyhow::Result<()> {
-    let longest = find_longest(c).await?;
-    if let Some(fault) = check::fault(rule, longest) {
-        return refuse(fault);
-    }
+/// Refuses what would send too many to one person, with this rule already written in the transaction
+/// that is undone then.
+async fn check_load(c: &mut SqliteConnection, rule: &Rule, now: DateTime<Utc>) -> anyhow::Result<()> {
     if !rule.enabled {
         return Ok(());
     }
@@ -291,16 +312,4 @@ async fn check(c: &mut SqliteConnection, rule: &Rule, now: DateTime<Utc>) -> any
         Some(fault) => refuse(fault),
         None => Ok(()),
     }
-}
-
-/// Each full stop may bring a word joiner along (`texts::name_html`).
-async fn find_longest(c: &mut SqliteConnection) -> anyhow::Result<Longest> {
-    let row = sqlx::query!(
-        r#"select coalesce((select max(2 * length(name) - length(replace(name, '.', ''))) from person), 0) as "name!: i64",
-            coalesce((select max(2 * length(name) - length(replace(name, '.', ''))) from unit), 0) as "unit!: i64""#
-    )
-    .fetch_one(c)
-    .await
-    .context("finding the longest names")?;
-    Ok(Longest { name: usize::try_from(row.name)?, unit: usize::try_from(row.unit)? })
 }

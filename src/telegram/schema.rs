@@ -25,15 +25,15 @@ pub fn schema() -> Schema {
         .branch(
             private()
                 .branch(guide::handlers::schema())
-                // What answers a question is no code and no roster file: it comes before those.
+                // What answers a question is no code and no roster file: these come before the roster.
+                .branch(calendar::handlers::schema())
+                .branch(reminder::handlers::schema())
                 .branch(broadcast::handlers::schema())
                 .branch(audience::handlers::schema())
                 .branch(roster::handlers::schema())
                 .branch(pledge::handlers::schema())
                 .branch(access::handlers::schema())
                 .branch(roster::admin::schema())
-                .branch(calendar::handlers::schema())
-                .branch(reminder::handlers::schema())
                 .branch(outbox::handlers::schema())
                 .branch(tap().endpoint(unknown_button))
                 .branch(Update::filter_message().endpoint(not_understood)),

@@ -4,10 +4,12 @@
 
 mod access;
 mod admin;
+mod calendar;
 mod campaign;
 mod identity;
 mod notice;
 mod outside;
+mod reminder;
 mod robustness;
 mod sign_pledge;
 mod world;

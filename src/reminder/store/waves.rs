@@ -216,7 +216,7 @@ async fn renew(c: &mut SqliteConnection, proof: &Proof, rules: &[Rule], now: Dat
     Ok(())
 }
 
-async fn list_rules_of_stage(c: &mut SqliteConnection, stage: StageId) -> anyhow::Result<Vec<Rule>> {
+pub(super) async fn list_rules_of_stage(c: &mut SqliteConnection, stage: StageId) -> anyhow::Result<Vec<Rule>> {
     rules(find_rules!("and s.id = ? order by r.id", stage.0).fetch_all(c).await.context("listing a stage's rules")?)
 }
 
