@@ -7,6 +7,7 @@ pub mod button;
 pub mod census;
 pub mod command;
 pub mod compose;
+pub mod download;
 pub mod errors;
 pub mod filters;
 pub mod ingest;

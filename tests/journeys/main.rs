@@ -4,6 +4,7 @@
 
 mod access;
 mod admin;
+mod calendar;
 mod campaign;
 mod identity;
 mod notice;
