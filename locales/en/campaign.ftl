@@ -14,8 +14,9 @@ campaign-list-line =
     <b>{ $title }</b>
     { $kind }
     { $standing }
-campaign-list-counts = { $state }: { $sent } of { $total } sent, { $unreached } did not arrive
+campaign-list-counts = { $sent } of { $total } sent, { $unreached } did not arrive ({ $state })
 campaign-list-scheduled = Scheduled { $at }, { $count } recipients
+campaign-list-due = Scheduled { $at }
 campaign-list-missed = Missed: due { $at }
 campaign-list-button = { $title }
 campaign-list-button-wave = { $title } ({ $zone })
@@ -41,6 +42,7 @@ campaign-state-cancelled = cancelled
 campaign-state-missed = missed
 campaign-is = State: { $state }
 campaign-is-scheduled = Scheduled { $at } for { $count } recipients.
+campaign-is-due = Scheduled { $at }.
 campaign-is-done = Finished { $at }.
 campaign-is-cancelled = Cancelled { $at }.
 campaign-is-missed = Not sent. It was due { $at }.
@@ -70,7 +72,7 @@ campaign-button-unknown = { $count } in doubt: decide
 campaign-button-send-now = Send now
 campaign-gone = That broadcast or reminder no longer exists.
 campaign-not = Nothing was changed. Its state now: { $state }.
-campaign-late = Its deadline is over, so it is no longer sent.
+campaign-late = Its deadline is over or its schedule has changed, so it is no longer sent.
 campaign-paused = Sending is paused. What is on its way still arrives.
 campaign-resumed = Sending goes on.
 campaign-was-cancelled = Sending was cancelled.

@@ -6,18 +6,12 @@ notice-why =
     Meant for: { $audience }.
 
     { $duty }
-notice-why-mandatory = This message must reach all its recipients because it concerns the duty of neutrality, so it cannot be turned off.
+notice-why-mandatory = The agency made this message mandatory for all it is meant for, for example because it concerns the duty of neutrality, so it cannot be turned off.
 notice-why-optional = This message is optional. If you do not need it, you may choose to receive no more of its kind.
 notice-why-muted = This message is optional. You chose to receive no more of its kind.
+notice-why-test = This is a test. On the real message this tells who sent it, for whom it is meant, and whether it is mandatory.
 notice-not-yours = There is nothing to tell you about this message.
-notice-audience-all = all staff
-notice-audience-kinds = staff of the kind { $kinds }
-notice-audience-unit = in { $unit } and the units below it
-notice-audience-zone = in the { $zone } time zone
-notice-audience-senior = only heads of agencies
-notice-audience-heads = only heads of units
-notice-audience-staff = except heads of units
-notice-audience-owing = who have yet to make the pledge
+notice-audience-zone = { $who }, in the { $zone } time zone
 notice-button-mute = Send me no optional messages
 notice-button-unmute = Send me optional messages again
 notice-button-settings = Messages and settings
@@ -32,7 +26,7 @@ notice-settings =
 
     Questions about messages go to { $contact }.
 notice-all = You receive all messages, mandatory and optional.
-notice-muted = Since { $since } you receive mandatory messages only. Those are sent all the same because they concern every recipient's duty of neutrality.
+notice-muted = Since { $since } you receive mandatory messages only. Those are sent all the same, for example when they concern the duty of neutrality, and cannot be turned off.
 notice-list =
     <b>Last messages</b>
     { $lines }

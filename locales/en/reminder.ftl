@@ -22,13 +22,13 @@ reminder-default-day =
 
     <b>{ "{tahapan}" }</b> begins on <b>{ "{tanggal}" }</b>. We have yet to receive your neutrality pledge.
 
-    Kindly complete it today, before this stage begins:
+    Kindly complete it before this stage begins:
     { "{tautan}" }
 reminder-default-campaign =
     Dear { "{nama}" },
     { "{unit}" }
 
-    Today, { "{tanggal}" }, <b>{ "{tahapan}" }</b> begins. We recall the neutrality pledge that binds us all:
+    <b>{ "{tahapan}" }</b> begins on { "{tanggal}" }. We recall the neutrality pledge that binds us all:
 
     • to keep public service neutral;
     • to take no side, and to intimidate or threaten nobody;
@@ -40,7 +40,7 @@ reminder-default-quiet =
     Dear { "{nama}" },
     { "{unit}" }
 
-    <b>{ "{tahapan}" }</b> begins today, { "{tanggal}" }. There is no campaigning of any kind, on social media either.
+    <b>{ "{tahapan}" }</b> begins on { "{tanggal}" }. While it lasts there is no campaigning of any kind, on social media either.
 
     Kindly remain neutral: spread no appeals, support or unverified news, and refuse every gift.
 
@@ -49,7 +49,7 @@ reminder-default-vote =
     Dear { "{nama}" },
     { "{unit}" }
 
-    Tomorrow, { "{tanggal}" }, is the day of <b>{ "{tahapan}" }</b>. Our choice is shown in the voting booth alone.
+    <b>{ "{tahapan}" }</b> takes place on { "{tanggal}" }. Our choice is shown in the voting booth alone.
 
     Kindly use your right to vote as a citizen, keep serving the public without taking sides, and refuse money politics.
 

@@ -14,8 +14,9 @@ campaign-list-line =
     <b>{ $title }</b>
     { $kind }
     { $standing }
-campaign-list-counts = { $state }: { $sent } dari { $total } terkirim, { $unreached } belum sampai
+campaign-list-counts = { $sent } dari { $total } terkirim, { $unreached } tidak sampai ({ $state })
 campaign-list-scheduled = Terjadwal { $at }, { $count } penerima
+campaign-list-due = Terjadwal { $at }
 campaign-list-missed = Terlewat: seharusnya { $at }
 campaign-list-button = { $title }
 campaign-list-button-wave = { $title } ({ $zone })
@@ -41,6 +42,7 @@ campaign-state-cancelled = dibatalkan
 campaign-state-missed = terlewat
 campaign-is = Keadaan: { $state }
 campaign-is-scheduled = Terjadwal { $at } untuk { $count } penerima.
+campaign-is-due = Terjadwal { $at }.
 campaign-is-done = Selesai { $at }.
 campaign-is-cancelled = Dibatalkan { $at }.
 campaign-is-missed = Tidak terkirim. Seharusnya dikirim { $at }.
@@ -70,7 +72,7 @@ campaign-button-unknown = { $count } belum pasti: putuskan
 campaign-button-send-now = Kirim sekarang
 campaign-gone = Siaran atau pengingat itu sudah tidak ada.
 campaign-not = Tidak ada yang diubah. Keadaannya sekarang: { $state }.
-campaign-late = Batas waktunya sudah lewat, jadi tidak dikirim lagi.
+campaign-late = Batas waktunya sudah lewat atau jadwalnya sudah berubah, jadi tidak dikirim lagi.
 campaign-paused = Pengiriman dijeda. Yang sedang dalam perjalanan tetap sampai.
 campaign-resumed = Pengiriman dilanjutkan.
 campaign-was-cancelled = Pengiriman dibatalkan.

@@ -6,18 +6,12 @@ notice-why =
     Ditujukan kepada: { $audience }.
 
     { $duty }
-notice-why-mandatory = Pesan ini wajib disampaikan kepada semua penerimanya karena menyangkut kewajiban netralitas, jadi tidak dapat dimatikan.
+notice-why-mandatory = Instansi menetapkan pesan ini wajib bagi semua yang dituju, misalnya karena menyangkut kewajiban netralitas, sehingga tidak dapat dimatikan.
 notice-why-optional = Pesan ini tidak wajib. Bila tidak memerlukannya, Bapak/Ibu dapat memilih untuk tidak menerima pesan semacam ini lagi.
 notice-why-muted = Pesan ini tidak wajib. Bapak/Ibu sudah memilih untuk tidak menerima pesan semacam ini lagi.
+notice-why-test = Ini pesan uji. Pada pesan yang sesungguhnya, tombol ini menjelaskan siapa pengirimnya, siapa yang dituju, dan apakah pesannya wajib.
 notice-not-yours = Tidak ada keterangan tentang pesan ini untuk Bapak/Ibu.
-notice-audience-all = seluruh pegawai
-notice-audience-kinds = pegawai dengan status { $kinds }
-notice-audience-unit = di { $unit } beserta unit di bawahnya
-notice-audience-zone = di zona waktu { $zone }
-notice-audience-senior = khusus pimpinan perangkat daerah
-notice-audience-heads = khusus kepala unit kerja
-notice-audience-staff = selain kepala unit kerja
-notice-audience-owing = yang belum menyelesaikan ikrar
+notice-audience-zone = { $who }, di zona waktu { $zone }
 notice-button-mute = Jangan kirim pesan yang tidak wajib
 notice-button-unmute = Kirim lagi pesan yang tidak wajib
 notice-button-settings = Pesan dan pengaturannya
@@ -32,7 +26,7 @@ notice-settings =
 
     Pertanyaan tentang pesan dapat disampaikan kepada { $contact }.
 notice-all = Bapak/Ibu menerima semua pesan, yang wajib maupun yang tidak wajib.
-notice-muted = Sejak { $since } Bapak/Ibu hanya menerima pesan wajib. Pesan wajib tetap dikirim karena menyangkut kewajiban netralitas setiap penerimanya.
+notice-muted = Sejak { $since } Bapak/Ibu hanya menerima pesan wajib. Pesan wajib tetap dikirim, misalnya yang menyangkut kewajiban netralitas, sehingga tidak dapat dimatikan.
 notice-list =
     <b>Pesan terakhir</b>
     { $lines }

@@ -22,13 +22,13 @@ reminder-default-day =
 
     <b>{ "{tahapan}" }</b> dimulai pada <b>{ "{tanggal}" }</b>. Ikrar netralitas Bapak/Ibu belum kami terima.
 
-    Mohon diselesaikan hari ini, sebelum tahapan itu berjalan:
+    Mohon diselesaikan sebelum tahapan itu berjalan:
     { "{tautan}" }
 reminder-default-campaign =
     Yth. { "{nama}" },
     { "{unit}" }
 
-    Hari ini, { "{tanggal}" }, <b>{ "{tahapan}" }</b> dimulai. Kami mengingatkan kembali ikrar netralitas yang mengikat kita bersama:
+    <b>{ "{tahapan}" }</b> dimulai pada { "{tanggal}" }. Kami mengingatkan kembali ikrar netralitas yang mengikat kita bersama:
 
     • menjaga netralitas dalam pelayanan publik;
     • tidak memihak, mengintimidasi, atau mengancam siapa pun;
@@ -40,7 +40,7 @@ reminder-default-quiet =
     Yth. { "{nama}" },
     { "{unit}" }
 
-    <b>{ "{tahapan}" }</b> dimulai hari ini, { "{tanggal}" }. Tidak ada kegiatan kampanye dalam bentuk apa pun, termasuk di media sosial.
+    <b>{ "{tahapan}" }</b> dimulai pada { "{tanggal}" }. Selama itu tidak ada kegiatan kampanye dalam bentuk apa pun, termasuk di media sosial.
 
     Mohon tetap menjaga netralitas: tidak menyebarkan ajakan, dukungan, atau berita yang belum jelas kebenarannya, dan menolak setiap pemberian.
 
@@ -49,7 +49,7 @@ reminder-default-vote =
     Yth. { "{nama}" },
     { "{unit}" }
 
-    Besok, { "{tanggal}" }, adalah hari <b>{ "{tahapan}" }</b>. Pilihan kita cukup dinyatakan di bilik suara.
+    <b>{ "{tahapan}" }</b> dilaksanakan pada { "{tanggal}" }. Pilihan kita cukup dinyatakan di bilik suara.
 
     Mohon menggunakan hak pilih sebagai warga negara, tetap melayani masyarakat tanpa memihak, dan menolak politik uang.
 

@@ -85,6 +85,7 @@ create table campaign_screen (
     campaign_id integer not null references campaign (id),
     telegram_id integer not null,
     message_id integer not null,
+    shown integer not null default 0, -- what it shows, hashed: the same is not sent again after a restart
     primary key (campaign_id, telegram_id)
 ) strict, without rowid;
 

@@ -4,6 +4,7 @@ pub mod control;
 mod engine;
 pub mod recipient;
 pub mod result;
+pub mod watch;
 
 use anyhow::Context as _;
 use chrono::{DateTime, NaiveDate, Utc};

@@ -153,7 +153,10 @@ pub async fn insert_rule(
 ) -> anyhow::Result<Option<RuleId>> {
     let Some(id) = insert_unchecked(c, proof, stage, plan, enabled, now).await? else { return Ok(None) };
     let rule = find_rule(c, id).await?.context("a rule that was just added")?;
-    check(c, &rule, now).await?;
+    if let Some(fault) = check::fault(&rule) {
+        return refuse(fault);
+    }
+    check_load(c, &rule, now).await?;
     Ok(Some(id))
 }
 
@@ -227,6 +230,9 @@ pub async fn change_rule(
     if rule == before {
         return Ok(Some(Changed { rule, stopped: 0 }));
     }
+    if let Some(fault) = check::fault(&rule) {
+        return refuse(fault);
+    }
     let plan = &rule.plan;
     let (segment, content) = (serde_json::to_string(&plan.segment)?, serde_json::to_string(&plan.content)?);
     let anchor = plan.anchor.as_str();
@@ -246,7 +252,7 @@ pub async fn change_rule(
     .execute(&mut *c)
     .await
     .context("changing a rule")?;
-    check(c, &rule, now).await?;
+    check_load(c, &rule, now).await?;
     let stopped = waves::raise_version(c, id, now).await?;
     insert_audit(c, proof.actor(), "rule.change", &id.0.to_string(), what, now).await?;
     let rule = find_rule(c, id).await?.context("a rule that was just changed")?;
@@ -296,11 +302,9 @@ pub async fn measure_load(c: &mut SqliteConnection, election: ElectionId, now: D
     Ok(check::load(rules.iter(), wave::today(now, Zone::Wib)))
 }
 
-/// Refuses what the rule, already written in this transaction, may not be; the transaction is undone.
-async fn check(c: &mut SqliteConnection, rule: &Rule, now: DateTime<Utc>) -> anyhow::Result<()> {
-    if let Some(fault) = check::fault(rule) {
-        return refuse(fault);
-    }
+/// Refuses what would send too many to one person, with this rule already written in the transaction
+/// that is undone then.
+async fn check_load(c: &mut SqliteConnection, rule: &Rule, now: DateTime<Utc>) -> anyhow::Result<()> {
     if !rule.enabled {
         return Ok(());
     }

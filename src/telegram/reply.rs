@@ -86,7 +86,8 @@ impl Screen {
         InlineKeyboardMarkup::new(self.rows.iter().map(|row| row.iter().filter_map(key)))
     }
 
-    fn fingerprint(&self) -> u64 {
+    /// The same for screens that look alike, in every process.
+    pub fn fingerprint(&self) -> u64 {
         let mut hasher = DefaultHasher::new();
         self.hash(&mut hasher);
         hasher.finish()

@@ -35,13 +35,14 @@ pub async fn campaign(world: &World, title: &str, state: &str, more: &str, rows:
     let id = world.count("campaign").await + 1;
     let now = world.now().timestamp_millis();
     let ended = if ["done", "cancelled", "missed"].contains(&state) { now.to_string() } else { "null".into() };
+    let started = if state == "scheduled" { "null".into() } else { now.to_string() };
     sql(
         world,
         format!(
             "insert into campaign (id, kind, title, content, segment, mandatory, state, fire_at, materialised, cursor,
                 claimed, expected, created_at, started_at, ended_at, told_at)
             values ({id}, 'broadcast', '{title}', '{{\"html\":\"Halo\"}}', '{{}}', 1, '{state}', {now}, 1, 99, 99, {},
-                {now}, {now}, {ended}, 1); update campaign set id = id {more} where id = {id}",
+                {now}, {started}, {ended}, 1); update campaign set id = id {more} where id = {id}",
             rows.len()
         ),
     )
@@ -360,7 +361,10 @@ async fn ends_and_missed_waves_are_told_once() {
     sql(&world, format!("update campaign set state = 'missed' where id = {missed}")).await;
     world.pass(TimeDelta::days(11));
     let answer = author.taps_data(yes.0, &yes.1).await;
-    assert_eq!(answer.text.unwrap(), "Batas waktunya sudah lewat, jadi tidak dikirim lagi.");
+    assert_eq!(
+        answer.text.unwrap(),
+        "Batas waktunya sudah lewat atau jadwalnya sudah berubah, jadi tidak dikirim lagi."
+    );
     snapshots().bind(|| insta::assert_snapshot!("campaign_told", [ended, told, asked].join("---\n")));
 }
 

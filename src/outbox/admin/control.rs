@@ -1,6 +1,6 @@
 //! What admins do to a campaign: pause, resume, cancel, send again; each asked first where it cannot be undone.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use futures::future::BoxFuture;
 use sqlx::SqliteConnection;
 
@@ -104,7 +104,7 @@ async fn answer(desk: &Desk, acted: Acted, done: &Message) -> anyhow::Result<()>
     };
     match acted {
         Acted::Not(campaign) => {
-            desk.tap.toast(&desk.app, &msg!("campaign-not", state = reason::campaign(campaign.state)))
+            desk.tap.toast(&desk.app, &msg!("campaign-not", state = reason::campaign(campaign.state)));
         }
         Acted::Late(_) => desk.tap.alert(&desk.app, &msg!("campaign-late")),
         _ => desk.tap.toast(&desk.app, done),
@@ -150,7 +150,7 @@ pub(super) async fn ask_resend(desk: &Desk, id: CampaignId) -> anyhow::Result<()
     let campaign = load(desk, id).await?.campaign;
     let (failed, unreachable) = (campaign.counters.failed, campaign.counters.unreachable);
     let count = failed + unreachable;
-    if count == 0 || !campaign.state.ended() {
+    if count == 0 || campaign.state != CampaignState::Done {
         return answer(desk, Acted::Not(campaign), &msg!("campaign-resending")).await;
     }
     let title = name(&campaign.new.title);
@@ -191,7 +191,7 @@ pub(super) async fn ask_send_now(desk: &Desk, id: CampaignId) -> anyhow::Result<
         "campaign-send-now-ask",
         title = name(&campaign.new.title),
         due = Arg::Moment(campaign.new.fire_at, zone),
-        until = Arg::Moment(over, zone)
+        until = (over - TimeDelta::seconds(1)).with_timezone(&zone.offset()).date_naive()
     );
     ask(desk, id, &text, &msg!("campaign-button-send-now-yes"), CampaignButton::SendNow { id: id.0 }).await
 }

@@ -67,6 +67,9 @@ fn label(campaign: &Campaign) -> Message {
 fn line(app: &App, campaign: &Campaign, lang: Lang) -> String {
     let counters = &campaign.counters;
     let standing = match campaign.state {
+        CampaignState::Scheduled if campaign.new.expected == 0 => {
+            msg!("campaign-list-due", at = Arg::Moment(campaign.new.fire_at, screen::zone(app, campaign)))
+        }
         CampaignState::Scheduled => {
             let at = Arg::Moment(campaign.new.fire_at, screen::zone(app, campaign));
             msg!("campaign-list-scheduled", at = at, count = campaign.new.expected)

@@ -12,7 +12,7 @@ use sqlx::SqliteConnection;
 
 use super::{
     CampaignId,
-    store::control::{self as store, ScreenAt},
+    store::watch::{self as store, ScreenAt},
 };
 use crate::{
     access::{self, Actor, Proof, Role},
@@ -74,9 +74,10 @@ impl Desk {
         let proof = prove(&mut c, &self.caller).await?;
         let Some(view) = screen::load(&mut c, &proof, id).await? else { return refuse(msg!("campaign-gone")) };
         drop(c);
-        let shown = self.show(&view.screen(&self.app, self.caller.lang)).await?;
-        let Some(message) = shown.filter(|_| !view.settled()) else { return Ok(()) };
-        let at = ScreenAt { campaign: id, admin: self.caller.user, message };
+        let screen = view.screen(&self.app, self.caller.lang);
+        let Some(message) = self.show(&screen).await?.filter(|_| !view.settled()) else { return Ok(()) };
+        let shown = screen.fingerprint().cast_signed();
+        let at = ScreenAt { campaign: id, admin: self.caller.user, message, shown };
         self.app.db.write(move |c| Box::pin(async move { store::insert_screen(c, at).await })).await
     }
 

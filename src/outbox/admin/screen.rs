@@ -8,7 +8,9 @@ use crate::{
     app::App,
     msg,
     outbox::{
-        Campaign, CampaignId, CampaignState, DeliveryState, forecast, reason,
+        Campaign, CampaignId, CampaignState, DeliveryState, forecast,
+        pace::Lane,
+        reason,
         store::{self, control, result::Outcomes},
     },
     telegram::{
@@ -37,7 +39,11 @@ pub(super) struct View {
 pub(super) async fn load(c: &mut SqliteConnection, proof: &Proof, id: CampaignId) -> anyhow::Result<Option<View>> {
     let Some(campaign) = store::find_campaign(c, id).await? else { return Ok(None) };
     let ended = campaign.state.ended();
-    let outcomes = if ended { store::result::list_outcomes(c, proof, id).await? } else { Vec::new() };
+    let outcomes = if ended && campaign.counters.open() == 0 {
+        store::result::list_outcomes(c, proof, id).await?
+    } else {
+        Vec::new()
+    };
     let resent_as = if ended { control::find_resend(c, id).await? } else { None };
     let unknown_left = campaign.counters.unknown > 0 && control::is_unknown_left(c, &campaign).await?;
     let until = if campaign.state == CampaignState::Missed { find_stage_over(c, &campaign).await? } else { None };
@@ -123,6 +129,10 @@ impl View {
         let campaign = &self.campaign;
         let moment = |at: DateTime<Utc>| Arg::Moment(at, zone(app, campaign));
         match campaign.state {
+            // A wave's recipients are not counted before it goes out.
+            CampaignState::Scheduled if campaign.new.expected == 0 => {
+                msg!("campaign-is-due", at = moment(campaign.new.fire_at))
+            }
             CampaignState::Scheduled => {
                 msg!("campaign-is-scheduled", at = moment(campaign.new.fire_at), count = campaign.new.expected)
             }
@@ -145,7 +155,7 @@ impl View {
         let campaign = &self.campaign;
         let counters = &campaign.counters;
         let (total, remaining) = (total(campaign), remaining(campaign));
-        let done = percent(total - remaining, total);
+        let done = percent(total - remaining - counters.cancelled, total);
         let mut lines = vec![
             msg!("campaign-bar", bar = bar(done), percent = done, total = total).html(lang),
             String::new(),
@@ -194,8 +204,8 @@ impl View {
             return None.into_iter().chain(None);
         }
         let measured = app.memory.look(campaign.id, total - remaining, now).filter(|rate| *rate > 0.0);
-        let allowed = if campaign.new.paid { app.config.delivery.paid_rate } else { app.config.delivery.rate };
-        let rate = measured.unwrap_or(allowed.into());
+        let lane = if campaign.new.paid { Lane::Paid } else { Lane::Free };
+        let rate = measured.unwrap_or_else(|| app.pacer.rate(lane));
         let speed = measured.map(|rate| msg!("campaign-rate", rate = format!("{rate:.1}")));
         let zone = zone(app, campaign);
         let done = forecast::finish(now, remaining, rate, campaign.new.hours, zone).map(|done| {
@@ -225,17 +235,18 @@ impl View {
             _ => {}
         }
         let unreached = counters.failed + counters.unreachable;
+        let late = campaign.new.deadline.is_some_and(|deadline| deadline <= app.clock.now());
         match self.resent_as {
             Some(CampaignId(id)) => {
                 screen = row(screen, msg!("campaign-button-resent"), CampaignButton::Show { id });
             }
-            None if campaign.state.ended() && unreached > 0 => {
+            None if campaign.state == CampaignState::Done && unreached > 0 && !late => {
                 let label = msg!("campaign-button-resend", count = unreached);
                 screen = row(screen, label, CampaignButton::ResendAsk { id });
             }
             None => {}
         }
-        let undecided = counters.unknown > 0 && !self.unknown_left;
+        let undecided = counters.unknown > 0 && !self.unknown_left && !late;
         if undecided && !matches!(campaign.state, CampaignState::Cancelled | CampaignState::Missed) {
             let label = msg!("campaign-button-unknown", count = counters.unknown);
             screen = row(screen, label, CampaignButton::Unknown { id });
@@ -245,8 +256,6 @@ impl View {
         }
         if !campaign.state.ended() {
             screen = row(screen, msg!("campaign-button-cancel"), CampaignButton::CancelAsk { id });
-        }
-        if !self.settled() {
             screen = row(screen, msg!("campaign-button-refresh"), CampaignButton::Show { id });
         }
         row(screen, msg!("campaign-button-list"), CampaignButton::List { page: 0 })

@@ -11,8 +11,8 @@ use crate::{
     outbox::{
         Campaign, CampaignState,
         store::{
-            control,
             recipient::{self, UnreachableUnit},
+            watch,
         },
     },
     reminder::{self, Upcoming},
@@ -38,7 +38,7 @@ pub(super) async fn step(app: &App) -> anyhow::Result<()> {
     let (day, begins) = (local.date_naive(), at(local.date_naive(), FROM, zone));
     let Some(begins) = begins.filter(|_| (FROM..UNTIL).contains(&local.time())) else { return Ok(()) };
     let mut c = app.db.read().await?;
-    let admins = control::list_without_summary(&mut c, day, begins).await?;
+    let admins = watch::list_without_summary(&mut c, day, begins).await?;
     if admins.is_empty() {
         return Ok(());
     }
@@ -50,7 +50,7 @@ pub(super) async fn step(app: &App) -> anyhow::Result<()> {
             None => true,
         };
         if sent {
-            app.db.write(move |c| Box::pin(async move { control::insert_summary(c, day, admin).await })).await?;
+            app.db.write(move |c| Box::pin(async move { watch::insert_summary(c, day, admin).await })).await?;
         }
     }
     Ok(())
@@ -71,13 +71,13 @@ struct Digest {
 impl Digest {
     async fn load(c: &mut SqliteConnection, day: NaiveDate, zone: Zone, now: DateTime<Utc>) -> anyhow::Result<Self> {
         let midnight = at(day, NaiveTime::MIN, zone).unwrap_or(now);
-        let active = control::list_between(c, midnight - TimeDelta::days(1), midnight).await?;
+        let active = watch::list_between(c, midnight - TimeDelta::days(1), midnight).await?;
         let (missed, sent) = active.into_iter().partition(|campaign| campaign.state == CampaignState::Missed);
         Ok(Self {
             sent,
             missed,
             unreachable: recipient::list_unreachable_units(c, UNITS).await?,
-            scheduled: control::list_scheduled(c, now + AHEAD).await?,
+            scheduled: watch::list_scheduled(c, now + AHEAD).await?,
             upcoming: reminder::store::list_upcoming(c, now, now + AHEAD).await?,
         })
     }

@@ -7,7 +7,7 @@ use crate::{
     access::{self, Grant, Proof},
     app::App,
     msg,
-    outbox::{Campaign, CampaignId, CampaignState, store::control},
+    outbox::{Campaign, CampaignId, CampaignState, store::watch as store},
     telegram::{
         button::{Button, CampaignButton},
         errors,
@@ -21,7 +21,7 @@ const AT_ONCE: i64 = 10;
 
 pub(super) async fn step(app: &App, told: &mut Told) -> anyhow::Result<()> {
     let mut c = app.db.read().await?;
-    let untold = control::list_untold(&mut c, AT_ONCE).await?;
+    let untold = store::list_untold(&mut c, AT_ONCE).await?;
     if untold.is_empty() {
         return Ok(());
     }
@@ -40,7 +40,7 @@ pub(super) async fn step(app: &App, told: &mut Told) -> anyhow::Result<()> {
         settled.extend(missed.iter().map(|campaign| campaign.id));
     }
     let (ids, now) = (settled.clone(), app.clock.now());
-    app.db.write(move |c| Box::pin(async move { control::set_told(c, &ids, now).await })).await?;
+    app.db.write(move |c| Box::pin(async move { store::set_told(c, &ids, now).await })).await?;
     told.retain(|(campaign, _)| !settled.contains(campaign));
     Ok(())
 }

@@ -11,7 +11,7 @@ use crate::{
     app::App,
     outbox::{
         CampaignId,
-        store::control::{self, ScreenAt},
+        store::watch::{self as store, ScreenAt},
     },
     telegram::{errors, reply},
 };
@@ -49,7 +49,7 @@ pub async fn step(app: &App, told: &mut Told) {
 
 async fn follow(app: &App) -> anyhow::Result<()> {
     let mut c = app.db.read().await?;
-    let screens = control::list_screens(&mut c).await?;
+    let screens = store::list_screens(&mut c).await?;
     drop(c);
     for at in screens {
         // One that fails must not hold up the others.
@@ -68,13 +68,19 @@ async fn refresh(app: &App, at: ScreenAt) -> anyhow::Result<()> {
     let Some(view) = screen::load(&mut c, &proof, at.campaign).await? else { return forget(app, at).await };
     drop(c);
     let screen = view.screen(app, grant.lang);
-    let there = reply::edit(app, ChatId(at.admin.0), MessageId(at.message), &screen).await?;
+    let shown = screen.fingerprint().cast_signed();
+    let changed = shown != at.shown;
+    let there = !changed || reply::edit(app, ChatId(at.admin.0), MessageId(at.message), &screen).await?;
     if !there || view.settled() {
         return forget(app, at).await;
+    }
+    if changed {
+        let at = ScreenAt { shown, ..at };
+        app.db.write(move |c| Box::pin(async move { store::set_shown(c, at).await })).await?;
     }
     Ok(())
 }
 
 async fn forget(app: &App, at: ScreenAt) -> anyhow::Result<()> {
-    app.db.write(move |c| Box::pin(async move { control::delete_screens(c, at.admin, at.message).await })).await
+    app.db.write(move |c| Box::pin(async move { store::delete_screens(c, at.admin, at.message).await })).await
 }

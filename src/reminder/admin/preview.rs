@@ -8,7 +8,7 @@ use crate::{
     audience::{self, Size},
     error::refuse,
     msg,
-    outbox::{Values, Verdict, content},
+    outbox::{Values, Verdict, content, pace::Answer},
     pledge::PLEDGE_LINK,
     reminder::wave::{Due, Forecast, forecast, today},
     telegram::{
@@ -65,8 +65,14 @@ pub(super) async fn sample(app: App, caller: Caller, tap: Tap, id: i64) -> anyho
         return refuse(msg!("reminder-sample-refused"));
     };
     let ChatId(chat) = caller.chat;
-    app.pacer.interactive(chat, view.rule.plan.content.weight());
-    match bulk::send(&app, caller.chat, &parcel).await {
+    let ticket = app.pacer.interactive(chat, view.rule.plan.content.weight()).await;
+    let verdict = bulk::send(&app, caller.chat, &parcel).await;
+    ticket.answered(match verdict {
+        Verdict::TooMany { retry_after } => Answer::TooMany { retry_after },
+        Verdict::NotSent | Verdict::Unknown => Answer::Lost,
+        _ => Answer::Answered,
+    });
+    match verdict {
         Verdict::Sent { .. } => {
             tap.toast(&app, &msg!("reminder-sample-sent"));
             Ok(())

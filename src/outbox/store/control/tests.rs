@@ -11,7 +11,10 @@ use crate::{
     db::Db,
     outbox::{
         Content, Counters, DeliveryState, Hours, OnUnknown, RuleId, Unreachable, Verdict, Wave,
-        store::{self, Lane, Report, recipient, result},
+        store::{
+            self, Lane, Report, recipient, result,
+            watch::{ScreenAt, delete_screens, insert_screen, list_screens, list_untold, set_shown, set_told},
+        },
     },
     roster::PersonId,
     texts::Zone,
@@ -330,9 +333,10 @@ async fn results_come_in_pages_with_their_reasons() {
 async fn screens_follow_one_campaign_for_each_admin() {
     on_database!(1, |c| {
         let id = insert(c, &broadcast(), CampaignState::Running, &[]).await;
-        let at = |message| ScreenAt { campaign: id, admin: TelegramId(7), message };
+        let at = |message| ScreenAt { campaign: id, admin: TelegramId(7), message, shown: 3 };
         insert_screen(c, at(1)).await?;
         insert_screen(c, at(2)).await?;
+        set_shown(c, ScreenAt { shown: 4, ..at(1) }).await?;
         assert_eq!(list_screens(c).await?, [at(2)]);
         delete_screens(c, TelegramId(7), 1).await?;
         assert_eq!(list_screens(c).await?.len(), 1);
