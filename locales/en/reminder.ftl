@@ -119,13 +119,6 @@ reminder-zone-none = • Nothing more will be sent: its time is over.
 reminder-once = once
 reminder-daily = every day until pledged, { $until } at the latest
 reminder-every = every { $days } days until pledged, { $until } at the latest
-reminder-whom-all = everyone
-reminder-whom-senior = leaders of the government and its agencies
-reminder-whom-heads = heads of units
-reminder-whom-staff = staff
-reminder-whom-unit = { $unit } and all below it
-reminder-whom-owing = those who still owe a pledge
-reminder-whom-any = all recipients
 reminder-mandatory = mandatory, also reaches those who muted optional messages
 reminder-optional = optional, recipients may mute it
 reminder-file-none = none
@@ -221,7 +214,7 @@ reminder-preview =
     <b>Preview · { $when } · { $stage }</b>
 
     <b>Audience:</b> { $whom }
-    { $people } people, of whom { $linked } have linked an account and will get it. Unreachable the last time: { $unreachable }. Muted optional messages: { $muted }.
+    { $size }
 
     <b>Next sending</b> ({ $rate } messages a second):
     { $zones }

@@ -119,13 +119,6 @@ reminder-zone-none = • Tidak ada lagi yang akan dikirim: waktunya sudah lewat.
 reminder-once = tidak diulang
 reminder-daily = setiap hari sampai berikrar, paling lama { $until }
 reminder-every = setiap { $days } hari sampai berikrar, paling lama { $until }
-reminder-whom-all = semua pegawai
-reminder-whom-senior = pimpinan pemerintah daerah dan perangkat daerah
-reminder-whom-heads = kepala unit
-reminder-whom-staff = staf
-reminder-whom-unit = { $unit } dan unit di bawahnya
-reminder-whom-owing = yang belum berikrar
-reminder-whom-any = semua penerima
 reminder-mandatory = wajib, sampai juga kepada yang mematikan pesan pilihan
 reminder-optional = pilihan, dapat dimatikan oleh penerima
 reminder-file-none = tidak ada
@@ -221,7 +214,7 @@ reminder-preview =
     <b>Pratinjau · { $when } · { $stage }</b>
 
     <b>Penerima:</b> { $whom }
-    { $people } orang, { $linked } di antaranya sudah menautkan akun dan akan menerima. Tidak terjangkau pada pengiriman terakhir: { $unreachable }. Mematikan pesan pilihan: { $muted }.
+    { $size }
 
     <b>Pengiriman berikutnya</b> ({ $rate } pesan per detik):
     { $zones }

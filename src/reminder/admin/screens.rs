@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{View, preview::Preview};
 use crate::{
+    audience::words::{self, describe},
     calendar::{Election, Stage},
     msg,
     outbox::{Media, Variable},
@@ -12,6 +13,7 @@ use crate::{
         check::clock as time,
         wave::{Forecast, today},
     },
+    roster::Unit,
     telegram::{
         button::{AudienceButton, Button, CalendarButton, Owner, ReminderButton as To},
         compose,
@@ -35,20 +37,23 @@ fn to(button: To) -> Button {
 
 pub(super) fn list(
     election: &Election,
-    rules: &[Rule],
+    rules: &[(Rule, Option<Unit>)],
     zones: &[Zone],
     page: u16,
     now: DateTime<Utc>,
     lang: Lang,
 ) -> Screen {
     let (shown, at, of) = page_of(rules, page);
-    let lines: Vec<String> = shown.iter().map(|rule| line(rule, zones, now).html(lang)).collect();
+    let lines: Vec<String> = shown
+        .iter()
+        .map(|(rule, unit)| line(rule, unit.as_ref().map(|unit| unit.name.as_str()), zones, now).html(lang))
+        .collect();
     let text = match rules {
         [] => msg!("reminder-list-empty", election = name(&election.name)),
         _ => msg!("reminder-list", election = name(&election.name), lines = Arg::Html(lines.join("\n"))),
     };
     let mut screen = Screen::new(&text, lang);
-    for rule in shown {
+    for (rule, _) in shown {
         let label = |stage: &str| msg!("reminder-button-rule", when = rule.plan.short(), stage = stage);
         screen = screen.row(&fitting(&rule.stage.name, label, lang), lang, &to(To::Rule { id: rule.id.0 }));
     }
@@ -59,13 +64,13 @@ pub(super) fn list(
 }
 
 /// When, about what, for whom, and what comes next.
-fn line(rule: &Rule, zones: &[Zone], now: DateTime<Utc>) -> Message {
+fn line(rule: &Rule, unit: Option<&str>, zones: &[Zone], now: DateTime<Utc>) -> Message {
     msg!(
         "reminder-line",
         when = rule.plan.short(),
         stage = name(&rule.stage.name),
         time = time(rule.plan.minute),
-        whom = if rule.plan.segment.owing { msg!("reminder-whom-owing") } else { msg!("reminder-whom-any") },
+        whom = describe(&rule.plan.segment, unit),
         next = next(rule, zones, now)
     )
 }
@@ -97,7 +102,7 @@ pub(super) fn rule(view: &View, lang: Lang) -> Screen {
         moment = when_words(rule),
         zones = zone_lines(view, lang),
         repeat = repeat_words(rule),
-        whom = whom(view, lang),
+        whom = whom(view),
         kind = if plan.mandatory { msg!("reminder-mandatory") } else { msg!("reminder-optional") },
         file = file_words(plan.content.media.first()),
         text = excerpt(&plan.content.html),
@@ -129,6 +134,10 @@ pub(super) fn rule(view: &View, lang: Lang) -> Screen {
         .row(&msg!("reminder-button-copy"), lang, &to(To::Copy { id, page: 0 }))
         .beside(&msg!("reminder-button-remove"), lang, &to(To::RemoveAsk { id }))
         .row(&msg!("reminder-button-all"), lang, &to(To::Rules { election: rule.election.id.0, page: 0 }))
+}
+
+fn whom(view: &View) -> Message {
+    describe(&view.rule.plan.segment, view.unit.as_ref().map(|unit| unit.name.as_str()))
 }
 
 /// `H-7 dari hari pertama (25 September 2024), pukul 08.00`.
@@ -164,22 +173,6 @@ fn file_words(file: Option<&Media>) -> Message {
         Some(Media::Photo { .. }) => msg!("reminder-file-photo"),
         Some(Media::Document { .. }) => msg!("reminder-file-document"),
     }
-}
-
-/// The segment in words.
-fn whom(view: &View, lang: Lang) -> Arg {
-    use crate::audience::Rank;
-    let segment = &view.rule.plan.segment;
-    let mut parts = vec![match segment.rank {
-        Rank::All => msg!("reminder-whom-all"),
-        Rank::Senior => msg!("reminder-whom-senior"),
-        Rank::Heads => msg!("reminder-whom-heads"),
-        Rank::Staff => msg!("reminder-whom-staff"),
-    }];
-    parts.extend(segment.kinds.iter().map(|kind| kind.label()));
-    parts.extend(view.unit.as_ref().map(|unit| msg!("reminder-whom-unit", unit = name(&unit.name))));
-    parts.extend(segment.owing.then(|| msg!("reminder-whom-owing")));
-    Arg::Html(parts.iter().map(|part| part.html(lang)).collect::<Vec<_>>().join(", "))
 }
 
 /// What an admin should know before relying on the rule; empty where there is nothing.
@@ -374,11 +367,8 @@ pub(super) fn preview(preview: &Preview, lang: Lang) -> Screen {
         "reminder-preview",
         when = rule.plan.short(),
         stage = name(&rule.stage.name),
-        whom = whom(view, lang),
-        people = size.people,
-        linked = size.linked,
-        unreachable = size.unreachable,
-        muted = size.muted,
+        whom = whom(view),
+        size = words::size(size),
         zones = Arg::Html(zones),
         rate = preview.rate,
         text = excerpt(&preview.html),
