@@ -97,6 +97,11 @@ impl Simulator {
         self.shared.lock().send(user, chat, content)
     }
 
+    /// Sends photos or documents as one album.
+    pub fn send_album(&self, user: i64, chat: i64, contents: Vec<Content>) -> Result<Vec<i64>, SimError> {
+        self.shared.lock().send_album(user, chat, contents)
+    }
+
     pub fn open_deep_link(&self, user: i64, parameter: &str) -> Result<i64, SimError> {
         self.shared.lock().open_deep_link(user, parameter)
     }

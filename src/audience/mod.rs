@@ -117,13 +117,6 @@ pub struct Size {
     pub zones: Vec<(Zone, i64)>,
 }
 
-impl Size {
-    /// To how many a message goes: those who muted get only what is mandatory.
-    pub fn recipients(&self, mandatory: bool) -> i64 {
-        if mandatory { self.linked } else { self.linked - self.muted }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -15,9 +15,9 @@ pub struct Estimate {
     pub busy: TimeDelta,
 }
 
-/// `None` where there is nothing to send, or no end in sight. `rate` is messages a second, at least 1.
-pub fn estimate(start: DateTime<Utc>, messages: &[(Zone, i64)], rate: u32, hours: Hours) -> Option<Estimate> {
-    let rate = f64::from(rate.max(1));
+/// `None` where there is nothing to send, or no end in sight. `rate` is messages a second.
+pub fn estimate(start: DateTime<Utc>, messages: &[(Zone, i64)], rate: f64, hours: Hours) -> Option<Estimate> {
+    let rate = rate.max(0.1);
     let mut left: Vec<(Zone, f64)> =
         messages.iter().filter(|(_, count)| *count > 0).map(|(zone, count)| (*zone, to_f64(*count))).collect();
     let (mut at, mut begins, mut busy) = (start, None, 0.0);
@@ -99,16 +99,17 @@ mod tests {
 
     #[test]
     fn a_small_one_ends_at_once() {
-        let found = estimate(at("2024-10-04T01:00:00Z"), &[(Zone::Wib, 280)], 28, HOURS[0]).expect("an end");
+        let found = estimate(at("2024-10-04T01:00:00Z"), &[(Zone::Wib, 280)], 28.0, HOURS[0]).expect("an end");
         assert_eq!(found.ends - found.begins, TimeDelta::seconds(10));
         assert_eq!(found.busy, TimeDelta::seconds(10));
-        assert_eq!(estimate(at("2024-10-04T01:00:00Z"), &[(Zone::Wib, 0)], 28, HOURS[0]), None);
+        assert_eq!(estimate(at("2024-10-04T01:00:00Z"), &[(Zone::Wib, 0)], 28.0, HOURS[0]), None);
     }
 
     #[test]
     fn at_night_it_pauses() {
         // 20:00 in WIB; an hour is left of this day, and two are needed.
-        let found = estimate(at("2024-10-04T13:00:00Z"), &[(Zone::Wib, 2 * 3600 * 10)], 10, HOURS[0]).expect("an end");
+        let found =
+            estimate(at("2024-10-04T13:00:00Z"), &[(Zone::Wib, 2 * 3600 * 10)], 10.0, HOURS[0]).expect("an end");
         assert_eq!(found.ends, at("2024-10-05T01:00:00Z"));
         assert_eq!(found.busy, TimeDelta::hours(2));
     }
@@ -117,23 +118,24 @@ mod tests {
     fn each_zone_has_its_own_day() {
         // 06:00 in WIB, 08:00 in WIT: the east begins.
         let people = [(Zone::Wib, 36_000), (Zone::Wit, 18_000)];
-        let found = estimate(at("2024-10-03T23:00:00Z"), &people, 10, HOURS[0]).expect("an end");
+        let found = estimate(at("2024-10-03T23:00:00Z"), &people, 10.0, HOURS[0]).expect("an end");
         assert_eq!(found.begins, at("2024-10-03T23:00:00Z"));
         assert_eq!(found.ends, at("2024-10-04T01:00:00Z"));
-        let only_west = estimate(at("2024-10-03T23:00:00Z"), &people[..1], 10, HOURS[0]).expect("an end");
+        let only_west = estimate(at("2024-10-03T23:00:00Z"), &people[..1], 10.0, HOURS[0]).expect("an end");
         assert_eq!(only_west.begins, at("2024-10-04T00:00:00Z"));
     }
 
     #[test]
     fn working_days_leave_the_weekend_out() {
         // Friday, 16:30 in WIB.
-        let found = estimate(at("2024-10-04T09:30:00Z"), &[(Zone::Wib, 10)], 10, HOURS[1]).expect("an end");
+        let found = estimate(at("2024-10-04T09:30:00Z"), &[(Zone::Wib, 10)], 10.0, HOURS[1]).expect("an end");
         assert_eq!(found.begins, at("2024-10-07T01:00:00Z"));
     }
 
     #[test]
     fn a_whole_country_takes_days() {
-        let found = estimate(at("2024-10-04T01:00:00Z"), &[(Zone::Wib, 5_600_000)], 30, Hours::ALWAYS).expect("an end");
+        let found =
+            estimate(at("2024-10-04T01:00:00Z"), &[(Zone::Wib, 5_600_000)], 30.0, Hours::ALWAYS).expect("an end");
         assert_eq!(found.busy.num_hours(), 51);
         assert!((found.ends - found.begins - found.busy).num_seconds().abs() <= 1);
     }

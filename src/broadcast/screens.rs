@@ -122,10 +122,10 @@ fn start(facts: &Facts) -> Message {
 
 fn speed(facts: &Facts) -> Message {
     match facts.draft.paid {
-        false => msg!("broadcast-speed", rate = facts.rate),
+        false => msg!("broadcast-speed", rate = format!("{:.0}", facts.rate)),
         true => msg!(
             "broadcast-speed-paid",
-            rate = facts.rate,
+            rate = format!("{:.0}", facts.rate),
             stars = stars(facts.draft.messages(facts.recipients)),
             messages = facts.draft.messages(facts.recipients)
         ),

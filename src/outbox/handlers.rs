@@ -9,8 +9,9 @@ use super::{
     store::{self, recipient},
 };
 use crate::{
+    access::Role,
     app::App,
-    audience::{Rank, Segment},
+    audience::words,
     error::refuse,
     msg,
     roster::{self, LinkedPerson},
@@ -20,7 +21,7 @@ use crate::{
         button::{Button, NoticeButton},
         command::Command,
         errors,
-        filters::{command, linked, tapped},
+        filters::{command, linked, role, tapped},
         reply::{self, Screen, Tap},
     },
     texts::{Arg, Lang, Message, name},
@@ -33,8 +34,27 @@ const SHOWN: i64 = 10;
 pub fn schema() -> Schema {
     dptree::entry()
         .branch(command(Command::Notices).chain(linked()).endpoint(begin))
-        .branch(tapped().branch(dptree::case![Button::Notice(button)].chain(linked()).endpoint(tap)))
+        .branch(
+            tapped()
+                .branch(
+                    dptree::case![Button::Notice(button)]
+                        .filter(is_of_test)
+                        .chain(role(Role::Admin))
+                        .endpoint(why_test),
+                )
+                .branch(dptree::case![Button::Notice(button)].chain(linked()).endpoint(tap)),
+        )
         .branch(admin::schema())
+}
+
+/// Below the message that an admin sends to themself to see it: of no campaign yet.
+fn is_of_test(button: NoticeButton) -> bool {
+    button == NoticeButton::Why { campaign: 0 }
+}
+
+async fn why_test(app: App, tap: Tap) -> anyhow::Result<()> {
+    tap.alert(&app, &msg!("notice-why-test"));
+    Ok(())
 }
 
 /// Whoever writes or taps can be reached again. Never in the way of what they came for.
@@ -131,7 +151,7 @@ async fn why(app: &App, person: &LinkedPerson, id: CampaignId, lang: Lang) -> an
         return refuse(msg!("notice-not-yours"));
     };
     let muted = recipient::find_muted(&mut c, person.person.id).await?.is_some();
-    let audience = audience(&mut c, &campaign, lang).await?;
+    let audience = audience(&mut c, &campaign).await?;
     drop(c);
     let mandatory = campaign.new.mandatory;
     let duty = match (mandatory, muted) {
@@ -144,7 +164,7 @@ async fn why(app: &App, person: &LinkedPerson, id: CampaignId, lang: Lang) -> an
         title = name(&campaign.new.title),
         agency = app.config.agency.name.as_str(),
         contact = app.config.agency.contact.as_str(),
-        audience = Arg::Html(audience),
+        audience = audience,
         duty = duty
     );
     let screen = Screen::new(&text, lang);
@@ -153,31 +173,14 @@ async fn why(app: &App, person: &LinkedPerson, id: CampaignId, lang: Lang) -> an
 }
 
 /// For whom a campaign is, in words.
-async fn audience(c: &mut SqliteConnection, campaign: &Campaign, lang: Lang) -> anyhow::Result<String> {
-    let Segment { kinds, rank, owing, .. } = &campaign.new.segment;
+async fn audience(c: &mut SqliteConnection, campaign: &Campaign) -> anyhow::Result<Message> {
     let unit = match campaign.new.segment.unit() {
         Some(unit) => roster::store::find_unit(c, unit).await?,
         None => None,
     };
-    let kinds: Vec<String> = kinds.iter().map(|kind| kind.label().plain(lang)).collect();
-    let who = match kinds.as_slice() {
-        [] => msg!("notice-audience-all"),
-        kinds => msg!("notice-audience-kinds", kinds = kinds.join(", ")),
-    };
-    let mut parts = vec![who];
-    parts.extend(unit.map(|unit| msg!("notice-audience-unit", unit = name(&unit.path))));
-    parts.extend(campaign.new.wave.as_ref().map(|wave| msg!("notice-audience-zone", zone = wave.zone.code())));
-    parts.extend(rank_words(*rank));
-    parts.extend(owing.then(|| msg!("notice-audience-owing")));
-    let parts: Vec<String> = parts.iter().map(|part| part.html(lang)).collect();
-    Ok(parts.join(", "))
-}
-
-fn rank_words(rank: Rank) -> Option<Message> {
-    match rank {
-        Rank::All => None,
-        Rank::Senior => Some(msg!("notice-audience-senior")),
-        Rank::Heads => Some(msg!("notice-audience-heads")),
-        Rank::Staff => Some(msg!("notice-audience-staff")),
-    }
+    let who = words::describe(&campaign.new.segment, unit.as_ref().map(|unit| unit.path.as_str()));
+    Ok(match &campaign.new.wave {
+        Some(wave) => msg!("notice-audience-zone", who = who, zone = wave.zone.code()),
+        None => who,
+    })
 }

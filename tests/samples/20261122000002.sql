@@ -14,6 +14,7 @@ insert into delivery (campaign_id, person_id, state, attempt, next_at, boot, mes
 insert into recipient (person_id, muted_at, unreachable_at, unreachable, week, week_sent) values
     (1, 1728000000000, null, null, null, 0), (4, null, 1728000000000, 'blocked', 20000, 1);
 insert into campaign_screen (campaign_id, telegram_id, message_id) values (2, 900009, 40);
-insert into draft (telegram_id, content, segment, updated_at) values (900010, '{"html":"Yth."}', '{}', 1728000000000);
+insert into draft (telegram_id, parts, segment, mandatory, hours_from, hours_to, weekends, on_unknown, paid, updated_at) values
+    (900010, '{"album":null,"parts":[{"message":40,"html":"Yth.","media":null}]}', '{}', 0, 420, 1260, 1, 'hold', 0, 1728000000000);
 insert into prompt (telegram_id, topic, subject, message_id, asked_at) values (900010, 'broadcast-content', 0, 41, 1728000000000);
 insert into summary (day, telegram_id) values ('2024-10-04', 900009);

@@ -9,14 +9,14 @@ use crate::{
     error::refuse,
     msg,
     outbox::{
-        Content, Template, Values, Variable, Verdict,
-        pace::{Answer, Lane},
+        CampaignId, Values, Variable, Verdict,
+        pace::Answer,
         parts::{Part, Parts},
     },
     telegram::{
         access::Caller,
         aside::Desk,
-        bulk::{self, Parcel},
+        bulk::{self, Footer},
         compose,
         prompt::{self, Question, Topic},
         reply::{self, Tap},
@@ -150,8 +150,12 @@ async fn written(app: &App, caller: &Caller) -> anyhow::Result<Draft> {
 
 async fn show_message(app: &App, caller: &Caller, draft: &Draft) -> anyhow::Result<()> {
     let Some(content) = draft.content() else { return Ok(()) };
-    let parcel = dress(app, caller, content);
-    let ticket = app.pacer.depart(Lane::Free, caller.chat.0, weight(&parcel)).await;
+    // The button asks why one receives this; there is no campaign yet to answer for.
+    let footer = Footer { pledge: draft.segment.owing, campaign: Some(CampaignId(0)) };
+    let Ok(parcel) = bulk::dress(&content, &values(app, caller), caller.lang, footer) else {
+        return refuse(msg!("broadcast-refused"));
+    };
+    let ticket = app.pacer.interactive(caller.chat.0, content.weight()).await;
     let verdict = bulk::send(app, caller.chat, &parcel).await;
     ticket.answered(match &verdict {
         Verdict::TooMany { retry_after } => Answer::TooMany { retry_after: *retry_after },
@@ -165,18 +169,11 @@ async fn show_message(app: &App, caller: &Caller, draft: &Draft) -> anyhow::Resu
     }
 }
 
-fn weight(parcel: &Parcel) -> u32 {
-    u32::try_from(parcel.media.len().max(1)).unwrap_or(1)
-}
-
-/// Made out for the admin, with a name of our invention where they are not on the roster.
-fn dress(app: &App, caller: &Caller, content: Content) -> Parcel {
+/// What is filled in for the admin: a name of our invention where they are not on the roster.
+fn values(app: &App, caller: &Caller) -> Values {
     let (name, unit) = match &caller.person {
         Some(linked) => (linked.person.name.clone(), linked.person.unit.name.clone()),
         None => (msg!("broadcast-sample-name").plain(caller.lang), msg!("broadcast-sample-unit").plain(caller.lang)),
     };
-    let link = format!("https://t.me/{}", app.username);
-    let values = Values { name, unit, link, ..Values::default() };
-    let html = Template::parse(&content.html, &Variable::ANYWHERE).map(|template| template.fill(&values));
-    Parcel { html: html.unwrap_or_default(), media: content.media, keyboard: None, paid: false }
+    Values { name, unit, link: format!("https://t.me/{}?start=ikrar", app.username), ..Values::default() }
 }

@@ -18,7 +18,9 @@ use crate::{
     app::App,
     audience::{Size, words},
     error::refuse,
-    msg, roster,
+    msg,
+    outbox::pace::Lane,
+    roster,
     telegram::{access::Caller, census, prompt},
     texts::{Message, Zone},
 };
@@ -29,12 +31,12 @@ pub(super) struct Facts {
     /// For whom, in words.
     pub words: Message,
     pub size: Size,
-    /// To how many it goes.
+    /// Those with a linked account. Some of them may be skipped, with a reason.
     pub recipients: i64,
     /// None where there is nobody, or no end in sight.
     pub estimate: Option<Estimate>,
-    /// Messages a second.
-    pub rate: u32,
+    /// Messages a second, at present.
+    pub rate: f64,
     /// Whether one may pay for speed at all.
     pub allow_paid: bool,
     /// The agency's.
@@ -99,14 +101,13 @@ pub(super) async fn look(app: &App, caller: &Caller, anew: bool) -> anyhow::Resu
         None => None,
     };
     let (delivery, now) = (app.config.delivery, app.clock.now());
-    let rate = if draft.paid { delivery.paid_rate } else { delivery.rate };
-    let recipients = size.recipients(draft.mandatory);
+    let rate = app.pacer.rate(if draft.paid { Lane::Paid } else { Lane::Free });
     let start = draft.fire_at.map_or(now, |at| at.max(now));
-    let zones = share(&draft, &size, recipients);
+    let messages: Vec<(Zone, i64)> = size.zones.iter().map(|(zone, linked)| (*zone, draft.messages(*linked))).collect();
     Ok(Facts {
         words: words::describe(&draft.segment, unit.as_deref()),
-        recipients,
-        estimate: estimate(start, &zones, rate, draft.hours),
+        recipients: size.linked,
+        estimate: estimate(start, &messages, rate, draft.hours),
         rate,
         allow_paid: delivery.allow_paid,
         zone: app.config.agency.zone,
@@ -114,13 +115,4 @@ pub(super) async fn look(app: &App, caller: &Caller, anew: bool) -> anyhow::Resu
         size,
         draft,
     })
-}
-
-/// Messages in each zone; those who muted are taken to live like the others.
-fn share(draft: &Draft, size: &Size, recipients: i64) -> Vec<(Zone, i64)> {
-    let messages = |linked: i64| draft.messages(linked.saturating_mul(recipients) / size.linked.max(1)).max(1);
-    if recipients == 0 {
-        return Vec::new();
-    }
-    size.zones.iter().map(|(zone, linked)| (*zone, messages(*linked))).collect()
 }

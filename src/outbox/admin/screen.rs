@@ -8,7 +8,9 @@ use crate::{
     app::App,
     msg,
     outbox::{
-        Campaign, CampaignId, CampaignState, DeliveryState, forecast, reason,
+        Campaign, CampaignId, CampaignState, DeliveryState, forecast,
+        pace::Lane,
+        reason,
         store::{self, control, result::Outcomes},
     },
     telegram::{
@@ -153,7 +155,7 @@ impl View {
         let campaign = &self.campaign;
         let counters = &campaign.counters;
         let (total, remaining) = (total(campaign), remaining(campaign));
-        let done = percent(total - remaining, total);
+        let done = percent(total - remaining - counters.cancelled, total);
         let mut lines = vec![
             msg!("campaign-bar", bar = bar(done), percent = done, total = total).html(lang),
             String::new(),
@@ -202,8 +204,8 @@ impl View {
             return None.into_iter().chain(None);
         }
         let measured = app.memory.look(campaign.id, total - remaining, now).filter(|rate| *rate > 0.0);
-        let allowed = if campaign.new.paid { app.config.delivery.paid_rate } else { app.config.delivery.rate };
-        let rate = measured.unwrap_or(allowed.into());
+        let lane = if campaign.new.paid { Lane::Paid } else { Lane::Free };
+        let rate = measured.unwrap_or_else(|| app.pacer.rate(lane));
         let speed = measured.map(|rate| msg!("campaign-rate", rate = format!("{rate:.1}")));
         let zone = zone(app, campaign);
         let done = forecast::finish(now, remaining, rate, campaign.new.hours, zone).map(|done| {
@@ -254,8 +256,6 @@ impl View {
         }
         if !campaign.state.ended() {
             screen = row(screen, msg!("campaign-button-cancel"), CampaignButton::CancelAsk { id });
-        }
-        if !self.settled() {
             screen = row(screen, msg!("campaign-button-refresh"), CampaignButton::Show { id });
         }
         row(screen, msg!("campaign-button-list"), CampaignButton::List { page: 0 })
