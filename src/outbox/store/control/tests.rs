@@ -222,7 +222,7 @@ async fn a_wave_is_sent_again_as_a_wave() {
         sqlx::query("insert into election (id, slug, name, created_at) values (1, 'p', 'Pilkada', 0)")
             .execute(&mut *c)
             .await?;
-        sqlx::query("insert into stage values (1, 1, 'quiet', 'Masa tenang', '2024-11-24', '2024-11-26')")
+        sqlx::query("insert into stage (id, election_id, kind, name, first_day, last_day) values (1, 1, 'quiet', 'Masa tenang', '2024-11-24', '2024-11-26')")
             .execute(&mut *c)
             .await?;
         sqlx::query(
