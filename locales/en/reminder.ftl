@@ -111,7 +111,7 @@ reminder-rule =
     <b>Kind:</b> { $kind }
     <b>Attachment:</b> { $file }
 
-    <blockquote>{ $text }</blockquote>{ $notes }
+    <blockquote>{ $text }</blockquote>{ $warnings }
 reminder-moment-first = { $when } from the first day ({ $day }), at { $time } local time
 reminder-moment-last = { $when } from the last day ({ $day }), at { $time } local time
 reminder-zone = • { $at }
@@ -148,7 +148,7 @@ reminder-when =
     { $when } · { $stage }
 
     { $moment }
-    { $zones }{ $notes }
+    { $zones }{ $warnings }
 reminder-button-week-earlier = −7
 reminder-button-day-earlier = −1
 reminder-button-day-later = +1
@@ -221,7 +221,7 @@ reminder-preview =
 
     <blockquote>{ $text }</blockquote>
 
-    { $note }{ $notes }
+    { $note }{ $warnings }
 reminder-preview-nobody = Nobody would get it today. It may be on all the same: recipients are counted again when it is sent.
 reminder-preview-rest = Recipients are counted again when it is sent; who has pledged is checked once more just before each message leaves.
 reminder-forecast = • { $from }: { $recipients } recipients, done at about { $until }

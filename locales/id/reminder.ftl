@@ -111,7 +111,7 @@ reminder-rule =
     <b>Sifat:</b> { $kind }
     <b>Lampiran:</b> { $file }
 
-    <blockquote>{ $text }</blockquote>{ $notes }
+    <blockquote>{ $text }</blockquote>{ $warnings }
 reminder-moment-first = { $when } dari hari pertama ({ $day }), pukul { $time } waktu setempat
 reminder-moment-last = { $when } dari hari terakhir ({ $day }), pukul { $time } waktu setempat
 reminder-zone = • { $at }
@@ -148,7 +148,7 @@ reminder-when =
     { $when } · { $stage }
 
     { $moment }
-    { $zones }{ $notes }
+    { $zones }{ $warnings }
 reminder-button-week-earlier = −7
 reminder-button-day-earlier = −1
 reminder-button-day-later = +1
@@ -221,7 +221,7 @@ reminder-preview =
 
     <blockquote>{ $text }</blockquote>
 
-    { $note }{ $notes }
+    { $note }{ $warnings }
 reminder-preview-nobody = Saat ini belum ada yang akan menerima. Pengingatnya tetap boleh aktif: penerima dihitung kembali pada saat dikirim.
 reminder-preview-rest = Penerima dihitung kembali pada saat dikirim; siapa yang sudah berikrar diperiksa sekali lagi tepat sebelum pesannya keluar.
 reminder-forecast = • { $from }: { $recipients } penerima, selesai sekitar { $until }

@@ -28,6 +28,8 @@ const PER_PAGE: usize = 8;
 const LABEL: usize = 40;
 /// Of a text that is shown among other things.
 const EXCERPT: usize = 900;
+/// Of a name on a line of its own among many.
+const NAME: usize = 60;
 /// Times on buttons, in minutes after midnight.
 const TIMES: [u16; 9] = [420, 450, 480, 540, 600, 720, 840, 960, 1140];
 
@@ -68,9 +70,9 @@ fn line(rule: &Rule, unit: Option<&str>, zones: &[Zone], now: DateTime<Utc>) -> 
     msg!(
         "reminder-line",
         when = rule.plan.short(),
-        stage = name(&rule.stage.name),
+        stage = name(shorten(&rule.stage.name, NAME)),
         time = time(rule.plan.minute),
-        whom = describe(&rule.plan.segment, unit),
+        whom = describe(&rule.plan.segment, unit.map(|unit| shorten(unit, NAME)).as_deref()),
         next = next(rule, zones, now)
     )
 }
@@ -106,7 +108,7 @@ pub(super) fn rule(view: &View, lang: Lang) -> Screen {
         kind = if plan.mandatory { msg!("reminder-mandatory") } else { msg!("reminder-optional") },
         file = file_words(plan.content.media.first()),
         text = excerpt(&plan.content.html),
-        notes = notes(view, lang)
+        warnings = warnings(view, lang)
     );
     let mut screen = Screen::new(&text, lang)
         .row(&msg!("reminder-button-days"), lang, &to(To::When { id }))
@@ -176,7 +178,7 @@ fn file_words(file: Option<&Media>) -> Message {
 }
 
 /// What an admin should know before relying on the rule; empty where there is nothing.
-fn notes(view: &View, lang: Lang) -> Arg {
+fn warnings(view: &View, lang: Lang) -> Arg {
     let (rule, cap) = (&view.rule, view.rule.election.weekly_cap);
     let mut notes = Vec::new();
     if let Some((week, count)) = view.load.week.filter(|(_, count)| *count > cap as usize) {
@@ -248,7 +250,7 @@ pub(super) fn when(view: &View, lang: Lang) -> Screen {
         stage = name(&rule.stage.name),
         moment = when_words(rule),
         zones = zone_lines(view, lang),
-        notes = notes(view, lang)
+        warnings = warnings(view, lang)
     );
     let days = |by: i32| to(To::Days { id, days: (rule.plan.days + by).clamp(-DAYS_MAX, DAYS_MAX) });
     let screen = Screen::new(&text, lang)
@@ -373,7 +375,7 @@ pub(super) fn preview(preview: &Preview, lang: Lang) -> Screen {
         rate = preview.rate,
         text = excerpt(&preview.html),
         note = note,
-        notes = notes(view, lang)
+        warnings = warnings(view, lang)
     );
     let id = rule.id.0;
     Screen::new(&text, lang).row(&msg!("reminder-button-sample"), lang, &to(To::Sample { id })).row(
