@@ -125,6 +125,7 @@ impl Worker {
                 app: app.clone(),
                 lane,
                 packages,
+                queue: queue.downgrade(),
                 reporter: reporter.clone(),
                 waiting: Arc::clone(&waiting),
                 low: Arc::clone(&low),
@@ -363,4 +364,16 @@ async fn tend(app: &App, chores: Chores, now: DateTime<Utc>) -> anyhow::Result<b
 async fn claim(app: &App, lane: Option<store::Lane>, now: DateTime<Utc>) -> anyhow::Result<Vec<Claim>> {
     let Some(lane) = lane else { return Ok(Vec::new()) };
     app.db.write(move |c| Box::pin(async move { store::claim(c, lane, now).await })).await
+}
+impl std::fmt::Debug for Worker {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(
+            f,
+            "out {} done {} unsure {} waiting {:?}",
+            self.out,
+            self.done.len(),
+            self.unsure,
+            self.lanes[0].waiting
+        )
+    }
 }

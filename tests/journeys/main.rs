@@ -8,6 +8,7 @@ mod calendar;
 mod campaign;
 mod identity;
 mod notice;
+mod outbox;
 mod outside;
 mod reminder;
 mod robustness;
