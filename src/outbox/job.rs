@@ -125,6 +125,7 @@ impl Worker {
                 app: app.clone(),
                 lane,
                 packages,
+                queue: queue.downgrade(),
                 reporter: reporter.clone(),
                 waiting: Arc::clone(&waiting),
                 low: Arc::clone(&low),

@@ -90,7 +90,7 @@ fn judge_bad_request(text: &str) -> Verdict {
         return Verdict::Unreachable(Unreachable::NotFound);
     }
     Verdict::Failed(if says(&["parse entities"]) {
-        "entities"
+        "text"
     } else if says(&["too long"]) {
         "too_long"
     } else if says(&["file", "photo", "document", "media", "image"]) {
@@ -191,7 +191,7 @@ mod tests {
     fn a_bad_request_is_the_chats_fault_or_the_messages() {
         assert_eq!(refused(400, "Bad Request: chat not found"), Verdict::Unreachable(Unreachable::NotFound));
         for (words, reason) in [
-            ("Bad Request: can't parse entities: Unsupported start tag \"x\" at byte offset 0", "entities"),
+            ("Bad Request: can't parse entities: Unsupported start tag \"x\" at byte offset 0", "text"),
             ("Bad Request: message is too long", "too_long"),
             ("Bad Request: message caption is too long", "too_long"),
             ("Bad Request: wrong file identifier/HTTP URL specified", "file"),

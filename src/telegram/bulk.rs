@@ -35,7 +35,7 @@ pub struct Footer {
 /// Makes a message out for one reader. A word of ours where it cannot be sent: the variables or files may
 /// have made it too long.
 pub fn dress(content: &Content, values: &Values, lang: Lang, footer: Footer) -> Result<Parcel, &'static str> {
-    let template = Template::parse(&content.html, &Variable::ALL).map_err(|_| "variables")?;
+    let template = Template::parse(&content.html, &Variable::ALL).map_err(|_| "text")?;
     let mut html = template.fill(values);
     if content::length(&html) > content.room() {
         return Err("too_long");
@@ -184,6 +184,6 @@ mod tests {
         let text = format!("{}{{nama}}", "x".repeat(content::CAPTION_MAX - 100));
         assert_eq!(dress(&photos(&text, 1), &values, Lang::Id, FOOTER).expect_err("too long"), "too_long");
         assert!(dress(&Content::text(text), &values, Lang::Id, FOOTER).is_ok());
-        assert_eq!(dress(&Content::text("{apa}"), &values, Lang::Id, FOOTER).expect_err("unknown"), "variables");
+        assert_eq!(dress(&Content::text("{apa}"), &values, Lang::Id, FOOTER).expect_err("unknown"), "text");
     }
 }

@@ -4,10 +4,12 @@
 
 mod access;
 mod admin;
+mod broadcast;
 mod calendar;
 mod campaign;
 mod identity;
 mod notice;
+mod outbox;
 mod outside;
 mod reminder;
 mod robustness;

@@ -37,6 +37,8 @@ pub(super) struct Departures {
     pub app: App,
     pub lane: Lane,
     pub packages: mpsc::UnboundedReceiver<Package>,
+    /// The other end of it, for what has to wait for its chat.
+    pub queue: mpsc::WeakUnboundedSender<Package>,
     pub reporter: mpsc::UnboundedSender<Report>,
     pub waiting: Arc<AtomicU32>,
     pub low: Arc<Notify>,
@@ -48,41 +50,75 @@ pub(super) struct Departures {
 impl Departures {
     pub(super) async fn run(mut self) {
         while let Some(package) = self.packages.recv().await {
-            let mut halt = self.halt.clone();
             let slot = tokio::select! {
                 biased;
-                // Or the worker is gone.
-                _ = halt.wait_for(|halt| *halt) => None,
+                () = halted(self.halt.clone()) => Slot::None,
                 slot = self.slot(&package) => slot,
             };
+            if let Slot::Busy(wait) = slot {
+                tokio::spawn(come_back(package, wait, self.queue.clone(), self.halt.clone(), self.reporter.clone()));
+                continue;
+            }
             self.waiting.fetch_sub(package.weight, Ordering::Relaxed);
             self.low.notify_one();
             match slot {
-                Some((permit, ticket)) => {
+                Slot::Free(permit, ticket) => {
                     tokio::spawn(send(self.app.clone(), package, permit, ticket, self.reporter.clone()));
                 }
-                None => self.give_back(&package),
+                _ => give_back(&self.reporter, package.slip),
             }
         }
     }
 
-    async fn slot(&self, package: &Package) -> Option<(OwnedSemaphorePermit, Ticket)> {
-        let permit = Arc::clone(&self.wire).acquire_owned().await.ok()?;
-        let stale = || package.claimed.elapsed() > STALE;
-        if stale() {
-            return None;
+    async fn slot(&self, package: &Package) -> Slot {
+        let Ok(permit) = Arc::clone(&self.wire).acquire_owned().await else { return Slot::None };
+        if package.is_stale() {
+            return Slot::None;
         }
-        let ticket = self.app.pacer.depart(self.lane, package.chat.0, package.weight).await;
-        if stale() {
-            ticket.answered(Answer::Answered);
-            return None;
+        match self.app.pacer.depart(self.lane, package.chat.0, package.weight).await {
+            Err(busy) => Slot::Busy(busy.wait),
+            Ok(ticket) if package.is_stale() => {
+                ticket.answered(Answer::Answered);
+                Slot::None
+            }
+            Ok(ticket) => Slot::Free(permit, ticket),
         }
-        Some((permit, ticket))
     }
+}
 
-    fn give_back(&self, package: &Package) {
-        let _ = self.reporter.send(Report { slip: package.slip, verdict: None });
+enum Slot {
+    Free(OwnedSemaphorePermit, Ticket),
+    /// The chat got a message just now: others go first.
+    Busy(Duration),
+    /// It has to be looked at again, or nothing departs any more.
+    None,
+}
+
+/// Told to stop, or nobody is there to tell.
+async fn halted(mut halt: watch::Receiver<bool>) {
+    let _ = halt.wait_for(|halt| *halt).await;
+}
+
+/// Into the queue again, once the chat takes another message.
+async fn come_back(
+    package: Package,
+    wait: Duration,
+    queue: mpsc::WeakUnboundedSender<Package>,
+    halt: watch::Receiver<bool>,
+    reporter: mpsc::UnboundedSender<Report>,
+) {
+    tokio::select! {
+        () = halted(halt) => {}
+        () = tokio::time::sleep(wait) => {}
     }
+    let slip = package.slip;
+    if queue.upgrade().is_none_or(|queue| queue.send(package).is_err()) {
+        give_back(&reporter, slip);
+    }
+}
+
+fn give_back(reporter: &mpsc::UnboundedSender<Report>, slip: Slip) {
+    let _ = reporter.send(Report { slip, verdict: None });
 }
 
 async fn send(
@@ -111,6 +147,12 @@ pub(super) struct Package {
     pub parcel: Parcel,
     pub weight: u32,
     pub claimed: Instant,
+}
+
+impl Package {
+    fn is_stale(&self) -> bool {
+        self.claimed.elapsed() > STALE
+    }
 }
 
 /// Requests that come to nothing, one after the other: then Telegram is away, and only probed.
