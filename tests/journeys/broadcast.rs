@@ -104,7 +104,7 @@ async fn a_text_arrives_exactly_as_it_was_shown() {
 }
 
 #[tokio::test]
-async fn photos_documents_and_albums_arrive_as_they_were_shown() {
+async fn photos_and_documents_arrive_as_they_were_shown() {
     let world = World::new().await;
     let anna = world.linked("Anna", ANNA).await;
     let ratna = world.admin("Ratna", Role::Admin).await;
@@ -120,13 +120,20 @@ async fn photos_documents_and_albums_arrive_as_they_were_shown() {
         world.pass(TimeDelta::seconds(5));
     }
     assert_eq!(world.campaign(CampaignId(2)).await.new.title, "Siaran tanpa teks");
+}
+
+#[tokio::test]
+async fn an_album_arrives_as_it_was_shown() {
+    let world = World::new().await;
+    let anna = world.linked("Anna", ANNA).await;
+    let ratna = world.admin("Ratna", Role::Admin).await;
     let begun = ratna.messages().len();
     ratna.begins().await;
     ratna.sends_album(&world, vec![photo(None), photo(Some("Foto untuk {nama}")), photo(None)]).await;
     let screens = said(&ratna, begun);
     assert_eq!(screens.len(), 2, "one screen counts the parts: {}", ratna.chat());
     assert!(told(&ratna).contains("3 berkas"), "{}", ratna.chat());
-    ratna.taps("Lihat hasilnya").await;
+    ratna.taps("Lihat tampilannya").await;
     let shown = said(&ratna, begun + 4);
     snapshots().bind(|| {
         insta::assert_snapshot!("broadcast_album", shown.iter().map(show).collect::<Vec<_>>().join("\n"));
@@ -151,7 +158,7 @@ async fn an_album_is_gathered_over_a_restart_and_whatever_is_no_album_is_left_ou
     let mixed = vec![photo(Some("Satu")), document("a.pdf", None), photo(Some("Dua")), Content::VideoNote, photo(None)];
     ratna.sends_album(&world, mixed).await;
     assert!(ratna.chat().contains("foto semua atau dokumen semua"), "{}", ratna.chat());
-    ratna.taps("Lihat hasilnya").await;
+    ratna.taps("Lihat tampilannya").await;
     let shown: Vec<MessageView> =
         ratna.messages().into_iter().filter(|message| message.from_bot && message.album.is_some()).collect();
     assert_eq!(shown.len(), 2, "{}", ratna.chat());
@@ -225,7 +232,7 @@ async fn everything_about_a_draft_is_set_by_taps() {
     let times = show(&ratna.last());
     ratna.taps("7 Oktober 2024 pukul 08.00 WIB").await;
     ratna.taps("Ubah penerima").await;
-    ratna.taps("○ Staf").await;
+    ratna.taps("○ Selain kepala unit").await;
     let audience = show(&ratna.last());
     ratna.taps("● PNS").await;
     ratna.taps("○ Hanya yang belum berikrar").await;
@@ -315,7 +322,7 @@ async fn a_time_is_typed_until_it_is_one() {
     ratna.taps("Segera").await;
     ratna.taps("Kirim …").await;
     ratna.says("1").await;
-    assert!(told(&ratna).contains("sedang dikirim"), "{}", ratna.chat());
+    assert!(told(&ratna).contains("sudah berjalan"), "{}", ratna.chat());
 }
 
 #[tokio::test]
@@ -347,9 +354,11 @@ async fn nothing_goes_out_before_the_right_number_is_typed() {
     world.settle().await;
     assert_eq!(world.count("campaign").await, 1);
     // The old screens say how things stand.
-    for label in ["Uji kirim ke saya", "Jadikan pilihan", "Kirim …", "Buang draf", "Ubah waktu"] {
-        let text = ratna.taps(label).await.text.unwrap_or_default();
-        assert!(text.contains("sudah tidak ada"), "{label}: {text}");
+    use BroadcastButton as B;
+    for button in [B::Test, B::Mandatory { on: true }, B::SendAsk, B::DiscardAsk, B::Discard, B::When, B::PaidAsk] {
+        let data = Button::Broadcast(button).encode();
+        let text = ratna.taps_data(ratna.last().id, &data).await.text.unwrap_or_default();
+        assert!(text.contains("sudah tidak ada") || text.contains("tidak diizinkan"), "{data}: {text}");
     }
     assert_eq!(world.count("campaign").await, 1);
 }

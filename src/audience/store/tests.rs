@@ -115,7 +115,7 @@ async fn fill(c: &mut SqliteConnection, people: &[One]) -> anyhow::Result<()> {
             seq += 1;
             sqlx::query(
                 "insert into acknowledgement values (?1, ?2, ?3, 'follow', 0, '', zeroblob(32), zeroblob(32),
-                    substr(?1 || hex(zeroblob(16)), 1, 32))",
+                    cast(printf('%032d', ?1) as blob))",
             )
             .bind(seq)
             .bind(id)
