@@ -5,6 +5,7 @@ use std::{
     sync::Arc,
 };
 
+use chrono::{DateTime, TimeDelta, Utc};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use lru::LruCache;
 use sqlx::SqliteConnection;
@@ -16,10 +17,11 @@ use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
 
 use crate::{
     access::TelegramId,
+    audience::{Segment, Size},
     clock::Clock,
     config::Config,
     db::Db,
-    outbox::pace::Pacer,
+    outbox::{CampaignId, pace::Pacer},
     pledge::{
         VersionId,
         store::{self, Version},
@@ -51,9 +53,24 @@ pub struct Memory {
     versions: std::sync::Mutex<LruCache<VersionId, Arc<Version>>>,
     guesses: DefaultKeyedRateLimiter<(Guess, TelegramId)>,
     checks: DefaultKeyedRateLimiter<TelegramId>,
+    looks: std::sync::Mutex<LruCache<CampaignId, Look>>,
     /// Large works (imports, sheets of codes) are done one at a time.
     desk: Arc<Semaphore>,
+    /// Segments that took long to count, and when that was. Held while counting: one at a time, so that
+    /// no more than one reading connection is busy for seconds.
+    pub counts: tokio::sync::Mutex<LruCache<Segment, (Size, DateTime<Utc>)>>,
 }
+
+/// How far a campaign was when someone last looked, and its rate since the time before.
+struct Look {
+    at: DateTime<Utc>,
+    finished: i64,
+    rate: Option<f64>,
+}
+
+/// Between looks that tell a rate: sooner is noise, later is history.
+const LOOK_AFTER: TimeDelta = TimeDelta::seconds(2);
+const LOOK_BEFORE: TimeDelta = TimeDelta::seconds(60);
 
 /// What someone may try to guess; each has its own allowance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -71,6 +88,7 @@ const CHECK_EVERY: std::time::Duration = std::time::Duration::from_secs(2);
 /// Strangers whose chosen language is remembered; messages whose content is.
 const REMEMBERED: NonZeroUsize = NonZeroUsize::new(20_000).unwrap();
 const VERSIONS: NonZeroUsize = NonZeroUsize::new(64).unwrap();
+const COUNTS: NonZeroUsize = NonZeroUsize::new(64).unwrap();
 
 impl Default for Memory {
     fn default() -> Self {
@@ -82,7 +100,9 @@ impl Default for Memory {
             versions: LruCache::new(VERSIONS).into(),
             guesses: RateLimiter::keyed(quota(TRIES, TRY_EVERY)),
             checks: RateLimiter::keyed(quota(CHECKS, CHECK_EVERY)),
+            looks: LruCache::new(VERSIONS).into(),
             desk: Arc::new(Semaphore::new(1)),
+            counts: LruCache::new(COUNTS).into(),
         }
     }
 }
@@ -126,6 +146,25 @@ impl Memory {
         Ok(Some(version))
     }
 
+    /// Messages a second that a campaign finished between the last two looks.
+    pub fn look(&self, campaign: CampaignId, finished: i64, now: DateTime<Utc>) -> Option<f64> {
+        let mut looks = lock(&self.looks);
+        let Some(last) = looks.get_mut(&campaign) else {
+            looks.put(campaign, Look { at: now, finished, rate: None });
+            return None;
+        };
+        let since = now - last.at;
+        if (TimeDelta::zero()..LOOK_AFTER).contains(&since) {
+            return last.rate;
+        }
+        // A step of the clock, or nobody looked for long: begin anew.
+        let measured = (LOOK_AFTER..LOOK_BEFORE).contains(&since);
+        let done = u32::try_from((finished - last.finished).max(0)).unwrap_or(u32::MAX);
+        let rate = measured.then(|| f64::from(done) / since.as_seconds_f64());
+        *last = Look { at: now, finished, rate };
+        rate
+    }
+
     /// `None` while another large work is under way; keep what is given until yours is done.
     pub fn take_desk(&self) -> Option<OwnedSemaphorePermit> {
         Arc::clone(&self.desk).try_acquire_owned().ok()
@@ -156,6 +195,20 @@ fn lock<T>(mutex: &std::sync::Mutex<T>) -> std::sync::MutexGuard<'_, T> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_rate_is_measured_between_looks() {
+        let memory = Memory::default();
+        let at = |seconds: i64| DateTime::from_timestamp(1_728_000_000 + seconds, 0).expect("a moment");
+        let id = CampaignId(1);
+        assert_eq!(memory.look(id, 100, at(0)), None);
+        assert_eq!(memory.look(id, 110, at(1)), None, "too soon");
+        assert_eq!(memory.look(id, 184, at(3)), Some(28.0));
+        assert_eq!(memory.look(id, 190, at(4)), Some(28.0));
+        assert_eq!(memory.look(id, 500, at(600)), None, "after a pause");
+        assert_eq!(memory.look(id, 500, at(500)), None, "a clock set back");
+        assert_eq!(memory.look(id, 500, at(503)), Some(0.0));
+    }
 
     #[test]
     fn guesses_are_limited_for_each_account_and_kind() {

@@ -1,4 +1,4 @@
-//! The only source of time: a trait, the system's clock, and one that tests and the demo advance.
+//! The only source of time: a trait, the system's clock, and two that can be moved, for tests and the demo.
 
 use std::sync::atomic::{AtomicI64, Ordering};
 
@@ -15,6 +15,25 @@ impl Clock for SystemClock {
     #[expect(clippy::disallowed_methods, reason = "the one place that reads the system's clock")]
     fn now(&self) -> DateTime<Utc> {
         Utc::now().trunc_subsecs(3)
+    }
+}
+
+/// Runs as the system's does, from a moment of one's own; can be moved on.
+pub struct ShiftedClock(AtomicI64);
+
+impl ShiftedClock {
+    pub fn from(moment: DateTime<Utc>) -> Self {
+        Self(AtomicI64::new(moment.timestamp_millis() - SystemClock.now().timestamp_millis()))
+    }
+
+    pub fn advance(&self, by: TimeDelta) {
+        self.0.fetch_add(by.num_milliseconds(), Ordering::SeqCst);
+    }
+}
+
+impl Clock for ShiftedClock {
+    fn now(&self) -> DateTime<Utc> {
+        SystemClock.now() + TimeDelta::milliseconds(self.0.load(Ordering::SeqCst))
     }
 }
 

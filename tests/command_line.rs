@@ -186,6 +186,58 @@ fn documents_and_rosters_are_imported_and_their_mistakes_named() {
     assert!(!missing.status.success() && text(&missing).contains("nowhere.csv"), "{}", text(&missing));
 }
 
+#[test]
+fn calendars_are_imported_listed_and_exported() {
+    let folder = folder();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let example = |name: &str| root.join("examples/calendars").join(name).display().to_string();
+    let empty = run(folder.path(), &["calendar", "list"]);
+    assert!(empty.status.success() && text(&empty).contains("There is no calendar yet"), "{}", text(&empty));
+    let all = ["pilkada-2020.toml", "pemilu-2024.toml", "pilkada-2024.toml"].map(example);
+    let import = |more: &[&str]| {
+        let mut arguments = vec!["calendar", "import"];
+        arguments.extend(all.iter().map(String::as_str));
+        arguments.extend(more);
+        run(folder.path(), &arguments)
+    };
+    let trial = import(&["--dry-run"]);
+    assert!(trial.status.success() && text(&trial).matches("dry run").count() == 3, "{}", text(&trial));
+    let imported = import(&[]);
+    assert!(imported.status.success() && text(&imported).matches("new calendar").count() == 3, "{}", text(&imported));
+    assert_eq!(text(&import(&[])).matches("unchanged").count(), 3);
+    let listed = text(&run(folder.path(), &["calendar", "list"]));
+    let place = |slug: &str| listed.find(slug).unwrap();
+    assert!(
+        place("pilkada-2024:") < place("pemilu-2024:") && place("pemilu-2024:") < place("pilkada-2020:"),
+        "{listed}"
+    );
+    assert!(listed.contains("Over since 27 November 2024") && listed.contains("Masa tenang: "), "{listed}");
+
+    let exported = run(folder.path(), &["calendar", "export", "pilkada-2024", "--out", "p.ics"]);
+    assert!(exported.status.success(), "{}", text(&exported));
+    let printed = run(folder.path(), &["calendar", "export", "pilkada-2024"]);
+    assert_eq!(String::from_utf8(printed.stdout).unwrap().matches("BEGIN:VEVENT").count(), 3);
+    let back = run(folder.path(), &["calendar", "import", "p.ics"]);
+    assert!(back.status.success() && text(&back).contains("pilkada-2024: unchanged"), "{}", text(&back));
+    let moved = fs::read_to_string(example("pilkada-2024.toml")).unwrap().replace("2024-11-23", "2024-11-22");
+    fs::write(folder.path().join("moved.toml"), moved).unwrap();
+    let updated = run(folder.path(), &["calendar", "import", "moved.toml"]);
+    assert!(text(&updated).contains("pilkada-2024: updated"), "{}", text(&updated));
+    assert!(text(&updated).contains("to 22 November 2024"), "{}", text(&updated));
+
+    fs::write(folder.path().join("bad.toml"), "[election]\nid = \"A\"\n").unwrap();
+    let refused = run(folder.path(), &["calendar", "import", "bad.toml", "nowhere.toml", "p.ics", "moved.toml"]);
+    assert!(!refused.status.success());
+    for part in
+        ["bad.toml: Line 2, id", "bad.toml: Line 1, name", "nowhere.toml: cannot be read", "Mend the 5 problems"]
+    {
+        assert!(text(&refused).contains(part), "{part}: {}", text(&refused));
+    }
+    assert!(text(&refused).contains("moved.toml: the election \"pilkada-2024\" is in another file"));
+    let unknown = run(folder.path(), &["calendar", "export", "tidak-ada"]);
+    assert!(!unknown.status.success() && text(&unknown).contains("calendar list"), "{}", text(&unknown));
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn two_bots_do_not_share_a_data_folder() {
     let sim = Simulator::start(Options::default()).await.unwrap();

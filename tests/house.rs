@@ -43,7 +43,8 @@ impl Source {
     /// The room of a feature: its folder below `src/`.
     /// `handlers.rs`, what stands beside it where it would grow too long, and `job.rs`, which time drives.
     fn is_handler(&self) -> bool {
-        ["handlers.rs", "screens.rs", "admin.rs", "job.rs"].contains(&self.name()) || self.path.contains("/admin/")
+        ["handlers.rs", "screens.rs", "admin.rs", "job.rs"].contains(&self.name())
+            || ["/admin/", "/job/"].iter().any(|folder| self.path.contains(folder))
     }
 
     fn room(&self) -> Option<&str> {

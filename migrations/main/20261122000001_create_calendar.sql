@@ -2,7 +2,7 @@
 -- matter of the calendar, not of a moment.
 create table election (
     id integer primary key,
-    slug text not null unique check (length(slug) between 1 and 64),
+    slug text not null check (length(slug) between 1 and 64),
     name text not null check (length(name) between 1 and 150),
     -- The times at which reminders may go out, minutes after midnight at the recipient's place.
     hours_from integer not null default 420 check (hours_from between 0 and 1438),
@@ -10,8 +10,10 @@ create table election (
     weekends integer not null default 1 check (weekends in (0, 1)),
     weekly_cap integer not null default 5 check (weekly_cap between 1 and 21), -- reminders for one person, Monday to Sunday
     created_at integer not null,
+    removed_at integer, -- what is removed stays, for the campaigns that were sent for it
     check (hours_from < hours_to)
 ) strict;
+create unique index election_slug on election (slug) where removed_at is null;
 
 create table stage (
     id integer primary key,
@@ -20,9 +22,10 @@ create table stage (
     name text not null check (length(name) between 1 and 150),
     first_day text not null check (first_day glob '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
     last_day text not null check (last_day glob '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
-    unique (election_id, name),
+    removed_at integer,
     check (first_day <= last_day)
 ) strict;
+create unique index stage_name on stage (election_id, name) where removed_at is null;
 
 -- A rule is a stage ± days at a local time. Whatever would move or change its waves raises the
 -- version; waves due before `since` belong to an earlier one.

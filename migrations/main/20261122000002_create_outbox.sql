@@ -43,6 +43,8 @@ create table campaign (
     unique (rule_id, version, zone, occurrence)
 ) strict;
 create index campaign_open on campaign (fire_at) where state in ('scheduled', 'running', 'paused');
+create index campaign_unswept on campaign (id)
+    where state = 'cancelled' and total > sent + unreachable + failed + unknown + skipped + cancelled;
 create index campaign_untold on campaign (id) where told_at is null;
 create index campaign_resend on campaign (resend_of) where resend_of is not null;
 
@@ -61,8 +63,11 @@ create table delivery (
     reason text, -- a word of ours, never Telegram's text
     primary key (campaign_id, person_id)
 ) strict, without rowid;
-create index delivery_retry on delivery (next_at) where state = 'retry';
+create index delivery_retry on delivery (campaign_id, next_at) where state = 'retry';
 create index delivery_sending on delivery (boot) where state = 'sending';
+-- For results: who was not reached and why, without looking at everyone who was.
+create index delivery_unreached on delivery (campaign_id, state, reason)
+    where state in ('unreachable', 'failed', 'unknown', 'skipped');
 
 -- What is known of a person as a recipient; no row: nothing special.
 create table recipient (
@@ -73,26 +78,30 @@ create table recipient (
     week integer, -- the Monday, in days since 1970-01-01, of the week that is counted
     week_sent integer not null default 0 -- reminders sent in that week
 ) strict;
+create index recipient_unreachable on recipient (person_id) where unreachable_at is not null;
 
 -- Messages that show a campaign's progress, edited while it runs.
 create table campaign_screen (
     campaign_id integer not null references campaign (id),
     telegram_id integer not null,
     message_id integer not null,
+    shown integer not null default 0, -- what it shows, hashed: the same is not sent again after a restart
     primary key (campaign_id, telegram_id)
 ) strict, without rowid;
 
 -- A broadcast that an admin is composing. One for each account.
 create table draft (
     telegram_id integer primary key,
-    content text check (json_valid(content)), -- null: not written yet
+    parts text check (json_valid(parts)), -- the messages it is written in; null: not written yet
     segment text not null check (json_valid(segment)),
-    mandatory integer not null default 0 check (mandatory in (0, 1)),
+    mandatory integer not null check (mandatory in (0, 1)),
     fire_at integer, -- null: now
-    deadline integer,
-    on_unknown text not null default 'hold' check (on_unknown in ('resend', 'hold')),
-    paid integer not null default 0 check (paid in (0, 1)),
-    album text, -- Telegram's id of the album whose parts are still arriving
+    hours_from integer not null, -- as in campaign
+    hours_to integer not null,
+    weekends integer not null check (weekends in (0, 1)),
+    on_unknown text not null check (on_unknown in ('resend', 'hold')),
+    paid integer not null check (paid in (0, 1)),
+    screen integer, -- the message that counts the parts of an album as they arrive
     updated_at integer not null
 ) strict;
 

@@ -8,41 +8,45 @@ pub struct ApiError {
     pub code: u16,
     pub description: String,
     pub retry_after: Option<u64>,
+    pub migrate_to_chat_id: Option<i64>,
 }
 
 pub type ApiResult<T = Value> = Result<T, ApiError>;
 
 impl ApiError {
+    fn new(code: u16, description: impl Into<String>) -> Self {
+        Self { code, description: description.into(), retry_after: None, migrate_to_chat_id: None }
+    }
+
     /// 400 with Telegram's prefix.
     pub fn bad(text: impl AsRef<str>) -> Self {
-        Self { code: 400, description: format!("Bad Request: {}", text.as_ref()), retry_after: None }
+        Self::new(400, format!("Bad Request: {}", text.as_ref()))
     }
 
     pub fn forbidden(text: &str) -> Self {
-        Self { code: 403, description: format!("Forbidden: {text}"), retry_after: None }
+        Self::new(403, format!("Forbidden: {text}"))
     }
 
     pub fn conflict(text: &str) -> Self {
-        Self { code: 409, description: format!("Conflict: {text}"), retry_after: None }
+        Self::new(409, format!("Conflict: {text}"))
     }
 
     pub fn unauthorized() -> Self {
-        Self { code: 401, description: "Unauthorized".to_owned(), retry_after: None }
+        Self::new(401, "Unauthorized")
     }
 
     pub fn not_found(text: &str) -> Self {
-        Self { code: 404, description: format!("Not Found: {text}"), retry_after: None }
+        Self::new(404, format!("Not Found: {text}"))
     }
 
     pub fn too_large() -> Self {
-        Self { code: 413, description: "Request Entity Too Large".to_owned(), retry_after: None }
+        Self::new(413, "Request Entity Too Large")
     }
 
     pub fn too_many(retry_after: u64) -> Self {
         Self {
-            code: 429,
-            description: format!("Too Many Requests: retry after {retry_after}"),
             retry_after: Some(retry_after),
+            ..Self::new(429, format!("Too Many Requests: retry after {retry_after}"))
         }
     }
 
@@ -50,6 +54,9 @@ impl ApiError {
         let mut body = json!({ "ok": false, "error_code": self.code, "description": self.description });
         if let Some(seconds) = self.retry_after {
             body["parameters"] = json!({ "retry_after": seconds });
+        }
+        if let Some(chat) = self.migrate_to_chat_id {
+            body["parameters"] = json!({ "migrate_to_chat_id": chat });
         }
         body
     }

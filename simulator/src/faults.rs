@@ -19,6 +19,14 @@ pub enum FaultKind {
     ServerError {
         code: u16,
     },
+    /// Refused with this code and text, whatever the call is; nothing accepted. For answers that no state of
+    /// the simulator brings about, such as a chat that moved.
+    Refusal {
+        code: u16,
+        description: String,
+        #[serde(default)]
+        migrate_to_chat_id: Option<i64>,
+    },
     /// The connection ends and nothing was accepted.
     DropBefore,
     /// The call is carried out, then the connection ends without an answer.
@@ -82,7 +90,7 @@ impl Fault {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Strike {
     pub delay: Duration,
-    /// 429, 5xx or a drop before acceptance.
+    /// 429, 5xx, a refusal or a drop before acceptance.
     pub before: Option<FaultKind>,
     /// A drop or malformed JSON after acceptance.
     pub after: Option<FaultKind>,
@@ -95,6 +103,7 @@ impl FaultKind {
             Self::Latency { .. } => "latency",
             Self::TooManyRequests { .. } => "too_many_requests",
             Self::ServerError { .. } => "server_error",
+            Self::Refusal { .. } => "refusal",
             Self::DropBefore => "drop_before",
             Self::DropAfter => "drop_after",
             Self::MalformedJson => "malformed_json",

@@ -97,6 +97,11 @@ impl Simulator {
         self.shared.lock().send(user, chat, content)
     }
 
+    /// Sends photos or documents as one album.
+    pub fn send_album(&self, user: i64, chat: i64, contents: Vec<Content>) -> Result<Vec<i64>, SimError> {
+        self.shared.lock().send_album(user, chat, contents)
+    }
+
     pub fn open_deep_link(&self, user: i64, parameter: &str) -> Result<i64, SimError> {
         self.shared.lock().open_deep_link(user, parameter)
     }
@@ -141,6 +146,13 @@ impl Simulator {
 
     pub fn file_bytes(&self, file_id: &str) -> Option<Vec<u8>> {
         self.shared.lock().files.get(file_id).map(|f| f.bytes.to_vec())
+    }
+
+    /// As if this user had opened the chat with the bot long ago: the bot may write, and sees no update.
+    pub fn open_chat(&self, user: i64) {
+        if let Some(chat) = self.shared.lock().chats.get_mut(&user) {
+            chat.open = true;
+        }
     }
 
     /// # Panics
@@ -258,6 +270,15 @@ impl Simulator {
     /// Gives this user a pane of the page from the start, with this note.
     pub fn persona(&self, user: i64, note: &str) {
         self.shared.lock().set_persona(user, note);
+    }
+
+    /// Shows this beside the controls of the page, for example what day it is in the simulation.
+    pub fn set_status(&self, text: &str) {
+        let mut state = self.shared.lock();
+        if state.status != text {
+            text.clone_into(&mut state.status);
+            state.events.push(&json!({ "type": "status", "text": text }));
+        }
     }
 
     /// Ends every connection and frees the port.

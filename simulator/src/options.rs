@@ -13,8 +13,18 @@ pub type Clock = Arc<dyn Fn() -> i64 + Send + Sync>;
 #[derive(Clone)]
 pub struct Control {
     pub label: String,
-    /// Runs on a request of the page; what it returns is shown there.
-    pub run: Arc<dyn Fn() -> String + Send + Sync>,
+    /// Beside the button, a day and time that whoever plays can choose; this one at first, as `YYYY-MM-DDTHH:MM`.
+    pub moment: Option<String>,
+    /// Runs on a request of the page, with the chosen moment or an empty text. What it returns is shown
+    /// there; an error is shown as one.
+    pub run: Arc<dyn Fn(&str) -> Result<String, String> + Send + Sync>,
+}
+
+impl Control {
+    /// A button alone.
+    pub fn button(label: impl Into<String>, run: impl Fn() -> String + Send + Sync + 'static) -> Self {
+        Self { label: label.into(), moment: None, run: Arc::new(move |_| Ok(run())) }
+    }
 }
 
 impl fmt::Debug for Control {

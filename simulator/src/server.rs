@@ -199,6 +199,9 @@ async fn api_call(shared: &Shared, token: &str, name: &str, request: Request<Bod
             let status = StatusCode::from_u16(code).unwrap_or(StatusCode::BAD_GATEWAY);
             return Ok(plain(status, "text/html", format!("<html><title>{status}</title></html>")));
         }
+        Some(FaultKind::Refusal { code, description, migrate_to_chat_id }) => {
+            return Ok(failure(&ApiError { code, description, retry_after: None, migrate_to_chat_id }));
+        }
         _ => {}
     }
     let result = match raw {

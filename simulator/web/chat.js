@@ -254,7 +254,7 @@ function appendText(text, to, context) {
 /* ---------- what the server told us ---------- */
 
 const model = {
-  title: "Simulator", intro: "", controls: [], bot: { id: 0, username: "", name: "Bot" },
+  title: "Simulator", intro: "", controls: [], status: "", bot: { id: 0, username: "", name: "Bot" },
   users: new Map(), chats: new Map(), answers: new Map(),
 };
 const panes = [];
@@ -297,6 +297,7 @@ async function sync() {
     model.title = info.title || "Simulator";
     model.intro = info.intro_html || "";
     model.controls = info.controls || [];
+    model.status = info.status || "";
     model.bot = { ...info.bot, name: info.bot.name || info.bot.first_name || info.bot.username };
     model.users = new Map(users.map((user) => [user.id, user]));
     for (const chat of model.chats.values()) Object.assign(chat, { busy: false, action: false });
@@ -357,7 +358,8 @@ function applyEvent(event) {
     case "busy": return applyBusy(event.chat_id, event.on);
     case "user": case "offers": return applyUser(event);
     case "chat": return refreshChats();
-    case "control": { const result = $("control-result"); if (result && event.text) result.textContent = event.text; return undefined; }
+    case "control": return undefined;
+    case "status": { model.status = event.text || ""; return renderStatus(); }
     case "reset": return sync().catch(() => setConnection(t("lost")));
     default: return undefined;
   }
@@ -1518,17 +1520,31 @@ function renderControls() {
   const state = JSON.stringify(model.controls);
   if (bar.dataset.state === state) return;
   bar.dataset.state = state;
-  bar.replaceChildren(...model.controls.map((control) => h("button", { type: "button", class: "button control", data: { control: control.n }, onclick: (event) => runControl(control, event.currentTarget) }, control.label)),
+  bar.replaceChildren(h("p", { id: "control-status", class: "control-status" }), ...model.controls.map(controlElement),
     h("p", { id: "control-result", class: "control-result", role: "status" }));
+  renderStatus();
 }
 
-async function runControl(control, button) {
+function renderStatus() {
+  const status = $("control-status");
+  if (status) status.textContent = model.status;
+}
+
+/** A button; where the control asks for a moment, a form with the field in which to choose it. */
+function controlElement(control) {
+  if (!control.moment) return h("button", { type: "button", class: "button control", data: { control: control.n }, onclick: (event) => runControl(control, event.currentTarget, {}) }, control.label);
+  const field = h("input", { type: "datetime-local", class: "control-moment", value: control.moment, "aria-label": control.label, required: true });
+  return h("form", { class: "control-form", onsubmit: (event) => { event.preventDefault(); runControl(control, event.currentTarget.querySelector("button"), { moment: field.value }); } },
+    field, h("button", { type: "submit", class: "button control", data: { control: control.n } }, control.label));
+}
+
+async function runControl(control, button, body) {
   if (button.getAttribute("aria-busy")) return;
   button.setAttribute("aria-busy", "true");
   $("control-result").classList.remove("failed");
   try {
-    const result = await api("POST", `/sim/controls/${control.n}`, {});
-    if (result && result.text) $("control-result").textContent = result.text;
+    const result = await api("POST", `/sim/controls/${control.n}`, body);
+    if (result) $("control-result").textContent = result.text || "";
   } catch (error) {
     $("control-result").textContent = error.message;
     $("control-result").classList.add("failed");

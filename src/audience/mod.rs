@@ -1,7 +1,9 @@
 //! Who a message is for: a segment of the roster, described in words, and who in it can be reached.
 
 pub mod handlers;
+mod screens;
 pub mod store;
+pub mod words;
 
 use serde::{Deserialize, Serialize};
 
@@ -15,7 +17,7 @@ use crate::{
 pub const SENIOR_DEPTH: u32 = 2;
 
 /// People of the roster. The default is everyone.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Segment {
     /// The unit with all below it; none: the whole roster.
@@ -40,6 +42,17 @@ impl Segment {
 
     pub fn holds_kind(&self, kind: Kind) -> bool {
         self.kinds.is_empty() || self.kinds.contains(&kind)
+    }
+
+    /// With or without this kind. False, and nothing is changed, where no kind would be left.
+    pub fn set_kind(&mut self, kind: Kind, wanted: bool) -> bool {
+        let held = |other: &Kind| if *other == kind { wanted } else { self.holds_kind(*other) };
+        let kinds: Vec<Kind> = Kind::ALL.into_iter().filter(held).collect();
+        if kinds.is_empty() {
+            return false;
+        }
+        self.kinds = if kinds.len() == Kind::ALL.len() { Vec::new() } else { kinds };
+        true
     }
 }
 
@@ -116,6 +129,20 @@ mod tests {
         assert_eq!(text, r#"{"unit":7,"kinds":["pns","kepala_desa"],"rank":"senior","owing":true}"#);
         assert_eq!(serde_json::from_str::<Segment>(&text).expect("a segment"), segment);
         assert_eq!(serde_json::from_str::<Segment>("{}").expect("a segment"), Segment::default());
+    }
+
+    #[test]
+    fn kinds_are_chosen_one_by_one() {
+        let mut segment = Segment::default();
+        assert!(segment.set_kind(Kind::Pns, false) && !segment.holds_kind(Kind::Pns));
+        assert_eq!(segment.kinds.len(), 4);
+        assert!(segment.set_kind(Kind::Pns, true));
+        assert_eq!(segment, Segment::default(), "all of them is no choice");
+        for kind in Kind::ALL.into_iter().skip(1) {
+            assert!(segment.set_kind(kind, false));
+        }
+        assert!(!segment.set_kind(Kind::Pns, false), "someone must be left");
+        assert_eq!(segment.kinds, [Kind::Pns]);
     }
 
     #[test]

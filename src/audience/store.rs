@@ -167,6 +167,31 @@ pub async fn measure(c: &mut SqliteConnection, _proof: &Proof, segment: &Segment
     Ok(size)
 }
 
+/// The longest names that a text may be filled with.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Longest {
+    pub name: String,
+    pub unit: String,
+}
+
+/// Looks at every name.
+pub async fn find_longest(c: &mut SqliteConnection, _proof: &Proof) -> anyhow::Result<Longest> {
+    // A full stop may take an invisible character more.
+    let name = sqlx::query_scalar!(
+        "select name from person where active = 1 order by 2 * length(name) - length(replace(name, '.', '')) desc limit 1"
+    )
+    .fetch_optional(&mut *c)
+    .await
+    .context("finding the longest name")?;
+    let unit = sqlx::query_scalar!(
+        "select name from unit order by 2 * length(name) - length(replace(name, '.', '')) desc limit 1"
+    )
+    .fetch_optional(c)
+    .await
+    .context("finding the longest name of a unit")?;
+    Ok(Longest { name: name.unwrap_or_default(), unit: unit.unwrap_or_default() })
+}
+
 /// The ids of a `group_concat`.
 fn ids(text: Option<&str>) -> Vec<i64> {
     text.unwrap_or_default().split(',').filter_map(|id| id.parse().ok()).collect()

@@ -1,7 +1,8 @@
-//! To come.
+//! /jadwal and what hangs on it; for admins alone.
 
+use super::admin;
 use crate::telegram::Schema;
 
 pub fn schema() -> Schema {
-    dptree::entry()
+    admin::schema()
 }

@@ -1,4 +1,12 @@
-//! SQL of elections and stages.
+//! SQL of elections and stages: what there is. Changes are in `store/`.
+
+mod change;
+mod import;
+
+pub use change::{
+    Applied, Dates, Shown, preview_dates, remove_election, remove_stage, rename_stage, set_dates, set_settings,
+};
+pub use import::{Imported, Look, import_election, preview_import};
 
 use anyhow::Context as _;
 use sqlx::SqliteConnection;
@@ -6,28 +14,76 @@ use sqlx::SqliteConnection;
 use super::{Election, ElectionId, Stage, StageId, StageKind};
 use crate::outbox::Hours;
 
+/// None also for one that was removed.
 pub async fn find_election(c: &mut SqliteConnection, id: ElectionId) -> anyhow::Result<Option<Election>> {
-    let row = sqlx::query!(
-        r#"select slug, name, hours_from, hours_to, weekends as "weekends: bool", weekly_cap from election where id = ?"#,
+    let row = sqlx::query_as!(
+        ElectionRow,
+        r#"select id, slug, name, hours_from, hours_to, weekends as "weekends: bool", weekly_cap
+        from election where id = ? and removed_at is null"#,
         id.0
     )
     .fetch_optional(c)
     .await
     .context("finding an election")?;
-    row.map(|row| {
+    row.map(ElectionRow::into_election).transpose()
+}
+
+pub async fn find_election_by_slug(c: &mut SqliteConnection, slug: &str) -> anyhow::Result<Option<Election>> {
+    let row = sqlx::query_as!(
+        ElectionRow,
+        r#"select id, slug, name, hours_from, hours_to, weekends as "weekends: bool", weekly_cap
+        from election where slug = ? and removed_at is null"#,
+        slug
+    )
+    .fetch_optional(c)
+    .await
+    .context("finding an election by its id")?;
+    row.map(ElectionRow::into_election).transpose()
+}
+
+/// Every election with its stages in the order of the calendar.
+pub async fn list_elections(c: &mut SqliteConnection) -> anyhow::Result<Vec<(Election, Vec<Stage>)>> {
+    let rows = sqlx::query_as!(
+        ElectionRow,
+        r#"select id as "id!", slug, name, hours_from, hours_to, weekends as "weekends: bool", weekly_cap
+        from election where removed_at is null order by id"#
+    )
+    .fetch_all(&mut *c)
+    .await
+    .context("listing elections")?;
+    let mut elections = Vec::new();
+    for row in rows {
+        let election = row.into_election()?;
+        let stages = list_stages(c, election.id).await?;
+        elections.push((election, stages));
+    }
+    Ok(elections)
+}
+
+struct ElectionRow {
+    id: i64,
+    slug: String,
+    name: String,
+    hours_from: i64,
+    hours_to: i64,
+    weekends: bool,
+    weekly_cap: i64,
+}
+
+impl ElectionRow {
+    fn into_election(self) -> anyhow::Result<Election> {
         Ok(Election {
-            id,
-            slug: row.slug,
-            name: row.name,
+            id: ElectionId(self.id),
+            slug: self.slug,
+            name: self.name,
             hours: Hours {
-                from: u16::try_from(row.hours_from)?,
-                to: u16::try_from(row.hours_to)?,
-                weekends: row.weekends,
+                from: u16::try_from(self.hours_from)?,
+                to: u16::try_from(self.hours_to)?,
+                weekends: self.weekends,
             },
-            weekly_cap: u32::try_from(row.weekly_cap)?,
+            weekly_cap: u32::try_from(self.weekly_cap)?,
         })
-    })
-    .transpose()
+    }
 }
 
 struct StageRow {
@@ -52,10 +108,11 @@ impl StageRow {
     }
 }
 
+/// None also for one that was removed.
 pub async fn find_stage(c: &mut SqliteConnection, id: StageId) -> anyhow::Result<Option<Stage>> {
     let row = sqlx::query_as!(
         StageRow,
-        "select id, election_id, kind, name, first_day, last_day from stage where id = ?",
+        "select id, election_id, kind, name, first_day, last_day from stage where id = ? and removed_at is null",
         id.0
     )
     .fetch_optional(c)
@@ -68,8 +125,8 @@ pub async fn find_stage(c: &mut SqliteConnection, id: StageId) -> anyhow::Result
 pub async fn list_stages(c: &mut SqliteConnection, election: ElectionId) -> anyhow::Result<Vec<Stage>> {
     let rows = sqlx::query_as!(
         StageRow,
-        r#"select id, election_id, kind, name, first_day, last_day from stage where election_id = ?
-        order by first_day, last_day, id"#,
+        r#"select id, election_id, kind, name, first_day, last_day from stage
+        where election_id = ? and removed_at is null order by first_day, last_day, id"#,
         election.0
     )
     .fetch_all(c)
@@ -77,3 +134,6 @@ pub async fn list_stages(c: &mut SqliteConnection, election: ElectionId) -> anyh
     .context("listing stages")?;
     rows.into_iter().map(StageRow::into_stage).collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,7 @@
 //! The command line: one function for each command, thin.
 
 pub mod admin;
+pub mod calendar;
 pub mod demo;
 pub mod doctor;
 pub mod document;
@@ -52,6 +53,9 @@ enum Command {
     /// Pledge documents: import a new version, list them
     #[command(subcommand)]
     Document(document::Command),
+    /// Election calendars: import, list, export as iCalendar
+    #[command(subcommand)]
+    Calendar(calendar::Command),
     /// The roster: import people and units, print codes
     #[command(subcommand)]
     Roster(roster::Command),
@@ -119,6 +123,7 @@ async fn dispatch(arguments: Arguments, lang: texts::Lang) -> anyhow::Result<Exi
     match arguments.command {
         Command::Run => run::run(config).await,
         Command::Document(command) => document::run(command, &config, lang).await,
+        Command::Calendar(command) => calendar::run(command, &config, lang).await,
         Command::Roster(command) => roster::run(command, &config, lang).await,
         Command::Admin(command) => admin::run(command, &config, lang).await,
         Command::Verify(arguments) => verify::run(arguments, &config, lang).await,

@@ -10,7 +10,7 @@ use crate::{
         button::Button,
         command::{Command, Invocation},
         filters::{command, tapped},
-        menu,
+        menu, prompt,
         reply::{self, Screen, Tap},
     },
     texts::{Arg, Lang, name},
@@ -58,9 +58,17 @@ async fn help(app: App, caller: Caller) -> anyhow::Result<()> {
     reply::send(&app, caller.chat, &screen).await.map(|_| ())
 }
 
-/// Nothing half-done is kept anywhere, so there is nothing to undo; say so, and what is kept.
+/// Of what is half-done only an open question is forgotten; say so, and what is kept.
 async fn cancel(app: App, caller: Caller) -> anyhow::Result<()> {
-    let text = if caller.person.is_some() { msg!("guide-cancelled-linked") } else { msg!("guide-cancelled") };
+    let user = caller.user;
+    // Only admins are asked anything.
+    let asked = caller.role.is_some()
+        && app.db.write(move |c| Box::pin(async move { prompt::store::forget(c, user).await })).await?;
+    let text = match (asked, caller.person.is_some()) {
+        (true, _) => msg!("guide-cancelled-question"),
+        (false, true) => msg!("guide-cancelled-linked"),
+        (false, false) => msg!("guide-cancelled"),
+    };
     let screen = with_next_step(Screen::new(&text, caller.lang), &caller);
     reply::send(&app, caller.chat, &screen).await.map(|_| ())
 }

@@ -2,12 +2,17 @@
 
 pub mod admin;
 pub mod content;
+pub mod forecast;
 pub mod handlers;
 pub mod job;
 pub mod pace;
+pub mod parts;
+pub mod reason;
+pub mod result;
 pub mod store;
+pub mod verdict;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Datelike as _, Days, NaiveDate, TimeDelta, Timelike as _, Utc, Weekday};
 
 pub use content::{Content, Media, Template, Values, Variable};
 
@@ -116,7 +121,7 @@ pub enum Verdict {
     Migrated { to: i64 },
     /// Refused for good: the message itself is at fault. A word of ours, for the report.
     Failed(&'static str),
-    /// The request never reached Telegram.
+    /// Telegram took nothing: no connection, or the token is not accepted. No fault of the message.
     NotSent,
     /// Written, but no answer to go by: a timeout, a reset, a 5xx.
     Unknown,
@@ -195,6 +200,28 @@ pub struct Hours {
 
 impl Hours {
     pub const ALWAYS: Hours = Hours { from: 0, to: 1440, weekends: true };
+
+    /// The first moment from `at` on when messages may go out in this zone.
+    pub fn opening(self, zone: Zone, at: DateTime<Utc>) -> DateTime<Utc> {
+        let local = at.with_timezone(&zone.offset()).naive_local();
+        let works = |day: NaiveDate| self.weekends || !matches!(day.weekday(), Weekday::Sat | Weekday::Sun);
+        let minute = local.hour() * 60 + local.minute();
+        if works(local.date()) && (u32::from(self.from)..u32::from(self.to)).contains(&minute) {
+            return at;
+        }
+        let first = if minute < u32::from(self.from) { 0 } else { 1 };
+        let mut days = (first..first + 3).filter_map(|ahead| local.date().checked_add_days(Days::new(ahead)));
+        let Some(day) = days.find(|day| works(*day)) else { return at };
+        let opens = day.and_time(chrono::NaiveTime::MIN) + TimeDelta::minutes(self.from.into());
+        opens.and_utc() - TimeDelta::seconds(zone.offset().local_minus_utc().into())
+    }
+}
+
+/// The Monday of the week at a place, in days since 1970-01-01.
+pub fn week_of(at: DateTime<Utc>, zone: Zone) -> i64 {
+    let local = at.with_timezone(&zone.offset()).date_naive();
+    let monday = local - Days::new(local.weekday().num_days_from_monday().into());
+    (monday - NaiveDate::default()).num_days()
 }
 
 /// What a campaign is made of.
@@ -252,5 +279,39 @@ impl Counters {
     /// Queued, waiting to be tried again, or on the wire.
     pub fn open(&self) -> i64 {
         self.total - self.sent - self.unreachable - self.failed - self.unknown - self.skipped - self.cancelled
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(text: &str) -> DateTime<Utc> {
+        text.parse().expect("a moment")
+    }
+
+    #[test]
+    fn hours_open_by_the_clock_of_the_place() {
+        let office = Hours { from: 7 * 60, to: 21 * 60, weekends: false };
+        // Friday 2024-10-04, 20:59 in WIB; 21:59 in WITA, where it is closed until Monday.
+        let friday = at("2024-10-04T13:59:59Z");
+        assert_eq!(office.opening(Zone::Wib, friday), friday);
+        assert_eq!(office.opening(Zone::Wita, friday), at("2024-10-06T23:00:00Z"));
+        assert_eq!(office.opening(Zone::Wib, at("2024-10-04T14:00:00Z")), at("2024-10-07T00:00:00Z"));
+        assert_eq!(office.opening(Zone::Wib, at("2024-10-05T05:00:00Z")), at("2024-10-07T00:00:00Z"));
+        let daily = Hours { weekends: true, ..office };
+        assert_eq!(daily.opening(Zone::Wit, at("2024-10-04T21:59:00Z")), at("2024-10-04T22:00:00Z"));
+        assert_eq!(daily.opening(Zone::Wit, at("2024-10-04T22:00:00Z")), at("2024-10-04T22:00:00Z"));
+        assert_eq!(Hours::ALWAYS.opening(Zone::Wib, friday), friday);
+    }
+
+    #[test]
+    fn a_week_begins_on_monday_at_the_place() {
+        // Sunday 2024-10-06 22:30 UTC is Monday in all of Indonesia but 05:30 WIB.
+        let monday = week_of(at("2024-10-06T22:30:00Z"), Zone::Wib);
+        assert_eq!(NaiveDate::default() + Days::new(monday.unsigned_abs()), "2024-10-07".parse().expect("a day"));
+        assert_eq!(week_of(at("2024-10-06T16:30:00Z"), Zone::Wib), monday - 7);
+        assert_eq!(week_of(at("2024-10-06T16:30:00Z"), Zone::Wita), monday);
+        assert_eq!(week_of(at("2024-10-13T14:00:00Z"), Zone::Wit), monday);
     }
 }

@@ -1,8 +1,18 @@
 //! SQL of campaigns. What moves their deliveries along is in `store/engine.rs`.
 
+pub mod control;
+mod engine;
+pub mod recipient;
+pub mod result;
+pub mod watch;
+
 use anyhow::Context as _;
 use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::SqliteConnection;
+
+pub use engine::{
+    Claim, Lane, Report, Slip, Task, claim, finish, list_tasks, materialise, record, recover, release, start_due, sweep,
+};
 
 use super::{Campaign, CampaignId, CampaignState, Content, Counters, Hours, NewCampaign, OnUnknown, RuleId, Wave};
 use crate::{access::TelegramId, audience::Segment, clock::from_millis, texts::Zone};

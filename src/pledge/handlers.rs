@@ -8,7 +8,7 @@ use teloxide::{
 };
 
 use super::{
-    Act, PersonId, ReceiptNumber, VersionId,
+    Act, PLEDGE_LINK, PersonId, ReceiptNumber, VersionId,
     reading::{Confirm, Progress},
     receipt::RECEIPT_LINK,
     screens::{self, Reader},
@@ -33,6 +33,8 @@ use crate::{
 pub fn schema() -> Schema {
     dptree::entry()
         .branch(command(Command::Pledge).chain(linked()).endpoint(begin))
+        .branch(command(Command::Start).filter(is_pledge_link).chain(linked()).endpoint(begin))
+        .branch(command(Command::Start).filter(is_pledge_link).endpoint(not_linked))
         .branch(command(Command::Status).chain(linked()).endpoint(status))
         .branch(command(Command::Pledge).endpoint(not_linked))
         .branch(command(Command::Status).endpoint(not_linked))
@@ -69,6 +71,10 @@ fn is_ours(button: Button) -> bool {
             | Button::Later { .. }
             | Button::Receipt { .. }
     )
+}
+
+fn is_pledge_link(invocation: Invocation) -> bool {
+    invocation.argument == PLEDGE_LINK
 }
 
 fn receipt_of_link(invocation: Invocation) -> Option<String> {

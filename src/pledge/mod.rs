@@ -18,6 +18,9 @@ pub use receipt::{Receipt, ReceiptNumber};
 
 pub use crate::roster::{Kind, PersonId};
 
+/// The parameter of the deep link that opens one's own pledges; messages to many carry it.
+pub const PLEDGE_LINK: &str = "ikrar";
+
 /// A row of `document_version`; fits into a button.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct VersionId(pub i64);

@@ -1,7 +1,8 @@
-//! To come.
+//! Reminder rules in chat, for admins; reached from the election that they belong to.
 
+use super::admin;
 use crate::telegram::Schema;
 
 pub fn schema() -> Schema {
-    dptree::entry()
+    admin::schema()
 }

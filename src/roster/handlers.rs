@@ -49,7 +49,9 @@ pub fn schema() -> Schema {
 
 /// A `/start` whose argument belongs to no other feature.
 fn is_no_other_link(invocation: Invocation) -> bool {
-    !invocation.argument.is_empty() && !invocation.argument.starts_with(crate::pledge::receipt::RECEIPT_LINK)
+    use crate::pledge::{PLEDGE_LINK, receipt::RECEIPT_LINK};
+    let argument = invocation.argument.as_str();
+    !argument.is_empty() && argument != PLEDGE_LINK && !argument.starts_with(RECEIPT_LINK)
 }
 
 async fn wrong_code(app: App, caller: Caller) -> anyhow::Result<()> {

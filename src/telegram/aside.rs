@@ -9,7 +9,10 @@ use std::{
 
 use futures::FutureExt as _;
 use teloxide::types::MessageId;
-use tokio::time::{Instant, MissedTickBehavior};
+use tokio::{
+    sync::OwnedSemaphorePermit,
+    time::{Instant, MissedTickBehavior},
+};
 
 use super::{
     access::Caller,
@@ -80,6 +83,21 @@ impl Desk {
         F: Future<Output = anyhow::Result<Outcome>> + Send + 'static,
     {
         let Some(permit) = self.app.memory.take_desk() else { return refuse(msg!("admin-busy")) };
+        self.begin(work, Some(permit)).await
+    }
+
+    /// As [`Desk::run`], for what mostly takes no time: beside other works.
+    pub async fn run_beside<F>(self, work: impl FnOnce(Gauge) -> F) -> anyhow::Result<()>
+    where
+        F: Future<Output = anyhow::Result<Outcome>> + Send + 'static,
+    {
+        self.begin(work, None).await
+    }
+
+    async fn begin<F>(self, work: impl FnOnce(Gauge) -> F, permit: Option<OwnedSemaphorePermit>) -> anyhow::Result<()>
+    where
+        F: Future<Output = anyhow::Result<Outcome>> + Send + 'static,
+    {
         if let Some(tap) = &self.tap {
             tap.done(&self.app);
         }

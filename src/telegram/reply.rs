@@ -2,6 +2,7 @@
 
 use std::{
     hash::{DefaultHasher, Hash as _, Hasher as _},
+    path::Path,
     sync::{
         Arc, Mutex, PoisonError,
         atomic::{AtomicBool, Ordering},
@@ -85,7 +86,8 @@ impl Screen {
         InlineKeyboardMarkup::new(self.rows.iter().map(|row| row.iter().filter_map(key)))
     }
 
-    fn fingerprint(&self) -> u64 {
+    /// The same for screens that look alike, in every process.
+    pub fn fingerprint(&self) -> u64 {
         let mut hasher = DefaultHasher::new();
         self.hash(&mut hasher);
         hasher.finish()
@@ -144,6 +146,18 @@ pub async fn send_document(app: &App, chat: ChatId, attachment: &Attachment) -> 
     unless_gone(sent).map(|_| ())
 }
 
+/// As [`send_document`], from the disk: a large file is never in memory as a whole.
+pub async fn send_file(app: &App, chat: ChatId, path: &Path, note: &Attachment) -> anyhow::Result<()> {
+    let bot = unhurried(app)?;
+    let sent = patiently(|| {
+        let file = InputFile::file(path.to_owned()).file_name(note.name.clone());
+        let request = bot.send_document(chat, file).caption(&note.caption).parse_mode(ParseMode::Html);
+        request.protect_content(note.protect).into_future()
+    })
+    .await;
+    unless_gone(sent).map(|_| ())
+}
+
 /// The bot with the time that a file takes, up or down; other requests give up sooner.
 pub fn unhurried(app: &App) -> anyhow::Result<Bot> {
     let client =
@@ -151,7 +165,7 @@ pub fn unhurried(app: &App) -> anyhow::Result<Bot> {
     Ok(Bot::with_client(app.bot.token(), client).set_api_url(app.bot.api_url()))
 }
 
-/// Changes a message of ours. `false` when it can no longer be changed (deleted, too old).
+/// Changes a message of ours. `false` when it can no longer be changed (deleted, too old, blocked).
 pub async fn edit(app: &App, chat: ChatId, message: MessageId, screen: &Screen) -> anyhow::Result<bool> {
     let fingerprint = screen.fingerprint();
     if app.memory.shown(chat, message) == Some(fingerprint) {
@@ -175,7 +189,8 @@ pub async fn edit(app: &App, chat: ChatId, message: MessageId, screen: &Screen) 
         )) => {
             return Ok(false);
         }
-        Err(error) => return unless_gone(Err(error)).map(|_: Option<()>| true),
+        // Nobody is there to see it.
+        Err(error) => return unless_gone(Err(error)).map(|there: Option<()>| there.is_some()),
     }
     app.memory.set_shown(chat, message, fingerprint);
     Ok(true)

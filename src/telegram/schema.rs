@@ -20,18 +20,20 @@ const QUIET: i64 = 1_000;
 
 pub fn schema() -> Schema {
     dptree::entry()
+        .inspect_async(outbox::handlers::note_return)
         .branch(group())
         .branch(
             private()
                 .branch(guide::handlers::schema())
-                .branch(roster::handlers::schema())
-                .branch(pledge::handlers::schema())
-                .branch(access::handlers::schema())
-                .branch(roster::admin::schema())
+                // What answers a question is no code and no roster file: these come before the roster.
                 .branch(calendar::handlers::schema())
                 .branch(reminder::handlers::schema())
                 .branch(broadcast::handlers::schema())
                 .branch(audience::handlers::schema())
+                .branch(roster::handlers::schema())
+                .branch(pledge::handlers::schema())
+                .branch(access::handlers::schema())
+                .branch(roster::admin::schema())
                 .branch(outbox::handlers::schema())
                 .branch(tap().endpoint(unknown_button))
                 .branch(Update::filter_message().endpoint(not_understood)),

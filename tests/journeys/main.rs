@@ -4,8 +4,13 @@
 
 mod access;
 mod admin;
+mod calendar;
+mod campaign;
 mod identity;
+mod notice;
+mod outbox;
 mod outside;
+mod reminder;
 mod robustness;
 mod sign_pledge;
 mod world;

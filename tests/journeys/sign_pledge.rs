@@ -225,3 +225,17 @@ async fn anyone_can_check_a_receipt() {
     }
     assert_eq!(world.count("link").await, 1, "a citizen leaves no row");
 }
+
+/// The link in a reminder.
+#[tokio::test]
+async fn the_link_of_a_message_opens_the_pledges() {
+    let world = World::new().await;
+    let anna = world.linked("Anna", "198001012005012001").await;
+    anna.opens("ikrar").await;
+    assert!(anna.last().text.contains("Ikrar Netralitas ASN"), "{}", anna.chat());
+    let stranger = world.person("Warga");
+    stranger.opens("ikrar").await;
+    let told = stranger.last().text;
+    stranger.says("/ikrar").await;
+    assert_eq!(told, stranger.last().text);
+}

@@ -6,10 +6,12 @@ use chrono::{DateTime, TimeDelta, Utc};
 use ikrar::{
     access::{Proof, Role},
     app::App,
+    audience::Segment,
     cli::{admin, run},
     clock::{Clock, ManualClock},
     config::{Agency, Codes, Config, Delivery, Pledge, Secret, Telegram},
     db::Db,
+    outbox::{self, Campaign, CampaignId, CampaignState, Hours, NewCampaign, OnUnknown},
     pledge::{self, file, store::Imported},
     roster::{self, BindingCode},
     texts::Zone,
@@ -26,6 +28,8 @@ Darius Manurung;197505052000031002;PNS;Kepala Dinas;Pemda Contoh / Dinas Pendidi
 Eko Prasetyo;KD-007;Kepala Desa;Kepala Desa;Pemda Contoh / Kecamatan Suka / Desa Maju;WITA;ya\n";
 
 pub const ASN: &str = include_str!("../../examples/documents/ikrar-netralitas-asn.toml");
+/// How long deliveries may take, at some 28 a second.
+const DELIVERY: Duration = Duration::from_secs(30);
 const SETTLE: Duration = Duration::from_secs(10);
 
 pub struct World {
@@ -167,6 +171,106 @@ impl World {
         let person = self.person(first_name);
         person.says(&format!("/klaim {}", code.grouped())).await;
         person
+    }
+
+    /// So many more people, linked and in an open chat with the bot, who have not said a word.
+    pub async fn crowd(&self, count: usize) -> Vec<i64> {
+        let mut csv = String::from("nama;kode;jenis;jabatan;unit;zona\n");
+        for n in 0..count {
+            csv.push_str(&format!("Pegawai {n};P-{n:04};Non-ASN;Staf;Pemda Contoh / Dinas Ramai;WIB\n"));
+        }
+        // What is not in the file stays as it is.
+        self.import_roster(&csv).await;
+        let users: Vec<i64> = (0..count).map(|n| self.sim.add_user(NewUser::named(&format!("Pegawai {n}")))).collect();
+        for (n, user) in users.iter().copied().enumerate() {
+            self.sim.open_chat(user);
+            self.link(&format!("P-{n:04}"), user, "id").await;
+        }
+        users
+    }
+
+    /// Links an account without a word in the chat.
+    pub async fn link(&self, key: &str, account: i64, language: &'static str) {
+        let (key, at) = (key.to_owned(), self.now().timestamp_millis());
+        let link = "insert into link (person_id, telegram_id, language, linked_at) select id, ?, ?, ? from person where key = ?";
+        self.app
+            .db
+            .write(move |c| {
+                Box::pin(async move {
+                    let link = sqlx::query(link).bind(account).bind(language).bind(at).bind(key);
+                    Ok(link.execute(c).await?.rows_affected())
+                })
+            })
+            .await
+            .unwrap();
+    }
+
+    /// A broadcast to everyone, at once; change of it what matters.
+    pub fn broadcast(&self, html: &str) -> NewCampaign {
+        NewCampaign {
+            wave: None,
+            title: "Siaran".into(),
+            content: outbox::Content::text(html),
+            segment: Segment::default(),
+            mandatory: false,
+            fire_at: self.now(),
+            deadline: None,
+            hours: Hours::ALWAYS,
+            weekly_cap: None,
+            on_unknown: OnUnknown::Hold,
+            paid: false,
+            resend_of: None,
+            expected: 0,
+            created_by: None,
+        }
+    }
+
+    /// Schedules a campaign, and lets the worker know.
+    pub async fn schedule(&self, new: NewCampaign) -> CampaignId {
+        let now = self.now();
+        let scheduled = CampaignState::Scheduled;
+        let insert = self
+            .app
+            .db
+            .write(move |c| Box::pin(async move { outbox::store::insert_campaign(c, &new, scheduled, now).await }));
+        let id = insert.await.unwrap();
+        self.app.bell.notify_one();
+        id.expect("a new campaign")
+    }
+
+    pub async fn campaign(&self, id: CampaignId) -> Campaign {
+        let mut c = self.app.db.read().await.unwrap();
+        outbox::store::find_campaign(&mut c, id).await.unwrap().expect("the campaign")
+    }
+
+    /// Waits until no campaign has anything on the wire, or due by the clock of this world.
+    pub async fn delivered(&self) {
+        let began = std::time::Instant::now();
+        self.app.bell.notify_one();
+        while self.undelivered().await {
+            assert!(began.elapsed() < DELIVERY, "deliveries are stuck");
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+
+    async fn undelivered(&self) -> bool {
+        let mut c = self.app.db.read().await.unwrap();
+        let due = outbox::store::list_tasks(&mut c).await.unwrap().into_iter().any(|task| match task.state {
+            CampaignState::Scheduled => task.fire_at <= self.now(),
+            CampaignState::Running => !task.materialised || task.open == 0 || task.claimable(self.now()),
+            CampaignState::Cancelled => true,
+            _ => false,
+        });
+        drop(c);
+        due || self.count("delivery where state = 'sending'").await > 0
+    }
+
+    /// Who stands where, as "key: state reason".
+    pub async fn deliveries(&self, id: CampaignId) -> Vec<String> {
+        let mut c = self.app.db.read().await.unwrap();
+        let list = "select trim(key || ': ' || state || ' ' || coalesce(reason, '')) from delivery \
+            join person on id = person_id where campaign_id = ? order by key";
+        sqlx::query_scalar(list).bind(id.0).fetch_all(&mut *c).await.unwrap()
     }
 
     pub async fn count(&self, table: &str) -> i64 {

@@ -283,11 +283,19 @@ pub async fn inject(State(app): App, bytes: Bytes) -> Answer {
     Ok(Json(json!({ "update_id": app.lock().inject(update) })))
 }
 
-pub async fn control(State(app): App, Path(n): Path<usize>) -> Answer {
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Run {
+    #[serde(default)]
+    moment: String,
+}
+
+pub async fn control(State(app): App, Path(n): Path<usize>, bytes: Bytes) -> Answer {
+    let run: Run = if bytes.is_empty() { Run::default() } else { body(&bytes)? };
     let Some(control) = app.options.controls.get(n) else {
         return Err(bad(format!("there are {} controls, counted from 0", app.options.controls.len())));
     };
-    let text = (control.run)();
+    let text = (control.run)(&run.moment).map_err(bad)?;
     app.lock().events.push(&json!({ "type": "control", "n": n, "label": control.label, "text": text }));
     Ok(Json(json!({ "text": text })))
 }

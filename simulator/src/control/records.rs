@@ -14,8 +14,13 @@ use crate::options::SimError;
 
 pub async fn info(State(app): App) -> Answer {
     let state = app.lock();
-    let controls: Vec<Value> =
-        app.options.controls.iter().enumerate().map(|(n, c)| json!({ "n": n, "label": c.label })).collect();
+    let controls: Vec<Value> = app
+        .options
+        .controls
+        .iter()
+        .enumerate()
+        .map(|(n, c)| json!({ "n": n, "label": c.label, "moment": c.moment }))
+        .collect();
     Ok(Json(json!({
         "title": app.options.title,
         "intro_html": app.options.intro_html,
@@ -24,6 +29,7 @@ pub async fn info(State(app): App) -> Answer {
         "personas": state.personas,
         "limits": state.limiter.limits(),
         "controls": controls,
+        "status": state.status,
         "last_event": state.events.last(),
         "version": env!("CARGO_PKG_VERSION"),
     })))

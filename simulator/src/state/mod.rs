@@ -91,6 +91,8 @@ pub struct State {
     pub config: Config,
     pub users: BTreeMap<i64, User>,
     pub personas: Vec<i64>,
+    /// What the page shows beside its controls.
+    pub status: String,
     pub chats: HashMap<i64, Chat>,
     pub files: Files,
     pub queue: Queue,
@@ -139,6 +141,7 @@ impl State {
             },
             users: BTreeMap::new(),
             personas: Vec::new(),
+            status: String::new(),
             chats: HashMap::new(),
             files: Files::default(),
             queue: Queue::default(),

@@ -58,6 +58,22 @@ impl State {
     }
 
     pub fn send(&mut self, user: i64, chat: i64, content: Content) -> Result<i64, SimError> {
+        self.send_part(user, chat, content, None)
+    }
+
+    /// Photos or documents as one album: a message and an update for each.
+    pub fn send_album(&mut self, user: i64, chat: i64, contents: Vec<Content>) -> Result<Vec<i64>, SimError> {
+        let album = self.next_album();
+        contents.into_iter().map(|content| self.send_part(user, chat, content, Some(album.clone()))).collect()
+    }
+
+    fn send_part(
+        &mut self,
+        user: i64,
+        chat: i64,
+        content: Content,
+        album: Option<String>,
+    ) -> Result<i64, SimError> {
         self.may_act(user, chat)?;
         let private = self.chats.get(&chat).is_some_and(Chat::is_private);
         if private && self.users.get(&user).is_some_and(|u| u.blocked) {
@@ -70,6 +86,7 @@ impl State {
         }
         let mut message = self.blank(user, chat);
         self.fill(&mut message, content)?;
+        message.album = album;
         if let Some(chat) = self.chats.get_mut(&chat) {
             chat.open = true;
         }

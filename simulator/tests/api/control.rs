@@ -203,8 +203,11 @@ async fn events_resume_where_they_stopped() {
 
 #[tokio::test]
 async fn faults_limits_offers_and_controls() {
-    let control = Control { label: "Next day".into(), run: Arc::new(|| "moved".to_owned()) };
-    let kit = Kit::with(Options { controls: vec![control], ..Options::default() }).await;
+    let control = Control::button("Next day", || "moved".to_owned());
+    let run =
+        |moment: &str| if moment.is_empty() { Err("choose a day".to_owned()) } else { Ok(format!("now {moment}")) };
+    let jump = Control { label: "Go".into(), moment: Some("2024-10-04T08:00".into()), run: Arc::new(run) };
+    let kit = Kit::with(Options { controls: vec![control, jump], ..Options::default() }).await;
     let anna = kit.started("Anna").await;
     post(&kit, "faults", json!({ "kind": "server_error", "code": 500, "next": 1 })).await;
     assert_eq!(kit.http.get(kit.method("getMe")).send().await.unwrap().status(), 500);
@@ -225,6 +228,14 @@ async fn faults_limits_offers_and_controls() {
     assert_eq!(get(&kit, "users").await[0]["offers"][0]["used"], true);
     assert_eq!(kit.drain().await[0]["message"]["text"], "/start abc");
     assert_eq!(post(&kit, "controls/0", json!({})).await, json!({ "text": "moved" }));
+    let chosen = post(&kit, "controls/1", json!({ "moment": "2024-10-05T08:00" })).await;
+    assert_eq!(chosen, json!({ "text": "now 2024-10-05T08:00" }));
+    let refused = kit.http.post(kit.control("controls/1")).body("{}").send().await.unwrap();
+    assert_eq!(refused.status(), 400);
+    assert!(refused.text().await.unwrap().contains("choose a day"));
+    kit.sim.set_status("Friday");
+    let info = get(&kit, "info").await;
+    assert_eq!((&info["status"], &info["controls"][1]["moment"]), (&json!("Friday"), &json!("2024-10-04T08:00")));
     kit.ok("setMyCommands", json!({ "commands": [{ "command": "go", "description": "Go" }] })).await;
     assert_eq!(
         get(&kit, &format!("users/{anna}/commands?chat={anna}")).await,

@@ -56,6 +56,22 @@ async fn storms_errors_and_malformed_json() {
 }
 
 #[tokio::test]
+async fn a_refusal_in_given_words() {
+    let kit = Kit::new().await;
+    let anna = kit.started("Anna").await;
+    let fault: Fault = serde_json::from_value(json!({
+        "kind": "refusal", "code": 400, "description": "Bad Request: moved", "migrate_to_chat_id": -1005, "next": 1
+    }))
+    .unwrap();
+    kit.sim.faults().set(fault);
+    let answer = kit.call("sendMessage", json!({ "chat_id": anna, "text": "x" })).await;
+    assert_eq!((&answer["error_code"], &answer["description"]), (&json!(400), &json!("Bad Request: moved")));
+    assert_eq!(answer["parameters"]["migrate_to_chat_id"], -1005);
+    assert_eq!((kit.sim.ledger().len(), kit.sim.refusals().len()), (0, 0));
+    kit.say(anna, "arrives").await;
+}
+
+#[tokio::test]
 async fn an_answer_hidden_by_a_fault_may_be_repeated() {
     let kit = Kit::new().await;
     let anna = kit.started("Anna").await;

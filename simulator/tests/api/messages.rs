@@ -5,6 +5,15 @@ use simulator::{Content, NewUser, SimError, Violation};
 use crate::kit::Kit;
 
 #[tokio::test]
+async fn a_chat_that_was_opened_long_ago() {
+    let kit = Kit::new().await;
+    let anna = kit.sim.add_user(NewUser::named("Anna"));
+    kit.sim.open_chat(anna);
+    kit.ok("sendMessage", json!({ "chat_id": anna, "text": "x" })).await;
+    assert_eq!(kit.sim.pending_updates(), 0);
+}
+
+#[tokio::test]
 async fn a_conversation() {
     let kit = Kit::new().await;
     let me = kit.ok("GetMe", json!({})).await;

@@ -1,14 +1,10 @@
 //! /impor and roster files sent in chat: a trial first, then the change, both from the file in the chat.
 
 use chrono::{DateTime, Utc};
-use futures::TryStreamExt as _;
 use sha2::{Digest as _, Sha256};
 use teloxide::{
-    RequestError,
     dispatching::UpdateFilterExt as _,
-    net::Download as _,
-    requests::Requester as _,
-    types::{Document, FileId, Message as Incoming, Update},
+    types::{Document, Message as Incoming, Update},
 };
 
 use super::{prove, shorten};
@@ -28,6 +24,7 @@ use crate::{
         aside::{Desk, Gauge, Outcome, persist},
         button::Button,
         command::Command,
+        download::{NoFile, download},
         filters::{command, tapped},
         reply::{self, Attachment, Screen, Tap},
     },
@@ -139,7 +136,11 @@ impl Job {
     async fn run(self, gauge: Gauge) -> anyhow::Result<Outcome> {
         prove(&mut *self.app.db.read().await?, &self.caller).await?;
         gauge.tell(msg!("admin-import-downloading"));
-        let bytes = persist(|| download(&self.app, &self.document.file.id)).await?;
+        let bytes = match persist(|| download(&self.app, &self.document.file.id, MOST_BYTES)).await? {
+            Ok(bytes) => bytes,
+            Err(NoFile::Gone) => return refuse(msg!("admin-import-gone")),
+            Err(NoFile::TooBig) => return refuse(msg!("admin-import-too-big")),
+        };
         let digest = digest(&bytes);
         if self.promise.is_some_and(|promise| promise.digest != digest) {
             return refuse(msg!("admin-import-differs"));
@@ -306,26 +307,4 @@ fn problems_outcome(problems: &[Problem], lang: Lang) -> Outcome {
     }
     let screen = Screen::new(&msg!("admin-import-problems", list = Arg::Html(list)), lang);
     Outcome { attachments, screen }
-}
-
-/// The file from Telegram, into memory and nowhere else. Its address holds the token: no error of
-/// the client may pass from here as it is.
-async fn download(app: &App, id: &FileId) -> anyhow::Result<Vec<u8>> {
-    let file = match app.bot.get_file(id.clone()).await {
-        Ok(file) => file,
-        // Telegram no longer has it, or finds it too big after all.
-        Err(RequestError::Api(_)) => return refuse(msg!("admin-import-gone")),
-        Err(error) => return Err(error.into()),
-    };
-    let bot = reply::unhurried(app)?;
-    let network = |error: reqwest::Error| RequestError::Network(error.without_url().into());
-    let mut bytes = Vec::new();
-    let mut parts = std::pin::pin!(bot.download_file_stream(&file.path));
-    while let Some(part) = parts.try_next().await.map_err(network)? {
-        bytes.extend_from_slice(&part);
-        if bytes.len() > MOST_BYTES as usize {
-            return refuse(msg!("admin-import-too-big"));
-        }
-    }
-    Ok(bytes)
 }

@@ -63,3 +63,17 @@ pub async fn forget(c: &mut SqliteConnection, user: TelegramId) -> anyhow::Resul
         .context("forgetting a question")?;
     Ok(done.rows_affected() > 0)
 }
+
+/// Forgets the question only if it is about one of these.
+pub async fn forget_about(c: &mut SqliteConnection, user: TelegramId, topics: &[Topic]) -> anyhow::Result<()> {
+    let topics = serde_json::to_string(&topics.iter().map(|topic| topic.as_str()).collect::<Vec<_>>())?;
+    sqlx::query!(
+        "delete from prompt where telegram_id = ? and topic in (select value from json_each(?))",
+        user.0,
+        topics
+    )
+    .execute(c)
+    .await
+    .context("forgetting a question")?;
+    Ok(())
+}

@@ -1,0 +1,279 @@
+## Kinds of stages, and days
+
+calendar-kind-campaign = campaign
+calendar-kind-quiet = quiet period
+calendar-kind-vote = vote
+calendar-kind-other = other stage
+calendar-day = { $day }
+calendar-days = { $first } to { $last }
+calendar-stage-line = { $stage }: { $days }
+calendar-stage-kind-line = { $stage } ({ $kind }): { $days }
+
+## Problems of a calendar file
+
+calendar-problem-line = Line { $line }: { $problem }
+calendar-problem-field = Line { $line }, { $field }: { $problem }
+calendar-problem-event = "{ $event }": { $problem }
+calendar-empty = This file is empty. Begin from one of the examples in examples/calendars.
+calendar-too-big = This file is larger than { $most } KB, while a calendar takes a few. Send a file with the calendar of one election.
+calendar-not-utf8 = This file is not UTF-8 text. Save it again with UTF-8 encoding.
+calendar-syntax = Not valid TOML ({ $detail }). Check quotes, brackets and equals signs; compare with the example.
+calendar-missing-key = Missing. Add it, as in the example.
+calendar-unknown-key = "{ $key }" is unknown. Known here: { $known }.
+calendar-wrong-type = This must be { $expected }.
+calendar-type-text = text in quotes
+calendar-type-table = a section with entries of its own
+calendar-type-stages = a list of stages; write [[stage]] above each one
+calendar-type-boolean = true or false
+calendar-type-number = a whole number
+calendar-type-date = a date such as 2024-09-25
+calendar-bad-id = "{ $id }" cannot be an id. Use 1 to 64 lower-case letters, digits and hyphens, such as "pilkada-2024".
+calendar-unknown-kind = There is no kind of stage "{ $kind }". Choose one of: { $known }.
+calendar-unknown-zone = There is no zone "{ $zone }"; there are WIB, WITA and WIT. A calendar needs none, because reminders go out by the clock of whoever receives them: remove this line.
+calendar-bad-date = "{ $date }" is not a date that exists. Write year-month-day, such as 2024-09-25.
+calendar-bad-hours = "{ $hours }" is not a range of hours. Write the earlier one first, such as "07:00-21:00".
+calendar-bad-cap = Enter a whole number from 1 to { $most }.
+calendar-no-stage = There is no stage yet. Enter at least one.
+calendar-name-empty = This name is empty. Write the name.
+calendar-name-long = This name has { $length } characters; it may have { $most }. Shorten it.
+calendar-name-hidden = This name has a hidden character or one that turns the direction of writing around ({ $code }). Type the name again.
+calendar-name-twice = The name "{ $name }" is used twice. Give each stage a name of its own.
+calendar-too-many-stages = There are { $count } stages; at most { $most } are allowed. Remove those that need no reminders.
+calendar-end-before-start = The last day ({ $last }) is before the first day ({ $first }). Swap or correct them.
+calendar-year = The year of { $day } is outside { $from } to { $to }. Check the typing.
+calendar-two-votes = There is a vote already, "{ $other }". An election has one vote; give this one the kind other, or make it an election of its own.
+calendar-overlap = It overlaps with "{ $other }" ({ $days }). Campaign, quiet period and vote may not share a day; correct one of them.
+calendar-warning = Please note: { $warning }
+calendar-warning-overlap = "{ $stage }" runs at the same time as "{ $other }".
+calendar-warning-overlaps = "{ $stage }" runs at the same time as "{ $other }" and { $count } other stages.
+calendar-warning-zone = zone is not used. The dates hold in every zone, and reminders go out by the clock of whoever receives them.
+calendar-warning-cancelled = "{ $event }" is marked CANCELLED and was passed over.
+calendar-ics-syntax = This is not a complete iCalendar. Export it again from the calendar program, and send the .ics file as it is.
+calendar-ics-many = This calendar has more than { $most } parts. Export a calendar with the stages of one election only.
+calendar-ics-no-name = This calendar has no name. Enter the election's name as X-WR-CALNAME, or name the calendar in its program.
+calendar-ics-bad-name = The calendar's name (X-WR-CALNAME): { $problem }
+calendar-ics-no-slug = The calendar's name (X-WR-CALNAME) must have Latin letters or digits, such as Pilkada 2024.
+calendar-ics-no-event = This calendar has no event (VEVENT). Each stage is one event.
+calendar-ics-no-summary = This event has no title (SUMMARY). Enter the name of the stage.
+calendar-ics-no-start = This event has no start (DTSTART). Enter its date.
+calendar-ics-bad-date = { $field } "{ $date }" is not a date that exists. Write year, month and day, such as 20240925.
+calendar-ics-zone = The zone "{ $zone }" is unknown. Use Asia/Jakarta, Asia/Pontianak, Asia/Makassar, Asia/Jayapura or UTC; better still, make it an all-day event.
+calendar-ics-repeats = This event repeats (RRULE or RDATE), and a stage does not. Make one event for each stage.
+calendar-ics-duration = The duration "{ $duration }" cannot be used. Give this event an end (DTEND).
+
+## Changes
+
+calendar-plan-name = Name of the election: "{ $from }" becomes "{ $to }"
+calendar-plan-settings = Reminder settings: { $settings }
+calendar-plan-renamed = Name of the stage: "{ $from }" becomes "{ $to }"
+calendar-plan-kind = { $stage }: from { $from } to { $to }
+calendar-plan-days = { $stage }: from { $from } to { $to }
+calendar-plan-added = New stage: { $stage }
+calendar-plan-removed = Removed together with its reminders: { $stage }
+calendar-settings-weekends = between { $from } and { $to } every day, at most { $cap } reminders for one person in a week
+calendar-settings-workdays = between { $from } and { $to } on working days, at most { $cap } reminders for one person in a week
+calendar-settings-range = These hours or this number are out of range. The first hour must be before the last.
+calendar-wave-moved = { $stage } ({ $zones }): { $from } at { $from_time } becomes { $to } at { $to_time }
+calendar-wave-dropped = { $stage } ({ $zones }): { $from } at { $from_time } will not be sent, because its new time is over already
+calendar-wave-more = and { $count } more reminders
+calendar-waves =
+    <b>Reminders that move along</b>
+    { $list }
+calendar-waves-none = No reminder moves along.
+calendar-more = and { $count } more
+calendar-bullet = • { $text }
+
+## The list
+
+calendar-list =
+    <b>Election calendar</b>
+
+    { $list }
+calendar-list-empty =
+    <b>Election calendar</b>
+
+    There is no calendar yet. Tap <b>Import</b> to see how; one file holds one election.
+calendar-entry = <b>{ $election }</b>
+calendar-entry-past = <b>{ $election }</b> (over)
+calendar-line = • { $stage }
+calendar-line-now = • <b>{ $stage }</b> (running)
+calendar-line-past = • { $stage } (over)
+calendar-today-stage = { $stage }, day { $day } of { $days }
+calendar-today-day = { $stage }
+calendar-today-next = { $count } days until { $stage }
+calendar-today-both = Today: { $now }; { $next }.
+calendar-today-last = Today: { $now }.
+calendar-today-between = { $next }.
+calendar-today-over = Over since { $day }.
+calendar-today-no-stage = There is no stage yet.
+calendar-gone = That election or stage is no longer in the calendar.
+calendar-button-open = { $election }
+calendar-button-import = Import a calendar
+calendar-button-list = All elections
+calendar-button-show = Show the calendar
+
+## One election
+
+calendar-election =
+    { $note }<b>{ $election }</b>
+    { $today }
+
+    { $list }
+
+    Reminders: { $settings }.
+calendar-button-rules = Reminders
+calendar-button-shift = Shift all stages
+calendar-button-settings = Settings
+calendar-button-export = Export .ics
+calendar-export-caption = The calendar of { $election }. Open this file with a calendar program; importing it again later updates the dates and adds nothing twice.
+calendar-ask-shift =
+    <b>{ $election }</b>
+
+    By how many days shall all stages move? Choose, or type the number: 14 is two weeks later, -3 is three days earlier.
+
+    Nothing changes until you agree to it.
+calendar-shift-unread = Write the number of days only, such as 14 or -3.
+calendar-shift-zero = Zero days move nothing. Write 14 or -3, for instance.
+calendar-shift-far = A calendar can be shifted by { $most } days at once at most.
+calendar-settings =
+    <b>Reminder settings: { $election }</b>
+
+    Reminders go out { $settings }. Hours are those of the zone of whoever receives them.
+calendar-button-from-earlier = Begin 30 minutes earlier
+calendar-button-from-later = Begin 30 minutes later
+calendar-button-to-earlier = End 30 minutes earlier
+calendar-button-to-later = End 30 minutes later
+calendar-button-weekends-off = Do not send on weekends
+calendar-button-weekends-on = Send on weekends, too
+calendar-button-cap-less = Fewer in a week
+calendar-button-cap-more = More in a week
+calendar-button-remove-election = Remove this election
+calendar-remove-ask =
+    Remove <b>{ $election }</b> from the calendar, with its { $count } stages and all their reminders?
+
+    What has not been sent will not be sent. The record of what was sent stays.
+calendar-button-remove-yes = Yes, remove
+calendar-removed = That election has been removed from the calendar, and its reminders have stopped.
+
+## One stage
+
+calendar-stage =
+    { $note }<b>{ $stage }</b>
+    { $election }
+
+    Kind: { $kind }
+    Days: { $days } ({ $count } days)
+    { $today }
+calendar-button-days = Change the days
+calendar-button-by = { $days }
+calendar-button-rename = Rename
+calendar-button-remove = Remove
+calendar-ask-days =
+    <b>{ $stage }</b>
+    Now: { $days }
+
+    Type the new first and last day, for instance
+    <code>25-09-2024 s.d. 23-11-2024</code> or
+    <code>25 September 2024 to 23 November 2024</code>
+
+    Nothing changes until you agree to it.
+calendar-ask-day =
+    <b>{ $stage }</b>
+    Now: { $days }
+
+    Type the new date, for instance <code>27-11-2024</code> or <code>27 November 2024</code>. If it is more than a day, write the first and the last one.
+
+    Nothing changes until you agree to it.
+calendar-ask-name =
+    Type a new name for the stage <b>{ $stage }</b>, at most 150 characters. The next reminders will use it.
+calendar-again =
+    { $problem }
+
+    Please write it again. The question is still open.
+calendar-days-unread = We could not read that as days. Write day, month and the year in four digits, such as 25-09-2024 s.d. 23-11-2024.
+calendar-days-word = We could not read "{ $word }" as part of a date. Write 25-09-2024 s.d. 23-11-2024, for instance.
+calendar-days-one = This stage takes more than a day. Write its first and its last day, such as 25-09-2024 s.d. 23-11-2024.
+calendar-no-such-day = There is no day { $day }. The order is day, month, year; check how many days the month has, too.
+calendar-renamed = The stage has been renamed.
+calendar-remove-stage-ask =
+    Remove the stage <b>{ $stage }</b> from { $election }, with all its reminders?
+
+    What has not been sent will not be sent. The record of what was sent stays.
+calendar-stage-removed = The stage { $stage } has been removed, and its reminders have stopped.
+
+## Moving
+
+calendar-move =
+    <b>{ $election }</b>
+
+    { $text }
+
+    Apply this change?
+calendar-move-refused =
+    <b>{ $election }</b>
+
+    { $text }
+
+    This change cannot be applied, so the calendar stays as it is. { $open }
+calendar-still-open = The question is still open: please write other days.
+calendar-move-nothing =
+    <b>{ $election }</b>
+
+    The days are like that already; there is nothing to change.
+calendar-move-past = { $stage } is wholly in the past, so no reminder will be sent for it.
+calendar-button-apply = Apply
+calendar-applied = The change has been applied.
+calendar-already = The calendar is like that already; nothing was changed.
+calendar-stale = <b>The calendar or its reminders have changed since this was shown, so nothing was applied.</b> This is how it stands now.
+
+## Import in chat
+
+calendar-import-template = example-calendar.toml
+calendar-import-how =
+    <b>Importing an election calendar</b>
+
+    Send a .toml file like this example, or an .ics file of a calendar program, as a document in this chat. One file holds one election.
+
+    The example is an election that is over: change its id, name and dates to those of the official calendar.
+
+    In an .ics each stage is one all-day event, and the calendar's name becomes the election's.
+
+    The file is checked first; nothing changes before you agree. An election whose id is there already is updated.
+calendar-import-gone = The file can no longer be fetched from this chat. Please send it again.
+calendar-import-problems =
+    <b>{ $file }</b>: { $count } things need to be mended.
+
+    { $list }
+
+    Mend the file, then send it again. Nothing was changed.
+calendar-import-new =
+    <b>New calendar: { $election }</b>
+
+    { $text }
+
+    Applying it also makes the usual reminders, which can be changed. Does it agree with the official calendar?
+calendar-import-update =
+    <b>Updating { $election }</b>
+
+    { $text }
+
+    Apply this change?
+calendar-import-same = The calendar of <b>{ $election }</b> is the same as this file; there is nothing to apply.
+calendar-import-stale = <b>The calendar or its reminders have changed since the last check, so this file was checked again and has not been applied.</b>
+calendar-imported-new = The calendar is saved, with { $count } usual reminders.
+
+## Command line
+
+calendar-cli-cannot-read = { $file }: cannot be read ({ $detail }). Check its name and permissions.
+calendar-cli-problem = { $file }: { $problem }
+calendar-cli-nothing = No calendar was imported. Mend the { $count } problems above, then try again.
+calendar-cli-warning = { $file }: please note: { $warning }
+calendar-cli-same-election = { $file }: the election "{ $slug }" is in another file of this command already. Import one of them.
+calendar-cli-new = { $slug }: new calendar, { $stages } stages, { $rules } usual reminders
+calendar-cli-would-add = { $slug }: new calendar, { $stages } stages (dry run, not saved)
+calendar-cli-updated = { $slug }: updated
+calendar-cli-would-update = { $slug }: would be updated (dry run, not saved)
+calendar-cli-unchanged = { $slug }: unchanged
+calendar-cli-list-row = { $slug }: { $election }. { $today }
+calendar-cli-list-empty = There is no calendar yet. Import one with: ikrar calendar import examples/calendars/pilkada-2024.toml
+calendar-cli-unknown = There is no election with the id "{ $slug }". See: ikrar calendar list

@@ -1,0 +1,201 @@
+//! Calendar files in chat: what one would change is shown, then applied from the file in the chat; and the way out.
+
+use teloxide::{
+    dispatching::UpdateFilterExt as _,
+    types::{Document, Message as Incoming, Update},
+};
+
+use super::{election_button, find, gone, is_ours, lines, list, moving, paragraphs, prove, shorten};
+use crate::{
+    app::App,
+    calendar::{
+        ElectionFile, ElectionId, FILE_MAX, Problem, file, ics, is_calendar_file, read_file,
+        store::{self, Imported, Look},
+    },
+    error::refuse,
+    msg,
+    telegram::{
+        Schema,
+        access::Caller,
+        aside::persist,
+        button::{Button, CalendarButton},
+        download::{NoFile, download},
+        prompt::Question,
+        reply::{self, Attachment, Screen, Tap},
+    },
+    texts::{Lang, Message, name},
+};
+
+/// Characters that problems, or changes, may take of a message's 4,096.
+const ROOM: usize = 2_400;
+const NOTES: usize = 600;
+/// What is repeated of a file's name.
+const NAME_CHARS: usize = 60;
+
+pub(super) fn schema() -> Schema {
+    Update::filter_message()
+        // What another question asks for is its own, whatever the file is called.
+        .filter(|question: Option<Question>| question.is_none_or(|question| is_ours(question.topic)))
+        .filter_map(|message: Incoming| message.document().filter(|document| is_calendar(document)).cloned())
+        .endpoint(take_file)
+}
+
+fn is_calendar(document: &Document) -> bool {
+    is_calendar_file(&file_name(document))
+}
+
+/// As it was sent; a calendar that has lost its name is still one.
+fn file_name(document: &Document) -> String {
+    let mime = document.mime_type.as_ref().is_some_and(|mime| mime.essence_str() == "text/calendar");
+    match &document.file_name {
+        Some(name) if !mime || is_calendar_file(name) => name.clone(),
+        _ if mime => "jadwal.ics".into(),
+        _ => String::new(),
+    }
+}
+
+/// How to do it, with a file to begin from.
+pub(super) async fn explain(app: &App, caller: &Caller, tap: &Tap) -> anyhow::Result<()> {
+    prove(&mut *app.db.read().await?, caller).await?;
+    tap.done(app);
+    let attachment = Attachment {
+        name: msg!("calendar-import-template").plain(caller.lang),
+        bytes: file::EXAMPLE.as_bytes().to_vec(),
+        caption: msg!("calendar-import-how").html(caller.lang),
+        protect: false,
+    };
+    reply::send_document(app, caller.chat, &attachment).await
+}
+
+async fn take_file(app: App, caller: Caller, message: Incoming, document: Document) -> anyhow::Result<()> {
+    prove(&mut *app.db.read().await?, &caller).await?;
+    let screen = match read(&app, &document).await? {
+        Ok(file) => {
+            let now = app.clock.now();
+            let mut c = app.db.read().await?;
+            let proof = prove(&mut c, &caller).await?;
+            let look = store::preview_import(&mut c, &proof, &file, now).await?;
+            preview(&file, &look, None, caller.lang)
+        }
+        Err(problems) => problems_screen(&document, &problems, caller.lang),
+    };
+    reply::send_below(&app, caller.chat, &screen, Some(message.id)).await.map(|_| ())
+}
+
+/// The file, or every problem with it.
+async fn read(app: &App, document: &Document) -> anyhow::Result<Result<ElectionFile, Vec<Problem>>> {
+    let most = u32::try_from(FILE_MAX)?;
+    let too_big = || msg!("calendar-too-big", most = FILE_MAX / 1024);
+    if document.file.size > most {
+        return refuse(too_big());
+    }
+    let bytes = match persist(|| download(app, &document.file.id, most)).await? {
+        Ok(bytes) => bytes,
+        Err(NoFile::TooBig) => return refuse(too_big()),
+        Err(NoFile::Gone) => return refuse(msg!("calendar-import-gone")),
+    };
+    let (name, zone) = (file_name(document), app.config.agency.zone);
+    Ok(tokio::task::spawn_blocking(move || read_file(&name, &bytes, zone)).await?)
+}
+
+fn problems_screen(document: &Document, problems: &[Problem], lang: Lang) -> Screen {
+    let described: Vec<Message> =
+        problems.iter().map(|problem| msg!("calendar-bullet", text = problem.describe())).collect();
+    let title = name(shorten(document.file_name.as_deref().unwrap_or("—"), NAME_CHARS));
+    let list = crate::texts::Arg::Html(lines(&described, ROOM, lang));
+    Screen::new(&msg!("calendar-import-problems", file = title, count = problems.len(), list = list), lang)
+}
+
+/// What importing the file would do, below a note.
+fn preview(file: &ElectionFile, look: &Look, note: Option<Message>, lang: Lang) -> Screen {
+    let note = note.map(|note| note.html(lang)).unwrap_or_default();
+    let warnings: Vec<Message> =
+        file.warnings.iter().map(|warning| msg!("calendar-warning", warning = warning.clone())).collect();
+    let warnings = lines(&warnings, NOTES, lang);
+    let bullets = |messages: Vec<Message>| -> String {
+        let messages: Vec<Message> = messages.into_iter().map(|text| msg!("calendar-bullet", text = text)).collect();
+        lines(&messages, ROOM - NOTES, lang)
+    };
+    let text = match &look.existing {
+        None => {
+            let stages = bullets(file.stages.iter().map(|stage| stage.message()).collect());
+            let text = paragraphs(&[note, stages, warnings]);
+            msg!("calendar-import-new", election = name(&file.name), text = text)
+        }
+        Some((election, plan, _)) if plan.is_empty() => {
+            let text = msg!("calendar-import-same", election = name(&election.name));
+            return Screen::new(&text, lang).row(&msg!("calendar-button-show"), lang, &election_button(election.id));
+        }
+        Some((election, plan, waves)) => {
+            let changes = bullets(plan.messages(election));
+            let text = paragraphs(&[note, changes, moving::waves(waves, lang), warnings]);
+            msg!("calendar-import-update", election = name(&election.name), text = text)
+        }
+    };
+    let apply = Button::Calendar(CalendarButton::Import { digest: look.digest });
+    Screen::new(&text, lang).row(&msg!("calendar-button-apply"), lang, &apply).row(
+        &msg!("button-cancel"),
+        lang,
+        &Button::Dismiss,
+    )
+}
+
+/// What became of a confirmation.
+enum Confirmed {
+    Done(Imported),
+    /// Something changed since it was shown.
+    Stale(Look),
+}
+
+/// With the file to which the message of the button replies.
+pub(super) async fn apply(app: &App, caller: &Caller, tap: &Tap, digest: u32) -> anyhow::Result<()> {
+    let replied = tap.message().and_then(|message| message.reply_to_message());
+    let Some(document) = replied.and_then(Incoming::document).cloned() else {
+        return refuse(msg!("calendar-import-gone"));
+    };
+    prove(&mut *app.db.read().await?, caller).await?;
+    let file = match read(app, &document).await? {
+        Ok(file) => file,
+        Err(problems) => return tap.show(app, &problems_screen(&document, &problems, tap.lang)).await,
+    };
+    let (actor, now, wanted) = (caller.clone(), app.clock.now(), file.clone());
+    let confirmed = app
+        .db
+        .write(move |c| {
+            Box::pin(async move {
+                let proof = prove(c, &actor).await?;
+                let look = store::preview_import(c, &proof, &wanted, now).await?;
+                if look.digest != digest {
+                    return Ok(Confirmed::Stale(look));
+                }
+                store::import_election(c, &proof, &wanted, now).await.map(Confirmed::Done)
+            })
+        })
+        .await?;
+    let (election, note) = match confirmed {
+        Confirmed::Done(Imported::New(id, rules)) => (id, msg!("calendar-imported-new", count = rules)),
+        Confirmed::Done(Imported::Updated(election, _)) => (election.id, msg!("calendar-applied")),
+        Confirmed::Done(Imported::Unchanged(id)) => (id, msg!("calendar-already")),
+        Confirmed::Stale(look) => match &look.existing {
+            Some((election, plan, _)) if plan.is_empty() => (election.id, msg!("calendar-already")),
+            _ => {
+                let note = msg!("calendar-import-stale");
+                return tap.show(app, &preview(&file, &look, Some(note), tap.lang)).await;
+            }
+        },
+    };
+    let screen = list::election(app, caller, election, 0, Some(note)).await?;
+    tap.show(app, &screen).await
+}
+
+pub(super) async fn export(app: &App, caller: &Caller, tap: &Tap, id: ElectionId) -> anyhow::Result<()> {
+    let Some((election, stages)) = find(app, caller, id).await? else { return gone(app, tap).await };
+    tap.done(app);
+    let attachment = Attachment {
+        name: format!("{}.ics", election.slug),
+        bytes: ics::export(&election, &stages, &app.config.agency.name, app.clock.now()),
+        caption: msg!("calendar-export-caption", election = name(&election.name)).html(caller.lang),
+        protect: false,
+    };
+    reply::send_document(app, caller.chat, &attachment).await
+}

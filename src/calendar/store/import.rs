@@ -1,0 +1,131 @@
+//! Elections from files: new ones, and what a file changes of one that is there.
+
+use anyhow::Context as _;
+use chrono::{DateTime, Utc};
+use sqlx::SqliteConnection;
+
+use super::{
+    change::{remove_stage, update_election, update_stage},
+    find_election_by_slug, list_stages,
+};
+use crate::{
+    access::{Proof, store::insert_audit},
+    calendar::{Election, ElectionFile, ElectionId, NewStage, plan, plan::Plan},
+    reminder::{self, MovedWave},
+};
+
+/// What importing a file would do. Nothing has changed.
+#[derive(Clone, Debug)]
+pub struct Look {
+    /// None: the file's election is new.
+    pub existing: Option<(Election, Plan, Vec<MovedWave>)>,
+    /// Over the file and over what is there.
+    pub digest: u32,
+}
+
+/// What an import came to.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Imported {
+    /// With so many rules of its own.
+    New(ElectionId, usize),
+    Updated(Election, Plan),
+    Unchanged(ElectionId),
+}
+
+/// The file's election is the one with the same slug.
+pub async fn preview_import(
+    c: &mut SqliteConnection,
+    proof: &Proof,
+    file: &ElectionFile,
+    now: DateTime<Utc>,
+) -> anyhow::Result<Look> {
+    let Some(election) = find_election_by_slug(c, &file.slug).await? else {
+        return Ok(Look { existing: None, digest: plan::digest(file) });
+    };
+    let stages = list_stages(c, election.id).await?;
+    let plan = Plan::compare(&election, &stages, file);
+    let waves = reminder::store::preview_move(c, proof, &plan.moved(), now).await?;
+    let digest = plan::digest(&(file, &election, &stages, &waves));
+    Ok(Look { existing: Some((election, plan, waves)), digest })
+}
+
+pub async fn import_election(
+    c: &mut SqliteConnection,
+    proof: &Proof,
+    file: &ElectionFile,
+    now: DateTime<Utc>,
+) -> anyhow::Result<Imported> {
+    let Some((election, plan, _)) = preview_import(c, proof, file, now).await?.existing else {
+        return insert_election(c, proof, file, now).await;
+    };
+    if plan.is_empty() {
+        return Ok(Imported::Unchanged(election.id));
+    }
+    // Names are given free before others take them.
+    for stage in &plan.removed {
+        remove_stage(c, proof, stage.id, now).await?;
+    }
+    if let Some(after) = &plan.election {
+        update_election(c, after).await?;
+    }
+    for (_, stage) in &plan.changed {
+        update_stage(c, stage).await?;
+    }
+    for stage in &plan.added {
+        insert_stage(c, election.id, stage).await?;
+    }
+    reminder::store::stages_moved(c, proof, &plan.moved(), now).await?;
+    if plan.election.as_ref().is_some_and(|after| after.hours != election.hours) {
+        reminder::store::election_changed(c, proof, election.id, now).await?;
+    }
+    let detail = format!("changed={} added={} removed={}", plan.changed.len(), plan.added.len(), plan.removed.len());
+    insert_audit(c, proof.actor(), "election.import", &election.id.0.to_string(), &detail, now).await?;
+    Ok(Imported::Updated(election, plan))
+}
+
+async fn insert_election(
+    c: &mut SqliteConnection,
+    proof: &Proof,
+    file: &ElectionFile,
+    now: DateTime<Utc>,
+) -> anyhow::Result<Imported> {
+    let at = now.timestamp_millis();
+    let id = sqlx::query_scalar!(
+        r#"insert into election (slug, name, created_at) values (?, ?, ?) returning id as "id!""#,
+        file.slug,
+        file.name,
+        at
+    )
+    .fetch_one(&mut *c)
+    .await
+    .context("adding an election")?;
+    let id = ElectionId(id);
+    let stored = super::find_election(c, id).await?.context("an election just added")?;
+    // Defaults stand in the schema; what the file says goes over them.
+    if let Some(wanted) = Plan::compare(&stored, &[], file).election {
+        update_election(c, &wanted).await?;
+    }
+    for stage in &file.stages {
+        insert_stage(c, id, stage).await?;
+    }
+    let rules = reminder::store::insert_default_rules(c, proof, id, now).await?;
+    let detail = format!("new stages={} rules={rules}", file.stages.len());
+    insert_audit(c, proof.actor(), "election.import", &id.0.to_string(), &detail, now).await?;
+    Ok(Imported::New(id, rules))
+}
+
+async fn insert_stage(c: &mut SqliteConnection, election: ElectionId, stage: &NewStage) -> anyhow::Result<()> {
+    let (kind, first, last) = (stage.kind.as_str(), stage.first_day.to_string(), stage.last_day.to_string());
+    sqlx::query!(
+        "insert into stage (election_id, kind, name, first_day, last_day) values (?, ?, ?, ?, ?)",
+        election.0,
+        kind,
+        stage.name,
+        first,
+        last
+    )
+    .execute(c)
+    .await
+    .context("adding a stage")?;
+    Ok(())
+}

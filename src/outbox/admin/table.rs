@@ -1,0 +1,158 @@
+//! The result as a table: who got it, who did not and why.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Context as _;
+use tempfile::TempPath;
+use tokio::sync::mpsc;
+
+use super::{Desk, TITLE, prove, screen, shorten};
+use crate::{
+    app::App,
+    error::refuse,
+    msg,
+    outbox::{
+        Campaign, CampaignId,
+        result::{PREFIX, SHEET_ROWS, Table},
+        store,
+    },
+    roster::PersonId,
+    telegram::{
+        access::Caller,
+        aside::{self, Gauge, Outcome, persist},
+        button::{Button, CampaignButton},
+        reply::{self, Attachment},
+    },
+    texts::name,
+};
+
+/// What Telegram takes of a bot.
+const MOST: u64 = 50_000_000;
+/// Rows read at a time.
+const PAGE: i64 = 1_000;
+
+pub(super) async fn send(desk: Desk, id: CampaignId) -> anyhow::Result<()> {
+    let mut c = desk.app.db.read().await?;
+    prove(&mut c, &desk.caller).await?;
+    let Some(campaign) = store::find_campaign(&mut c, id).await? else { return refuse(msg!("campaign-gone")) };
+    drop(c);
+    if !campaign.state.ended() || campaign.counters.total == 0 {
+        return desk.follow(id).await;
+    }
+    let again = (msg!("campaign-button-table"), Button::Campaign(CampaignButton::Table { id: id.0 }));
+    let (app, caller) = (desk.app.clone(), desk.caller.clone());
+    aside::Desk::tapped(desk.app, desk.caller, desk.tap, again).run(|gauge| make(app, caller, campaign, gauge)).await
+}
+
+async fn make(app: App, caller: Caller, campaign: Campaign, gauge: Gauge) -> anyhow::Result<Outcome> {
+    let (mut path, bytes) = write(&app, &caller, &campaign, false, &gauge).await?;
+    let unreached = bytes > MOST;
+    if unreached {
+        let (other, bytes) = write(&app, &caller, &campaign, true, &gauge).await?;
+        if bytes > MOST {
+            return refuse(msg!("campaign-table-too-big"));
+        }
+        path = other;
+    }
+    gauge.tell(msg!("campaign-table-sending"));
+    let title = name(shorten(&campaign.new.title, 2 * TITLE));
+    let caption = match unreached {
+        true => msg!("campaign-table-caption-unreached", title = title),
+        false => msg!("campaign-table-caption", title = title, count = campaign.counters.total),
+    };
+    let date = app.clock.now().with_timezone(&app.config.agency.zone.offset()).format("%Y-%m-%d");
+    let note = Attachment {
+        name: format!("hasil-{}-{date}.xlsx", slug(&campaign.new.title)),
+        bytes: Vec::new(),
+        caption: caption.html(caller.lang),
+        protect: true,
+    };
+    persist(|| reply::send_file(&app, caller.chat, &path, &note)).await?;
+    let mut c = app.db.read().await?;
+    let proof = prove(&mut c, &caller).await?;
+    let view = screen::load(&mut c, &proof, campaign.id).await?.context("the campaign of a table")?;
+    Ok(view.screen(&app, caller.lang).into())
+}
+
+/// One page at a time from the database into the file, so that memory does not grow with the campaign.
+async fn write(
+    app: &App,
+    caller: &Caller,
+    campaign: &Campaign,
+    unreached: bool,
+    gauge: &Gauge,
+) -> anyhow::Result<(TempPath, u64)> {
+    let (pages, mut written) = mpsc::channel::<Vec<store::result::ResultRow>>(2);
+    let (folder, lang): (PathBuf, _) = (app.config.data_dir.clone(), caller.lang);
+    let writer = tokio::task::spawn_blocking(move || {
+        let mut table = Table::new(&folder, lang, SHEET_ROWS)?;
+        while let Some(page) = written.blocking_recv() {
+            for row in &page {
+                table.push(row)?;
+            }
+        }
+        table.finish(&folder)
+    });
+    let (mut after, mut done) = (PersonId(0), 0);
+    loop {
+        gauge.tell(msg!("campaign-table-writing", done = done, total = campaign.counters.total));
+        let mut c = app.db.read().await?;
+        let proof = prove(&mut c, caller).await?;
+        let page = store::result::list_results(&mut c, &proof, campaign.id, unreached, after, PAGE).await?;
+        drop(c);
+        let Some(last) = page.last() else { break };
+        (after, done) = (last.person, done + page.len());
+        if pages.send(page).await.is_err() {
+            // The writer has failed and says why.
+            break;
+        }
+    }
+    drop(pages);
+    writer.await.context("writing a table")?
+}
+
+/// Tables that a stop in the middle left behind hold names.
+pub(super) fn sweep(folder: &Path) {
+    let Ok(entries) = std::fs::read_dir(folder) else { return };
+    for entry in entries.flatten().filter(|entry| entry.file_name().to_string_lossy().starts_with(PREFIX)) {
+        if std::fs::remove_file(entry.path()).is_err() {
+            log::warn!("a forgotten table was not removed from the data folder");
+        }
+    }
+}
+
+/// `Pengingat H-7: SDN 1` → `pengingat-h-7-sdn-1`, for the name of a file.
+fn slug(title: &str) -> String {
+    let mut slug = String::new();
+    for c in title.chars().flat_map(char::to_lowercase) {
+        if c.is_ascii_alphanumeric() {
+            slug.push(c);
+        } else if !slug.is_empty() && !slug.ends_with('-') {
+            slug.push('-');
+        }
+    }
+    slug.truncate(TITLE);
+    let slug = slug.trim_end_matches('-');
+    if slug.is_empty() { "siaran".into() } else { slug.into() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_title_becomes_the_name_of_a_file() {
+        assert_eq!(slug("Pengingat H-7: SDN 1!"), "pengingat-h-7-sdn-1");
+        assert_eq!(slug("學校"), "siaran");
+        assert!(slug(&"kata ".repeat(30)).len() <= TITLE);
+    }
+
+    #[test]
+    fn forgotten_tables_are_removed() {
+        let folder = tempfile::tempdir().expect("a folder");
+        std::fs::write(folder.path().join("table-abc"), "x").expect("a file");
+        std::fs::write(folder.path().join("ikrar.db"), "x").expect("a file");
+        sweep(folder.path());
+        assert_eq!(std::fs::read_dir(folder.path()).expect("a folder").count(), 1);
+    }
+}

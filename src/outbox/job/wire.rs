@@ -1,0 +1,194 @@
+//! The way out: slots in order, requests side by side, and what to think when none is answered.
+
+use std::{
+    panic::AssertUnwindSafe,
+    sync::{
+        Arc,
+        atomic::{AtomicU32, Ordering},
+    },
+    time::Duration,
+};
+
+use futures::FutureExt as _;
+use teloxide::types::ChatId;
+use tokio::{
+    sync::{Notify, OwnedSemaphorePermit, Semaphore, mpsc, watch},
+    time::Instant,
+};
+
+use super::{FIRST_PAUSE, LONGEST_PAUSE};
+use crate::{
+    app::App,
+    outbox::{
+        Verdict,
+        pace::{Answer, Lane, Ticket},
+        store::{Report, Slip},
+    },
+    telegram::bulk::{self, Parcel},
+};
+
+/// What has waited longer for a slot is looked at again before it goes.
+const STALE: Duration = Duration::from_secs(30);
+/// Requests in a row without an answer, after which one at a time is tried.
+const SILENCE: u32 = 3;
+
+/// One lane's way out: slots in order, requests side by side.
+pub(super) struct Departures {
+    pub app: App,
+    pub lane: Lane,
+    pub packages: mpsc::UnboundedReceiver<Package>,
+    /// The other end of it, for what has to wait for its chat.
+    pub queue: mpsc::WeakUnboundedSender<Package>,
+    pub reporter: mpsc::UnboundedSender<Report>,
+    pub waiting: Arc<AtomicU32>,
+    pub low: Arc<Notify>,
+    pub halt: watch::Receiver<bool>,
+    /// Bounds what is on the wire when Telegram is slow.
+    pub wire: Arc<Semaphore>,
+}
+
+impl Departures {
+    pub(super) async fn run(mut self) {
+        while let Some(package) = self.packages.recv().await {
+            let slot = tokio::select! {
+                biased;
+                () = halted(self.halt.clone()) => Slot::None,
+                slot = self.slot(&package) => slot,
+            };
+            if let Slot::Busy(wait) = slot {
+                tokio::spawn(come_back(package, wait, self.queue.clone(), self.halt.clone(), self.reporter.clone()));
+                continue;
+            }
+            self.waiting.fetch_sub(package.weight, Ordering::Relaxed);
+            self.low.notify_one();
+            match slot {
+                Slot::Free(permit, ticket) => {
+                    tokio::spawn(send(self.app.clone(), package, permit, ticket, self.reporter.clone()));
+                }
+                _ => give_back(&self.reporter, package.slip),
+            }
+        }
+    }
+
+    async fn slot(&self, package: &Package) -> Slot {
+        let Ok(permit) = Arc::clone(&self.wire).acquire_owned().await else { return Slot::None };
+        if package.is_stale() {
+            return Slot::None;
+        }
+        match self.app.pacer.depart(self.lane, package.chat.0, package.weight).await {
+            Err(busy) => Slot::Busy(busy.wait),
+            Ok(ticket) if package.is_stale() => {
+                ticket.answered(Answer::Answered);
+                Slot::None
+            }
+            Ok(ticket) => Slot::Free(permit, ticket),
+        }
+    }
+}
+
+enum Slot {
+    Free(OwnedSemaphorePermit, Ticket),
+    /// The chat got a message just now: others go first.
+    Busy(Duration),
+    /// It has to be looked at again, or nothing departs any more.
+    None,
+}
+
+/// Told to stop, or nobody is there to tell.
+async fn halted(mut halt: watch::Receiver<bool>) {
+    let _ = halt.wait_for(|halt| *halt).await;
+}
+
+/// Into the queue again, once the chat takes another message.
+async fn come_back(
+    package: Package,
+    wait: Duration,
+    queue: mpsc::WeakUnboundedSender<Package>,
+    halt: watch::Receiver<bool>,
+    reporter: mpsc::UnboundedSender<Report>,
+) {
+    tokio::select! {
+        () = halted(halt) => {}
+        () = tokio::time::sleep(wait) => {}
+    }
+    let slip = package.slip;
+    if queue.upgrade().is_none_or(|queue| queue.send(package).is_err()) {
+        give_back(&reporter, slip);
+    }
+}
+
+fn give_back(reporter: &mpsc::UnboundedSender<Report>, slip: Slip) {
+    let _ = reporter.send(Report { slip, verdict: None });
+}
+
+async fn send(
+    app: App,
+    package: Package,
+    permit: OwnedSemaphorePermit,
+    ticket: Ticket,
+    reporter: mpsc::UnboundedSender<Report>,
+) {
+    let sending = AssertUnwindSafe(bulk::send(&app, package.chat, &package.parcel)).catch_unwind();
+    // Whether it was written before the panic, nobody knows.
+    let verdict = sending.await.unwrap_or(Verdict::Unknown);
+    ticket.answered(match verdict {
+        Verdict::TooMany { retry_after } => Answer::TooMany { retry_after },
+        Verdict::NotSent | Verdict::Unknown => Answer::Lost,
+        _ => Answer::Answered,
+    });
+    drop(permit);
+    let _ = reporter.send(Report { slip: package.slip, verdict: Some(verdict) });
+}
+
+/// A message made out, in the queue for its slot.
+pub(super) struct Package {
+    pub slip: Slip,
+    pub chat: ChatId,
+    pub parcel: Parcel,
+    pub weight: u32,
+    pub claimed: Instant,
+}
+
+impl Package {
+    fn is_stale(&self) -> bool {
+        self.claimed.elapsed() > STALE
+    }
+}
+
+/// Requests that come to nothing, one after the other: then Telegram is away, and only probed.
+#[derive(Default)]
+pub(super) struct Silence {
+    requests: u32,
+    pause: Option<Duration>,
+    until: Option<Instant>,
+}
+
+impl Silence {
+    pub(super) fn hear(&mut self, verdict: &Verdict) {
+        if !matches!(verdict, Verdict::NotSent | Verdict::Unknown) {
+            if self.pause.is_some() {
+                log::info!("Telegram answers again");
+            }
+            *self = Self::default();
+            return;
+        }
+        self.requests += 1;
+        if self.requests < SILENCE || self.until.is_some_and(|until| Instant::now() < until) {
+            return;
+        }
+        if self.pause.is_none() {
+            log::warn!("Telegram does not take messages; trying again from time to time");
+        }
+        let pause = self.pause.map_or(FIRST_PAUSE, |pause| LONGEST_PAUSE.min(pause * 2));
+        (self.pause, self.until) = (Some(pause), Some(Instant::now() + pause));
+    }
+
+    /// How many messages may be claimed of those there is room for.
+    pub(super) fn allow(&self, room: u32) -> u32 {
+        match self.until {
+            Some(until) if Instant::now() < until => 0,
+            Some(_) => room.min(1),
+            None => room,
+        }
+    }
+}

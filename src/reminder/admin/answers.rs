@@ -1,0 +1,103 @@
+//! What an admin types about a rule: its text, its time, its days.
+
+use chrono::{DateTime, Utc};
+use sqlx::SqliteConnection;
+use teloxide::types::Message as Incoming;
+
+use super::{View, prove, screens};
+use crate::{
+    access::Proof,
+    app::App,
+    error::refuse,
+    msg,
+    outbox::{Content, RuleId, Variable},
+    reminder::{
+        Change,
+        check::{parse_clock, parse_days},
+        store,
+    },
+    telegram::{
+        Schema,
+        access::Caller,
+        compose,
+        prompt::{self, Question, Topic, answering},
+        reply,
+    },
+};
+
+pub(super) fn schema() -> Schema {
+    dptree::entry()
+        .branch(answering(Topic::RuleText).endpoint(take_text))
+        .branch(answering(Topic::RuleTime).endpoint(take_time))
+        .branch(answering(Topic::RuleDays).endpoint(take_days))
+}
+
+async fn take_text(app: App, caller: Caller, question: Question, message: Incoming) -> anyhow::Result<()> {
+    let content = compose::read_single(&message)?;
+    take(app, caller, question, Answer::Content(content)).await
+}
+
+async fn take_time(app: App, caller: Caller, question: Question, message: Incoming) -> anyhow::Result<()> {
+    match message.text().and_then(parse_clock) {
+        Some(minute) => take(app, caller, question, Answer::Change(Change::Minute(minute))).await,
+        None => refuse(msg!("reminder-time-unreadable")),
+    }
+}
+
+async fn take_days(app: App, caller: Caller, question: Question, message: Incoming) -> anyhow::Result<()> {
+    match message.text().and_then(parse_days) {
+        Some(days) => take(app, caller, question, Answer::Change(Change::Days(days))).await,
+        None => refuse(msg!("reminder-days-unreadable")),
+    }
+}
+
+enum Answer {
+    Content(Content),
+    Change(Change),
+}
+
+/// Applies the answer and forgets the question. What is refused leaves the question open, so that the
+/// next message may mend it.
+async fn take(app: App, caller: Caller, question: Question, answer: Answer) -> anyhow::Result<()> {
+    let (actor, now, id) = (caller.clone(), app.clock.now(), question.subject);
+    let (view, stopped) = app
+        .db
+        .write(move |c| {
+            Box::pin(async move {
+                let proof = prove(c, &actor).await?;
+                let change = match answer {
+                    Answer::Content(content) => Change::Content(whole(c, &proof, id, content, now).await?),
+                    Answer::Change(change) => change,
+                };
+                let changed = store::change_rule(c, &proof, RuleId(id), change, now).await?;
+                prompt::store::forget(c, actor.user).await?;
+                Ok((View::find(c, &proof, id, now).await?, changed.map_or(0, |changed| changed.stopped)))
+            })
+        })
+        .await?;
+    if stopped > 0 {
+        app.bell.notify_one();
+        let told = msg!("reminder-stopped", count = i64::try_from(stopped).unwrap_or(i64::MAX));
+        reply::send(&app, caller.chat, &reply::Screen::new(&told, caller.lang)).await?;
+    }
+    let screen = match question.topic {
+        Topic::RuleDays => screens::when(&view, caller.lang),
+        _ => screens::rule(&view, caller.lang),
+    };
+    reply::send(&app, caller.chat, &screen).await.map(|_| ())
+}
+
+/// A file without a caption goes with the text that is there.
+async fn whole(
+    c: &mut SqliteConnection,
+    proof: &Proof,
+    id: i64,
+    mut content: Content,
+    now: DateTime<Utc>,
+) -> anyhow::Result<Content> {
+    if content.html.trim().is_empty() {
+        content.html = View::find(c, proof, id, now).await?.rule.plan.content.html;
+    }
+    compose::check(c, proof, &content, &Variable::ALL).await?;
+    Ok(content)
+}

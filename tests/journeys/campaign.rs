@@ -1,0 +1,407 @@
+//! Campaigns in an admin's chat: the list, a live screen, control, results, ends and mornings.
+
+use std::time::Duration;
+
+use calamine::{Data, Reader as _, Xlsx};
+use chrono::TimeDelta;
+use ikrar::{
+    access::Role,
+    telegram::button::{Button, CampaignButton},
+};
+
+use crate::world::{Person, World, show, snapshots};
+
+const PEOPLE: [&str; 5] = ["198001012005012001", "200012312024211001", "NA-0001", "197505052000031002", "KD-007"];
+
+/// Runs SQL, as a worker elsewhere would have.
+pub async fn sql(world: &World, statement: impl Into<String>) {
+    let statement = statement.into();
+    world
+        .app
+        .db
+        .write(move |c| {
+            Box::pin(async move {
+                sqlx::raw_sql(sqlx::AssertSqlSafe(statement)).execute(c).await?;
+                Ok(())
+            })
+        })
+        .await
+        .unwrap();
+}
+
+/// A campaign with a delivery of each state to the people of the roster, in their order. What is to be
+/// retried is far from due, so that nothing moves by itself.
+pub async fn campaign(world: &World, title: &str, state: &str, more: &str, rows: &[(&str, &str)]) -> i64 {
+    let id = world.count("campaign").await + 1;
+    let now = world.now().timestamp_millis();
+    let ended = if ["done", "cancelled", "missed"].contains(&state) { now.to_string() } else { "null".into() };
+    let started = if state == "scheduled" { "null".into() } else { now.to_string() };
+    sql(
+        world,
+        format!(
+            "insert into campaign (id, kind, title, content, segment, mandatory, state, fire_at, materialised, cursor,
+                claimed, expected, created_at, started_at, ended_at, told_at)
+            values ({id}, 'broadcast', '{title}', '{{\"html\":\"Halo\"}}', '{{}}', 1, '{state}', {now}, 1, 99, 99, {},
+                {now}, {started}, {ended}, 1); update campaign set id = id {more} where id = {id}",
+            rows.len()
+        ),
+    )
+    .await;
+    for (key, (state, reason)) in PEOPLE.iter().zip(rows) {
+        let far = now + 3_600_000_000;
+        sql(
+            world,
+            format!(
+                "insert into delivery (campaign_id, person_id, state, next_at, at, reason) values ({id},
+                    (select id from person where key = '{key}'), '{state}', {far}, {now}, nullif('{reason}', ''))"
+            ),
+        )
+        .await;
+    }
+    recount(world, id).await;
+    id
+}
+
+/// Counters as the rows say.
+pub async fn recount(world: &World, id: i64) {
+    let of = |state: &str| format!("(select count(*) from delivery where campaign_id = {id} and state = '{state}')");
+    let counters: Vec<String> = ["sent", "unreachable", "failed", "unknown", "skipped", "cancelled"]
+        .iter()
+        .map(|state| format!("{state} = {}", of(state)))
+        .collect();
+    let total = format!("(select count(*) from delivery where campaign_id = {id})");
+    sql(world, format!("update campaign set total = {total}, {} where id = {id}", counters.join(", "))).await;
+}
+
+/// Waits for what time does: a screen that follows, a notice.
+pub async fn eventually(world: &World, what: &str, done: impl Fn() -> bool) {
+    for _ in 0..120 {
+        if done() {
+            return world.settle().await;
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    panic!("never: {what}");
+}
+
+async fn opens(admin: &Person<'_>, button: CampaignButton) {
+    admin.says("/start").await;
+    admin.taps_data(admin.last().id, &Button::Campaign(button).encode()).await;
+}
+
+fn shown(admin: &Person<'_>) -> String {
+    show(&admin.last())
+}
+
+#[tokio::test]
+async fn the_list_tells_what_runs_and_what_was() {
+    let world = World::new().await;
+    let ratna = world.admin("Ratna", Role::Admin).await;
+    opens(&ratna, CampaignButton::List { page: 0 }).await;
+    let empty = shown(&ratna);
+    campaign(&world, "Apel pagi", "done", "", &[("sent", ""), ("failed", "refused")]).await;
+    campaign(&world, "Undangan <rapat> M.Si", "paused", ", mandatory = 0", &[("sent", ""), ("retry", "")]).await;
+    campaign(&world, "Surat edaran", "scheduled", ", fire_at = fire_at + 86400000, expected = 120", &[]).await;
+    wave(&world, "Masa tenang (H-7)", "missed", "WIT").await;
+    opens(&ratna, CampaignButton::List { page: 0 }).await;
+    let full = shown(&ratna);
+    for n in 0..9 {
+        campaign(&world, &format!("Lama {n}"), "cancelled", "", &[("cancelled", "")]).await;
+    }
+    opens(&ratna, CampaignButton::List { page: 9 }).await;
+    assert!(ratna.last().text.contains("Undangan"), "a page that is gone is the first");
+    ratna.taps("Berikutnya ›").await;
+    assert!(ratna.last().text.contains("Lama 0") && ratna.last().text.contains("Apel pagi"), "{}", ratna.chat());
+    ratna.taps("‹ Sebelumnya").await;
+    snapshots().bind(|| insta::assert_snapshot!("campaign_list", [empty, full].join("---\n")));
+}
+
+/// A reminder's wave, with the election, stage and rule that it needs.
+async fn wave(world: &World, title: &str, state: &str, zone: &str) -> i64 {
+    sql(
+        world,
+        "insert or ignore into election (id, slug, name, created_at) values (1, 'p', 'Pilkada', 0);
+        insert or ignore into stage values (1, 1, 'quiet', 'Masa tenang', '2024-10-11', '2024-10-13');
+        insert or ignore into rule (id, stage_id, anchor, days, minute, segment, content, mandatory, enabled, since, created_at)
+            values (1, 1, 'first', -7, 480, '{}', '{\"html\":\"x\"}', 1, 0, 0, 0)",
+    )
+    .await;
+    let more = format!(
+        ", kind = 'reminder', rule_id = 1, version = 1, occurrence = 0, zone = '{zone}', stage = 'masa tenang',
+            stage_day = '2024-10-11', fire_at = fire_at - 14400000"
+    );
+    campaign(world, title, state, &more, &[]).await
+}
+
+#[tokio::test]
+async fn one_message_follows_a_campaign_to_its_end() {
+    let mut world = World::new().await;
+    let rows = [("sent", ""), ("retry", ""), ("retry", ""), ("retry", ""), ("retry", "")];
+    let id = campaign(&world, "Apel pagi", "running", "", &rows).await;
+    let ratna = world.admin("Ratna", Role::Admin).await;
+    let chat = ratna.id;
+    opens(&ratna, CampaignButton::Show { id }).await;
+    let message = ratna.last().id;
+    let mut seen = vec![shown(&ratna)];
+    let text = |world: &World| world.sim.message(chat, message).unwrap().text;
+    let moves = |from: &str, to: &str, reason: &str| {
+        format!(
+            "update delivery set state = '{to}', reason = nullif('{reason}', '') where campaign_id = {id} and person_id =
+                (select min(person_id) from delivery where campaign_id = {id} and state = '{from}')"
+        )
+    };
+    world.pass(TimeDelta::seconds(4));
+    sql(&world, moves("retry", "sent", "")).await;
+    recount(&world, id).await;
+    eventually(&world, "the screen follows", || text(&world).contains("Terkirim: 2")).await;
+    assert!(text(&world).contains("pesan per detik"), "{}", text(&world));
+    // Nothing of it depends on memory.
+    world.restart().await;
+    sql(&world, moves("retry", "unreachable", "blocked")).await;
+    recount(&world, id).await;
+    eventually(&world, "it follows after a restart", || text(&world).contains("Tidak terjangkau: 1")).await;
+    sql(&world, format!("{}; {}", moves("retry", "unknown", "restart"), moves("retry", "skipped", "signed"))).await;
+    recount(&world, id).await;
+    let now = world.now().timestamp_millis();
+    sql(&world, format!("update campaign set state = 'done', ended_at = {now} where id = {id}")).await;
+    eventually(&world, "it shows the end", || text(&world).contains("Selesai")).await;
+    seen.push(show(&world.sim.message(chat, message).unwrap()));
+    assert_eq!(world.count("campaign_screen").await, 0, "nothing is left to follow");
+    snapshots().bind(|| insta::assert_snapshot!("campaign_live", seen.join("---\n")));
+}
+
+#[tokio::test]
+async fn a_screen_that_is_gone_is_followed_no_longer() {
+    let world = World::new().await;
+    let id = campaign(&world, "Apel pagi", "running", "", &[("sent", ""), ("retry", "")]).await;
+    let ratna = world.admin("Ratna", Role::Admin).await;
+    opens(&ratna, CampaignButton::Show { id }).await;
+    assert_eq!(world.count("campaign_screen").await, 1);
+    // The question takes the place of the screen, and stays.
+    ratna.taps("Batalkan pengiriman").await;
+    assert_eq!(world.count("campaign_screen").await, 0);
+    ratna.taps("Kembali").await;
+    assert_eq!(world.count("campaign_screen").await, 1);
+    ratna.taps("Daftar siaran dan pengingat").await;
+    assert_eq!(world.count("campaign_screen").await, 0);
+    opens(&ratna, CampaignButton::Show { id }).await;
+    sql(&world, format!("delete from role_grant where telegram_id = {}", ratna.id)).await;
+    for _ in 0..80 {
+        if world.count("campaign_screen").await == 0 {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    panic!("a revoked admin's screen is still followed");
+}
+
+#[tokio::test]
+async fn two_admins_pause_resume_and_cancel() {
+    let mut world = World::new().await;
+    let rows = [("sent", ""), ("retry", ""), ("retry", "")];
+    let id = campaign(&world, "Apel pagi", "running", "", &rows).await;
+    let one = world.admin("Ratna", Role::Admin).await;
+    let other = world.admin("Sinta", Role::Admin).await;
+    opens(&one, CampaignButton::Show { id }).await;
+    opens(&other, CampaignButton::Show { id }).await;
+    let pause = other.data("Jeda");
+    assert_eq!(one.taps("Jeda").await.text.unwrap(), "Pengiriman dijeda. Yang sedang dalam perjalanan tetap sampai.");
+    let paused = shown(&one);
+    let answer = other.taps_data(pause.0, &pause.1).await;
+    assert_eq!(answer.text.unwrap(), "Tidak ada yang diubah. Keadaannya sekarang: dijeda.");
+    let (one, other) = (one.id, other.id);
+    world.restart().await;
+    let (one, other) = (world.known(one), world.known(other));
+    other.taps("Lanjutkan").await;
+    other.taps("Batalkan pengiriman").await;
+    let asked = shown(&other);
+    let yes = other.data("Ya, batalkan pengiriman");
+    opens(&one, CampaignButton::CancelAsk { id }).await;
+    one.taps("Ya, batalkan pengiriman").await;
+    let cancelled = shown(&one);
+    let answer = other.taps_data(yes.0, &yes.1).await;
+    assert_eq!(answer.text.unwrap(), "Tidak ada yang diubah. Keadaannya sekarang: dibatalkan.");
+    assert!(other.last().text.contains("Dibatalkan"), "{}", other.chat());
+    for action in ["campaign.pause", "campaign.resume", "campaign.cancel"] {
+        assert_eq!(world.count(&format!("audit where action = '{action}' and actor is not null")).await, 1, "{action}");
+    }
+    let gone = CampaignButton::Pause { id: 99 };
+    let answer = one.taps_data(one.last().id, &Button::Campaign(gone).encode()).await;
+    assert_eq!(answer.text.unwrap(), "Siaran atau pengingat itu sudah tidak ada.");
+    snapshots().bind(|| insta::assert_snapshot!("campaign_control", [paused, asked, cancelled].join("---\n")));
+}
+
+#[tokio::test]
+async fn a_revoked_admin_changes_nothing() {
+    let world = World::new().await;
+    let id = campaign(&world, "Apel pagi", "running", "", &[("retry", "")]).await;
+    let ratna = world.admin("Ratna", Role::Admin).await;
+    opens(&ratna, CampaignButton::CancelAsk { id }).await;
+    let (message, data) = ratna.data("Ya, batalkan pengiriman");
+    sql(&world, format!("delete from role_grant where telegram_id = {}", ratna.id)).await;
+    let answer = ratna.taps_data(message, &data).await;
+    assert!(answer.text.unwrap().contains("sudah tidak berlaku"));
+    assert_eq!(world.count("campaign where state = 'running'").await, 1);
+}
+
+#[tokio::test]
+async fn the_result_is_a_screen_and_a_table() {
+    let world = World::new().await;
+    let rows = [
+        ("sent", ""),
+        ("failed", "refused"),
+        ("unreachable", "blocked"),
+        ("skipped", "signed"),
+        ("unknown", "restart"),
+    ];
+    let id = campaign(&world, "Apel: pagi & siang", "done", "", &rows).await;
+    let ratna = world.admin("Ratna", Role::Admin).await;
+    opens(&ratna, CampaignButton::Show { id }).await;
+    let result = shown(&ratna);
+    ratna.taps("Hasil lengkap (XLSX)").await;
+    eventually(&world, "the table", || ratna.messages().iter().any(|message| message.file.is_some())).await;
+    let message = ratna.messages().into_iter().rev().find(|message| message.file.is_some()).unwrap();
+    let file = message.file.clone().unwrap();
+    assert_eq!(file.name.as_deref(), Some("hasil-apel-pagi-siang-2024-10-04.xlsx"));
+    assert!(message.protected);
+    let bytes = world.sim.file_bytes(&file.id).unwrap();
+    let mut book: Xlsx<_> = calamine::open_workbook_from_rs(std::io::Cursor::new(bytes)).unwrap();
+    let (_, range) = book.worksheets().remove(0);
+    let table: Vec<String> =
+        range.rows().map(|row| row.iter().map(Data::to_string).collect::<Vec<_>>().join(";")).collect();
+    let left = std::fs::read_dir(&world.config.data_dir).unwrap().flatten();
+    let left: Vec<_> =
+        left.map(|entry| entry.file_name()).filter(|name| name.to_string_lossy().starts_with("table-")).collect();
+    assert!(left.is_empty(), "{left:?}");
+    snapshots().bind(|| {
+        let caption = show(&message);
+        insta::assert_snapshot!("campaign_result", [result, caption, table.join("\n")].join("---\n"));
+    });
+}
+
+#[tokio::test]
+async fn what_failed_is_sent_again_after_asking() {
+    let world = World::new().await;
+    let id = campaign(&world, "Apel pagi", "done", "", &[("sent", ""), ("failed", "file"), ("unreachable", "blocked")])
+        .await;
+    let ratna = world.admin("Ratna", Role::Admin).await;
+    opens(&ratna, CampaignButton::Show { id }).await;
+    ratna.taps("Kirim ulang kepada yang gagal (2)").await;
+    let asked = shown(&ratna);
+    let yes = ratna.data("Ya, kirim ulang kepada 2 orang");
+    assert_eq!(ratna.taps_data(yes.0, &yes.1).await.text.unwrap(), "Dikirim ulang.");
+    assert!(ratna.last().text.contains("kirim ulang"), "{}", ratna.chat());
+    let answer = ratna.taps_data(yes.0, &yes.1).await;
+    assert_eq!(answer.text.unwrap(), "Tidak ada yang diubah. Keadaannya sekarang: selesai.");
+    assert_eq!(world.count(&format!("campaign where resend_of = {id}")).await, 1);
+    assert_eq!(world.count("audit where action = 'campaign.resend'").await, 1);
+    let late = campaign(&world, "Undangan", "done", ", deadline = fire_at", &[("failed", "file")]).await;
+    opens(&ratna, CampaignButton::Resend { id: late }).await;
+    assert_eq!(world.count(&format!("campaign where resend_of = {late}")).await, 0);
+    snapshots().bind(|| insta::assert_snapshot!("campaign_resend", [asked, show(&ratna.last())].join("---\n")));
+}
+
+#[tokio::test]
+async fn the_unknown_are_decided_upon_once() {
+    let world = World::new().await;
+    let rows = [("sent", ""), ("unknown", "restart"), ("unknown", "no_answer")];
+    let left = campaign(&world, "Apel pagi", "done", "", &rows).await;
+    let again = campaign(&world, "Apel siang", "done", "", &rows).await;
+    let ratna = world.admin("Ratna", Role::Admin).await;
+    opens(&ratna, CampaignButton::Show { id: left }).await;
+    ratna.taps("2 belum pasti: putuskan").await;
+    let asked = shown(&ratna);
+    let leave = ratna.data("Biarkan");
+    ratna.taps("Biarkan").await;
+    assert!(!shown(&ratna).contains("putuskan"), "{}", ratna.chat());
+    ratna.taps_data(leave.0, &leave.1).await;
+    opens(&ratna, CampaignButton::Unknown { id: again }).await;
+    let retry = ratna.data("Kirim ulang yang belum pasti");
+    ratna.taps("Kirim ulang yang belum pasti").await;
+    ratna.taps_data(retry.0, &retry.1).await;
+    assert_eq!(world.count(&format!("delivery where campaign_id = {again} and state = 'unknown'")).await, 0);
+    assert_eq!(world.count("audit where action = 'campaign.unknown_retry'").await, 1);
+    assert_eq!(world.count("audit where action = 'campaign.unknown_leave'").await, 1);
+    snapshots().bind(|| insta::assert_snapshot!("campaign_unknown", asked));
+}
+
+#[tokio::test]
+async fn ends_and_missed_waves_are_told_once() {
+    let mut world = World::new().await;
+    let author = world.admin("Ratna", Role::Admin).await;
+    let other = world.admin("Sinta", Role::Admin).await;
+    other.says("/bahasa").await;
+    other.taps("English").await;
+    let (before, theirs) = (author.messages().len(), other.messages().len());
+    let by = format!(", told_at = null, created_by = {}", author.id);
+    campaign(&world, "Apel pagi", "done", &by, &[("sent", ""), ("unknown", "restart")]).await;
+    campaign(&world, "Tanpa penulis", "done", ", told_at = null", &[("sent", "")]).await;
+    eventually(&world, "the author is told", || author.messages().len() > before).await;
+    let ended = shown(&author);
+    assert_eq!(other.messages().len(), theirs, "only the author");
+    let missed = wave(&world, "Masa tenang (H-7)", "missed", "WIT").await;
+    sql(&world, "update campaign set told_at = null where state = 'missed'").await;
+    eventually(&world, "all are told", || author.messages().len() > before + 1 && other.messages().len() > theirs)
+        .await;
+    let told = [shown(&author), shown(&other)].join("---\n");
+    // Told is told, also after a restart.
+    let (author, other, count) = (author.id, other.id, author.messages().len());
+    world.restart().await;
+    tokio::time::sleep(Duration::from_secs(4)).await;
+    let (author, other) = (world.known(author), world.known(other));
+    assert_eq!((author.messages().len(), world.count("campaign where told_at is null").await), (count, 0));
+    author.taps("Kirim sekarang: Masa tenang (H-7) (WIT)").await;
+    let asked = shown(&author);
+    let yes = author.data("Ya, kirim sekarang");
+    author.taps("Ya, kirim sekarang").await;
+    assert_eq!(world.count(&format!("campaign where id = {missed} and state <> 'missed'")).await, 1);
+    other.taps_data(other.last().id, &yes.1).await;
+    assert_eq!(world.count("audit where action = 'campaign.send_missed'").await, 1);
+    // Once the stage is over, nothing stale goes out.
+    sql(&world, format!("update campaign set state = 'missed' where id = {missed}")).await;
+    world.pass(TimeDelta::days(11));
+    let answer = author.taps_data(yes.0, &yes.1).await;
+    assert_eq!(
+        answer.text.unwrap(),
+        "Batas waktunya sudah lewat atau jadwalnya sudah berubah, jadi tidak dikirim lagi."
+    );
+    snapshots().bind(|| insta::assert_snapshot!("campaign_told", [ended, told, asked].join("---\n")));
+}
+
+#[tokio::test]
+async fn mornings_begin_with_a_summary() {
+    let mut world = World::new().await;
+    let ratna = world.admin("Ratna", Role::Admin).await;
+    let boss = world.admin("Sinta", Role::Superadmin).await;
+    world.linked("Anna", PEOPLE[0]).await;
+    let rows = [("unreachable", "blocked"), ("sent", ""), ("failed", "file"), ("unknown", "restart")];
+    campaign(&world, "Apel pagi", "done", "", &rows).await;
+    wave(&world, "Masa tenang (H-7)", "missed", "WIT").await;
+    campaign(&world, "Surat edaran", "scheduled", ", fire_at = fire_at + 259200000, expected = 120", &[]).await;
+    let when = world.now().timestamp_millis();
+    sql(&world, format!("insert into recipient (person_id, unreachable_at, unreachable) select person_id, {when}, 'blocked' from link")).await;
+    let (before, theirs) = (ratna.messages().len(), boss.messages().len());
+    tokio::time::sleep(Duration::from_secs(4)).await;
+    assert_eq!(ratna.messages().len(), before, "who became an admin this morning has the first one tomorrow");
+    world.pass(TimeDelta::hours(22));
+    tokio::time::sleep(Duration::from_secs(4)).await;
+    assert_eq!(ratna.messages().len(), before, "not at six");
+    world.pass(TimeDelta::hours(1));
+    eventually(&world, "the summary", || ratna.messages().len() > before && boss.messages().len() > theirs).await;
+    let summary = shown(&ratna);
+    let (id, count) = (ratna.id, ratna.messages().len());
+    world.restart().await;
+    tokio::time::sleep(Duration::from_secs(4)).await;
+    assert_eq!(world.known(id).messages().len(), count, "once a day");
+    // With nothing to tell and nothing planned, nothing is said.
+    sql(&world, "update campaign set state = 'cancelled', ended_at = 1").await;
+    world.pass(TimeDelta::days(1));
+    for _ in 0..80 {
+        if world.count("summary").await == 4 {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    assert_eq!((world.count("summary").await, world.known(id).messages().len()), (4, count));
+    snapshots().bind(|| insta::assert_snapshot!("campaign_summary", summary));
+}

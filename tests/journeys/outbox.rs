@@ -1,0 +1,474 @@
+//! Delivery: what each answer of Telegram makes of a message, and what holds through stops, pauses and outages.
+
+use std::{collections::BTreeMap, time::Duration};
+
+use chrono::TimeDelta;
+use ikrar::{
+    access::Proof,
+    app::App,
+    audience::Segment,
+    outbox::{
+        CampaignId, CampaignState, Content, Counters, Hours, Media, NewCampaign, OnUnknown, RuleId, Wave,
+        job::{Step, Worker},
+        store::control,
+    },
+    texts::Zone,
+};
+use simulator::{Fault, FaultKind, NewUser};
+
+use crate::world::{World, show};
+
+const ANNA: &str = "198001012005012001";
+const BUDI: &str = "200012312024211001";
+const CITRA: &str = "NA-0001";
+const DARIUS: &str = "197505052000031002";
+const EKO: &str = "KD-007";
+
+/// Anna (WIT), Budi, Citra (WIB) with open chats; their accounts.
+async fn three(world: &World) -> [i64; 3] {
+    let users = [ANNA, BUDI, CITRA].map(|key| (key, world.sim.add_user(NewUser::named(key))));
+    for (key, user) in users {
+        world.sim.open_chat(user);
+        world.link(key, user, if key == BUDI { "en" } else { "id" }).await;
+    }
+    users.map(|(_, user)| user)
+}
+
+async fn sql(world: &World, statement: &'static str) {
+    let change = world
+        .app
+        .db
+        .write(move |c| Box::pin(async move { Ok(sqlx::raw_sql(statement).execute(c).await?.rows_affected()) }));
+    assert!(change.await.unwrap() > 0, "{statement}");
+}
+
+/// The next answer to a message to many.
+fn next(world: &World, kind: FaultKind) {
+    world.sim.faults().set(Fault::new(kind).next(1).on(&["sendMessage"]));
+}
+
+/// How often each account got a message.
+fn received(world: &World) -> BTreeMap<i64, usize> {
+    let mut received = BTreeMap::new();
+    for entry in world.sim.ledger() {
+        *received.entry(entry.chat_id.unwrap()).or_default() += 1;
+    }
+    received
+}
+
+async fn states(world: &World, id: CampaignId) -> Vec<String> {
+    world.deliveries(id).await.into_iter().map(|line| line.split_once(": ").unwrap().1.to_owned()).collect()
+}
+
+#[tokio::test]
+async fn a_reminder_speaks_each_readers_language_and_day() {
+    let world = World::new().await;
+    let [anna, budi, _] = three(&world).await;
+    sql(
+        &world,
+        "insert into election (id, slug, name, created_at) values (1, 'x', 'x', 0);
+        insert into stage (id, election_id, kind, name, first_day, last_day)
+            values (1, 1, 'quiet', 'Masa tenang', '2024-11-24', '2024-11-26');
+        insert into rule (id, stage_id, anchor, days, minute, segment, content, mandatory, since, created_at)
+            values (1, 1, 'first', -7, 480, '{}', '{}', 1, 0, 0)",
+    )
+    .await;
+    let text = "Yth. <b>{nama}</b>, {unit}: {tahapan} dimulai {tanggal}, {sisa_hari} hari lagi. {tautan}";
+    for zone in [Zone::Wib, Zone::Wit] {
+        let stage_day = "2024-11-24".parse().unwrap();
+        let wave = Wave { rule: RuleId(1), version: 1, zone, occurrence: 0, stage: "Masa tenang".into(), stage_day };
+        let segment = Segment { owing: true, ..Segment::default() };
+        world.schedule(NewCampaign { wave: Some(wave), segment, ..world.broadcast(text) }).await;
+    }
+    // 2024-10-04 23:30 in WIB is another day in WIT.
+    world.pass(TimeDelta::minutes(15 * 60 + 30));
+    world.app.bell.notify_one();
+    world.delivered().await;
+    assert_eq!(world.campaign(CampaignId(1)).await.state, CampaignState::Missed, "later than the grace period");
+
+    let wave = |zone, occurrence| {
+        let stage_day = "2024-11-24".parse().unwrap();
+        let wave = Wave { rule: RuleId(1), version: 1, zone, occurrence, stage: "Masa tenang".into(), stage_day };
+        let segment = Segment { owing: true, ..Segment::default() };
+        NewCampaign { wave: Some(wave), segment, ..world.broadcast(text) }
+    };
+    world.schedule(wave(Zone::Wib, 1)).await;
+    world.schedule(wave(Zone::Wit, 1)).await;
+    world.delivered().await;
+    world.settle().await;
+    let chats: Vec<String> = [anna, budi].map(|user| show(&world.known(user).last())).into();
+    insta::with_settings!({ prepend_module_to_snapshot => false }, {
+        insta::assert_snapshot!("reminders", chats.join("\n"));
+    });
+    // Citra owes nothing by this document; nor does the wave of another zone concern anyone twice.
+    assert_eq!(received(&world).into_values().collect::<Vec<_>>(), [1, 1]);
+}
+
+#[tokio::test]
+async fn who_cannot_be_reached_is_marked_and_not_tried_again() {
+    let world = World::new().await;
+    let [anna, budi, citra] = three(&world).await;
+    world.sim.block(anna);
+    world.sim.deactivate(budi);
+    let stranger = world.sim.add_user(NewUser::named("Darius"));
+    world.link(DARIUS, stranger, "id").await;
+    world.link(EKO, 999_999_999, "id").await;
+    let first = world.schedule(world.broadcast("Halo")).await;
+    world.delivered().await;
+    let expected = [
+        "197505052000031002: unreachable not_started",
+        "198001012005012001: unreachable blocked",
+        "200012312024211001: unreachable deactivated",
+        "KD-007: unreachable not_found",
+        "NA-0001: sent",
+    ];
+    assert_eq!(world.deliveries(first).await, expected);
+    let refused = world.sim.refusals();
+    assert!(refused.iter().all(|refusal| refusal.description.contains("chat not found")), "{refused:?}");
+    world.sim.clear_refusals();
+
+    // Nobody is asked again: not a single request beyond Citra's.
+    next(&world, FaultKind::ServerError { code: 500 });
+    next(&world, FaultKind::ServerError { code: 500 });
+    let second = world.schedule(world.broadcast("Lagi")).await;
+    world.delivered().await;
+    assert_eq!(world.sim.faults().active()[0].next, Some(1));
+    world.sim.faults().clear();
+    let campaign = world.campaign(second).await;
+    assert_eq!((campaign.counters.unreachable, campaign.counters.unknown, campaign.state), (4, 1, CampaignState::Done));
+    assert_eq!(received(&world), BTreeMap::from([(citra, 1)]));
+
+    // Who came back gets what is sent again to those who were missed.
+    world.sim.unblock(anna);
+    sql(&world, "update recipient set unreachable_at = null, unreachable = null where unreachable = 'blocked'").await;
+    let again = world.schedule(NewCampaign { resend_of: Some(first), ..world.broadcast("Halo") }).await;
+    world.delivered().await;
+    assert_eq!(world.campaign(again).await.counters.sent, 1);
+    assert_eq!(received(&world), BTreeMap::from([(anna, 1), (citra, 1)]));
+}
+
+#[tokio::test]
+async fn a_message_at_fault_fails_for_that_message_only() {
+    let world = World::new().await;
+    three(&world).await;
+    let broken = world.schedule(world.broadcast("<b>terbuka")).await;
+    world.delivered().await;
+    assert_eq!(states(&world, broken).await, ["failed text"; 3]);
+    let file = Media::Photo { file_id: "tidak-ada".into() };
+    let content = Content { html: "Foto".into(), media: vec![file] };
+    let photo = world.schedule(NewCampaign { content, ..world.broadcast("") }).await;
+    world.delivered().await;
+    assert_eq!(states(&world, photo).await, ["failed file"; 3]);
+    assert_eq!(world.sim.refusals().len(), 6);
+    world.sim.clear_refusals();
+    // Filled in, it is too long for whose name is longer: no request.
+    let long = world.schedule(world.broadcast(&format!("{}{{nama}}", "x".repeat(4096 - 12)))).await;
+    world.delivered().await;
+    assert_eq!(states(&world, long).await, ["failed too_long", "sent", "failed too_long"]);
+    assert_eq!(world.campaign(long).await.counters, Counters { total: 3, sent: 1, failed: 2, ..Counters::default() });
+    world.settle().await;
+}
+
+#[tokio::test]
+async fn an_album_and_a_file_go_by_their_ids() {
+    let world = World::new().await;
+    let [anna, ..] = three(&world).await;
+    let jpeg = simulator::Content::Photo { bytes: vec![0xff, 0xd8, 0xff], caption: None };
+    let sent = world.sim.send(anna, anna, jpeg).unwrap();
+    world.settle().await;
+    let photo = world.sim.message(anna, sent).unwrap().file.unwrap().id;
+    let one = Content { html: "Satu".into(), media: vec![Media::Photo { file_id: photo.clone() }] };
+    let two = Content { html: "Dua".into(), media: vec![Media::Photo { file_id: photo }; 2] };
+    for content in [one, two] {
+        world.pass(TimeDelta::seconds(2));
+        let id = world.schedule(NewCampaign { content, ..world.broadcast("") }).await;
+        world.delivered().await;
+        assert_eq!(states(&world, id).await, ["sent"; 3]);
+    }
+    world.settle().await;
+    let chat = world.known(anna).messages();
+    let [one, first, second] = chat.last_chunk().unwrap();
+    assert_eq!(one.buttons[0][0].label, "Mengapa saya menerima ini?");
+    assert!(first.text.contains("/pesan") && first.buttons.is_empty() && second.text.is_empty(), "{}", show(first));
+}
+
+#[tokio::test]
+async fn flood_control_and_a_refused_token_are_waited_out() {
+    let world = World::new().await;
+    let [anna, ..] = three(&world).await;
+    next(&world, FaultKind::TooManyRequests { retry_after: 1 });
+    let id = world.schedule(world.broadcast("Halo")).await;
+    world.delivered().await;
+    assert_eq!(states(&world, id).await, ["retry", "sent", "sent"]);
+    assert_eq!(world.count("delivery where state = 'retry' and attempt = 0").await, 1);
+    // An interactive reply does not wait for the bulk lane.
+    world.known(anna).says("/bantuan").await;
+    next(&world, FaultKind::Refusal { code: 401, description: "Unauthorized".into(), migrate_to_chat_id: None });
+    world.pass(TimeDelta::seconds(1));
+    world.delivered().await;
+    assert_eq!(states(&world, id).await, ["retry", "sent", "sent"]);
+    assert_eq!(world.count("delivery where state = 'retry' and attempt = 1").await, 1);
+    world.pass(TimeDelta::seconds(1));
+    world.delivered().await;
+    assert_eq!(states(&world, id).await, ["sent"; 3]);
+    assert_eq!(world.campaign(id).await.state, CampaignState::Done);
+    world.settle().await;
+}
+
+#[tokio::test]
+async fn a_chat_that_moved_is_followed() {
+    let world = World::new().await;
+    let [anna, budi, _] = three(&world).await;
+    let new = world.sim.add_user(NewUser::named("Anna"));
+    world.sim.open_chat(new);
+    let moved = |to| FaultKind::Refusal { code: 400, description: "moved".into(), migrate_to_chat_id: Some(to) };
+    next(&world, moved(new));
+    next(&world, moved(anna));
+    let id = world.schedule(world.broadcast("Halo")).await;
+    world.delivered().await;
+    assert_eq!(received(&world)[&new], 1);
+    assert!(!received(&world).contains_key(&anna));
+    let _ = budi;
+    assert_eq!(states(&world, id).await, ["sent"; 3]);
+    assert_eq!(world.count(&format!("link where telegram_id = {new}")).await, 1);
+}
+
+#[tokio::test]
+async fn what_nobody_knows_is_held_or_sent_again() {
+    let world = World::new().await;
+    three(&world).await;
+    let faults =
+        [FaultKind::ServerError { code: 502 }, FaultKind::DropBefore, FaultKind::DropAfter, FaultKind::MalformedJson];
+    for (n, kind) in faults.into_iter().enumerate() {
+        let accepted = matches!(kind, FaultKind::DropAfter | FaultKind::MalformedJson);
+        for on_unknown in [OnUnknown::Hold, OnUnknown::Resend] {
+            let before = world.sim.ledger().len();
+            next(&world, kind.clone());
+            let id = world.schedule(NewCampaign { on_unknown, ..world.broadcast(&format!("Halo {n}")) }).await;
+            world.delivered().await;
+            let more = match on_unknown {
+                OnUnknown::Hold => {
+                    assert_eq!(states(&world, id).await, ["sent", "unknown no_answer", "sent"], "{kind:?}");
+                    2 + usize::from(accepted)
+                }
+                OnUnknown::Resend => {
+                    assert_eq!(states(&world, id).await, ["sent", "retry", "sent"], "{kind:?}");
+                    world.pass(TimeDelta::seconds(1));
+                    world.delivered().await;
+                    assert_eq!(states(&world, id).await, ["sent"; 3], "{kind:?}");
+                    3 + usize::from(accepted)
+                }
+            };
+            assert_eq!(world.sim.ledger().len() - before, more, "{kind:?}");
+            assert_eq!(world.campaign(id).await.state, CampaignState::Done);
+            world.pass(TimeDelta::seconds(2));
+        }
+    }
+}
+
+#[tokio::test]
+async fn no_answer_in_time_is_in_doubt() {
+    let world = World::new().await;
+    three(&world).await;
+    next(&world, FaultKind::Latency { min_ms: 10_300, max_ms: 10_300 });
+    let id = world.schedule(world.broadcast("Halo")).await;
+    world.delivered().await;
+    assert_eq!(states(&world, id).await, ["sent", "unknown no_answer", "sent"]);
+}
+
+/// Steps until nothing is left to do by the world's clock.
+async fn drive(worker: &mut Worker) {
+    loop {
+        match worker.step().await.unwrap() {
+            Step::Idle => break,
+            step => {
+                eprintln!("{step:?} {worker:?}");
+                worker.wait(step).await
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn nothing_is_lost_while_telegram_is_away() {
+    let mut world = World::new().await;
+    three(&world).await;
+    world.stop().await;
+    let id = world.schedule(NewCampaign { on_unknown: OnUnknown::Hold, ..world.broadcast("Halo") }).await;
+    let bot = world.app.bot.clone().set_api_url("http://127.0.0.1:9".parse().unwrap());
+    let mut worker = Worker::new(App { bot, ..world.app.clone() });
+    drive(&mut worker).await;
+    assert_eq!(states(&world, id).await, ["retry"; 3]);
+    assert_eq!(world.count("delivery where attempt = 1 and next_at is not null").await, 3);
+    worker.finish().await;
+    world.pass(TimeDelta::seconds(1));
+    world.restart().await;
+    world.delivered().await;
+    assert_eq!(states(&world, id).await, ["sent"; 3]);
+    assert_eq!(world.sim.ledger().len(), 3);
+}
+
+#[tokio::test]
+async fn everything_is_looked_at_again_just_before_it_goes() {
+    let world = World::new().await;
+    let anna = world.linked("Anna", ANNA).await;
+    let budi = world.linked("Budi", BUDI).await;
+    for key in [CITRA, DARIUS] {
+        let user = world.sim.add_user(NewUser::named(key));
+        world.sim.open_chat(user);
+        world.link(key, user, "id").await;
+    }
+    // It is 08:00 in WIB: the audience is written out, and waits for 13:00.
+    let hours = Hours { from: 13 * 60, to: 14 * 60, weekends: true };
+    let owing = Segment { owing: true, ..Segment::default() };
+    let reminder =
+        world.schedule(NewCampaign { segment: owing, hours, mandatory: true, ..world.broadcast("Ikrar") }).await;
+    let news = world.schedule(NewCampaign { hours, ..world.broadcast("Kabar") }).await;
+    let soon = Some(world.now() + TimeDelta::hours(1));
+    let late = world.schedule(NewCampaign { hours, deadline: soon, ..world.broadcast("Telat") }).await;
+    let capped = world.schedule(NewCampaign { hours, weekly_cap: Some(2), ..world.broadcast("Sering") }).await;
+    world.delivered().await;
+    assert_eq!(world.campaign(reminder).await.counters.total, 3);
+    assert_eq!(world.campaign(news).await.counters.total, 4);
+    budi.pledges().await;
+    sql(&world, "update person set active = 0 where key = '197505052000031002'").await;
+    sql(
+        &world,
+        "insert into recipient (person_id, muted_at, week, week_sent) select id, 1, 19996, 2 from person where key = 'NA-0001';
+        insert into recipient (person_id, week, week_sent) select id, 19989, 9 from person where key = '200012312024211001'",
+    )
+    .await;
+    let sent = world.sim.ledger().len();
+    // 13:30 in WIB; in WIT it is 15:30, and Anna has to wait for tomorrow.
+    world.pass(TimeDelta::minutes(5 * 60 + 30));
+    world.delivered().await;
+    let expected =
+        ["197505052000031002: skipped unlinked", "198001012005012001: retry", "200012312024211001: skipped signed"];
+    assert_eq!(world.deliveries(reminder).await, expected);
+    assert_eq!(states(&world, news).await, ["skipped unlinked", "retry", "sent", "skipped muted"]);
+    assert_eq!(states(&world, late).await, ["skipped late"; 4]);
+    assert_eq!(world.campaign(late).await.state, CampaignState::Done);
+    // Budi's nine were of another week.
+    assert_eq!(states(&world, capped).await, ["skipped unlinked", "retry", "sent", "skipped muted"]);
+    sql(&world, "update recipient set muted_at = null").await;
+    let capped = world.schedule(NewCampaign { weekly_cap: Some(2), ..world.broadcast("Lagi") }).await;
+    world.delivered().await;
+    assert_eq!(states(&world, capped).await.last().unwrap(), "skipped cap");
+    // The next day at 13:00 in WIT.
+    world.pass(TimeDelta::minutes(21 * 60 + 30));
+    world.delivered().await;
+    assert_eq!(states(&world, reminder).await[1], "sent");
+    assert_eq!(world.campaign(reminder).await.state, CampaignState::Done);
+    assert_eq!(anna.last().text, "Sering");
+    assert_eq!(world.sim.ledger().len() - sent, 3 + 2 + 2);
+}
+
+#[tokio::test]
+async fn two_campaigns_share_the_way() {
+    let world = World::new().await;
+    world.crowd(40).await;
+    world.app.pacer.rate(ikrar::outbox::pace::Lane::Free);
+    let first = world.schedule(world.broadcast("Satu")).await;
+    let second = world.schedule(world.broadcast("Dua")).await;
+    world.delivered().await;
+    for id in [first, second] {
+        assert_eq!(world.campaign(id).await.counters, Counters { total: 40, sent: 40, ..Counters::default() });
+    }
+    let ledger = world.sim.ledger();
+    let hash = ledger[0].text_sha256.clone();
+    let of_one = ledger.iter().take(40).filter(|entry| entry.text_sha256 == hash).count();
+    assert!((10..=30).contains(&of_one), "{of_one} of the first 40 are of one campaign");
+}
+
+#[tokio::test]
+async fn a_restart_holds_what_was_on_the_wire_or_sends_it_again() {
+    let mut world = World::new().await;
+    three(&world).await;
+    let hours = Hours { from: 13 * 60, to: 24 * 60, weekends: true };
+    let hold = world.schedule(NewCampaign { hours, ..world.broadcast("Tahan") }).await;
+    let resend = NewCampaign { hours, on_unknown: OnUnknown::Resend, ..world.broadcast("Ulang") };
+    let resend = world.schedule(resend).await;
+    world.delivered().await;
+    world.stop().await;
+    sql(&world, "update delivery set state = 'sending', boot = 7").await;
+    sql(&world, "update campaign set claimed = cursor").await;
+    world.restart().await;
+    world.pass(TimeDelta::hours(6));
+    world.delivered().await;
+    assert_eq!(states(&world, hold).await, ["unknown restart"; 3]);
+    let campaign = world.campaign(hold).await;
+    assert_eq!((campaign.counters.unknown, campaign.state), (3, CampaignState::Done));
+    assert_eq!(states(&world, resend).await, ["sent"; 3]);
+}
+
+#[tokio::test]
+async fn a_stop_in_the_middle_leaves_nothing_in_doubt() {
+    let mut world = World::new().await;
+    let crowd = world.crowd(60).await;
+    world.sim.faults().set(Fault::new(FaultKind::Latency { min_ms: 50, max_ms: 200 }).on(&["sendMessage"]));
+    let id = world.schedule(world.broadcast("Halo")).await;
+    let mut sent = 0;
+    for _ in 0..3 {
+        tokio::time::sleep(Duration::from_millis(500)).await;
+        world.stop().await;
+        assert_eq!(world.count("delivery where state in ('sending', 'unknown')").await, 0);
+        let now = world.campaign(id).await.counters.sent;
+        assert_eq!(i64::try_from(world.sim.ledger().len()).unwrap(), now, "the ledger and the counter agree");
+        assert!(now > sent && now < 60, "{now}");
+        sent = now;
+        world.restart().await;
+    }
+    world.delivered().await;
+    let received = received(&world);
+    assert_eq!(received.len(), crowd.len());
+    assert!(received.into_values().all(|count| count == 1));
+    assert_eq!(world.campaign(id).await.state, CampaignState::Done);
+}
+
+#[tokio::test]
+async fn a_pause_and_a_cancellation_take_hold_at_once() {
+    let world = World::new().await;
+    world.crowd(60).await;
+    let (id, now) = (world.schedule(world.broadcast("Halo")).await, world.now());
+    tokio::time::sleep(Duration::from_millis(600)).await;
+    let proof = || Proof::command_line();
+    world.app.db.write(move |c| Box::pin(async move { control::pause(c, &proof(), id, now).await })).await.unwrap();
+    world.app.bell.notify_one();
+    // What was claimed already arrives.
+    tokio::time::sleep(Duration::from_millis(600)).await;
+    let sent = world.campaign(id).await.counters.sent;
+    assert!((5..60).contains(&sent), "{sent}");
+    tokio::time::sleep(Duration::from_millis(400)).await;
+    assert_eq!(world.campaign(id).await.counters.sent, sent);
+    world.app.db.write(move |c| Box::pin(async move { control::resume(c, &proof(), id, now).await })).await.unwrap();
+    world.app.bell.notify_one();
+    tokio::time::sleep(Duration::from_millis(400)).await;
+    world.app.db.write(move |c| Box::pin(async move { control::cancel(c, &proof(), id, now).await })).await.unwrap();
+    world.delivered().await;
+    let campaign = world.campaign(id).await;
+    assert!(campaign.counters.sent > sent && campaign.counters.cancelled > 0, "{campaign:?}");
+    assert_eq!((campaign.counters.open(), campaign.state), (0, CampaignState::Cancelled));
+    assert_eq!(i64::try_from(world.sim.ledger().len()).unwrap(), campaign.counters.sent);
+}
+
+#[tokio::test]
+async fn a_database_that_refuses_loses_and_repeats_nothing() {
+    use sqlx::{ConnectOptions as _, Connection as _};
+    let world = World::new().await;
+    world.crowd(40).await;
+    let id = world.schedule(world.broadcast("Halo")).await;
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    // Another process holds the lock for longer than is waited for it.
+    let options = sqlx::sqlite::SqliteConnectOptions::new().filename(world.config.database());
+    let mut other = options.connect().await.unwrap();
+    sqlx::query("begin immediate").execute(&mut other).await.unwrap();
+    tokio::time::sleep(Duration::from_secs(7)).await;
+    let on_wire = world.sim.ledger().len();
+    assert!(on_wire < 40, "nothing is claimed meanwhile");
+    sqlx::query("rollback").execute(&mut other).await.unwrap();
+    other.close().await.unwrap();
+    world.delivered().await;
+    assert_eq!(states(&world, id).await, vec!["sent"; 40]);
+    assert!(received(&world).into_values().all(|count| count == 1));
+    assert_eq!(world.sim.ledger().len(), 40);
+}
