@@ -367,6 +367,13 @@ async fn claim(app: &App, lane: Option<store::Lane>, now: DateTime<Utc>) -> anyh
 }
 impl std::fmt::Debug for Worker {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "out {} done {} unsure {} waiting {:?}", self.out, self.done.len(), self.unsure, self.lanes[0].waiting)
+        write!(
+            f,
+            "out {} done {} unsure {} waiting {:?}",
+            self.out,
+            self.done.len(),
+            self.unsure,
+            self.lanes[0].waiting
+        )
     }
 }
