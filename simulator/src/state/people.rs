@@ -67,13 +67,7 @@ impl State {
         contents.into_iter().map(|content| self.send_part(user, chat, content, Some(album.clone()))).collect()
     }
 
-    fn send_part(
-        &mut self,
-        user: i64,
-        chat: i64,
-        content: Content,
-        album: Option<String>,
-    ) -> Result<i64, SimError> {
+    fn send_part(&mut self, user: i64, chat: i64, content: Content, album: Option<String>) -> Result<i64, SimError> {
         self.may_act(user, chat)?;
         let private = self.chats.get(&chat).is_some_and(Chat::is_private);
         if private && self.users.get(&user).is_some_and(|u| u.blocked) {

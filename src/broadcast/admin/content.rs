@@ -9,11 +9,7 @@ use crate::{
     error::refuse,
     msg,
     outbox::{
-<<<<<<< HEAD
         CampaignId, Values, Variable, Verdict,
-=======
-        Content, Template, Values, Variable, Verdict,
->>>>>>> outbox
         pace::Answer,
         parts::{Part, Parts},
     },
@@ -154,17 +150,12 @@ async fn written(app: &App, caller: &Caller) -> anyhow::Result<Draft> {
 
 async fn show_message(app: &App, caller: &Caller, draft: &Draft) -> anyhow::Result<()> {
     let Some(content) = draft.content() else { return Ok(()) };
-<<<<<<< HEAD
     // The button asks why one receives this; there is no campaign yet to answer for.
     let footer = Footer { pledge: draft.segment.owing, campaign: Some(CampaignId(0)) };
     let Ok(parcel) = bulk::dress(&content, &values(app, caller), caller.lang, footer) else {
         return refuse(msg!("broadcast-refused"));
     };
     let ticket = app.pacer.interactive(caller.chat.0, content.weight()).await;
-=======
-    let parcel = dress(app, caller, content);
-    let ticket = app.pacer.interactive(caller.chat.0, weight(&parcel)).await;
->>>>>>> outbox
     let verdict = bulk::send(app, caller.chat, &parcel).await;
     ticket.answered(match &verdict {
         Verdict::TooMany { retry_after } => Answer::TooMany { retry_after: *retry_after },
