@@ -19,15 +19,21 @@ pub const EXAMPLE: &str = include_str!("../../examples/calendars/pilkada-2024.to
 pub fn parse(bytes: &[u8]) -> Result<ElectionFile, Vec<Problem>> {
     let text = text_of(bytes)?;
     let (table, errors) = DeTable::parse_recoverable(text);
-    let mut file = File { text, problems: Vec::new(), warnings: Vec::new(), broken: !errors.is_empty() };
+    let mut file = File { text, problems: Vec::new(), warnings: Vec::new() };
+    let broken = !errors.is_empty();
     for error in errors {
         let at = error.span().map_or(0, |span| span.start);
         file.problem(at, None, msg!("calendar-syntax", detail = error.message().trim()));
     }
-    if table.get_ref().is_empty() && !file.broken {
+    if table.get_ref().is_empty() && !broken {
         return Err(vec![Problem::file(msg!("calendar-empty"))]);
     }
-    match file.election(table.get_ref()) {
+    let election = file.election(table.get_ref());
+    // Where the TOML itself is broken, what seems missing may just not have been understood.
+    if file.problems.iter().any(|problem| problem.message.key() == SYNTAX) {
+        file.problems.retain(|problem| problem.message.key() != MISSING);
+    }
+    match election {
         Some(mut election) if file.problems.is_empty() => {
             election.warnings = file.warnings;
             Ok(election)
@@ -57,13 +63,12 @@ pub(super) fn text_of(bytes: &[u8]) -> Result<&str, Vec<Problem>> {
 const ELECTION_KEYS: [&str; 6] = ["id", "name", "hours", "weekends", "weekly_cap", "zone"];
 const STAGE_KEYS: [&str; 4] = ["name", "kind", "first_day", "last_day"];
 const SYNTAX: &str = "calendar-syntax";
+const MISSING: &str = "calendar-missing-key";
 
 struct File<'a> {
     text: &'a str,
     problems: Vec<Problem>,
     warnings: Vec<Message>,
-    /// The TOML itself is broken: what seems missing may just not have been understood.
-    broken: bool,
 }
 
 type Table<'a> = DeTable<'a>;
@@ -243,7 +248,7 @@ impl File<'_> {
 
     fn required<'v, 'i>(&mut self, table: &'v Table<'i>, key: Key, at: usize) -> Option<&'v Value<'i>> {
         let value = table.get(key);
-        if value.is_none() && !self.broken {
+        if value.is_none() {
             self.problem(at, Some(key), msg!("calendar-missing-key"));
         }
         value

@@ -150,6 +150,13 @@ mod tests {
         assert_eq!((plan.added.len(), plan.changed.len(), plan.removed.len()), (1, 1, 1));
         assert_eq!(plan.moved().iter().map(|stage| stage.id.0).collect::<Vec<_>>(), [1]);
         let lines: String = plan.messages(&election).iter().map(|line| line.plain(Lang::Id) + "\n").collect();
-        insta::assert_snapshot!(lines, @"");
+        insta::assert_snapshot!(lines, @r#"
+        Nama pemilihan: "Pilkada 2024" menjadi "Pilkada 2024 (perubahan)"
+        Pengaturan pengingat: pukul 07.00 sampai 21.00 pada hari kerja, paling banyak 5 pengingat per orang dalam seminggu
+        Nama tahapan: "Masa kampanye" menjadi "Kampanye"
+        Kampanye: dari 25 September 2024 s.d. 23 November 2024 menjadi 25 September 2024 s.d. 22 November 2024
+        Tahapan baru: Hari tenang (tahapan lain): 24 November 2024 s.d. 26 November 2024
+        Dihapus beserta pengingatnya: Masa tenang: 24 November 2024 s.d. 26 November 2024
+        "#);
     }
 }

@@ -164,7 +164,10 @@ mod tests {
             wave(2, Zone::Wit, "2024-08-26T23:30:00Z", Moved::Dropped),
         ];
         let lines: String = wave_messages(&waves).iter().map(|line| line.plain(Lang::Id) + "\n").collect();
-        insta::assert_snapshot!(lines, @"");
+        insta::assert_snapshot!(lines, @r#"
+        Masa kampanye (WIT): 27 Agustus 2024 pukul 08.30 tidak dikirim, karena waktunya yang baru sudah lewat
+        Masa kampanye (WIB, WITA): 18 September 2024 pukul 08.00 menjadi 25 September 2024 pukul 08.00
+        "#);
         let many: Vec<MovedWave> =
             (0..20).map(|rule| wave(rule, Zone::Wib, "2024-09-18T01:00:00Z", Moved::Dropped)).collect();
         assert_eq!(wave_messages(&many).last().map(Message::key), Some("calendar-wave-more"));

@@ -1,27 +1,38 @@
 //! `ikrar demo`: the real bot and a stand-in for Telegram in one process, played in the browser.
 
-use std::{path::PathBuf, process::ExitCode, sync::Arc};
+use std::{
+    path::{Path, PathBuf},
+    process::ExitCode,
+    sync::Arc,
+};
 
 use anyhow::Context as _;
+use chrono::{DateTime, Utc};
 use rand::SeedableRng as _;
 use simulator::{NewUser, Offer, OfferAction, Options, Simulator};
 
 use super::run::{connect, create_private, serve, start_logging, stop_on_signal};
 use crate::{
-    access::{Proof, Role},
-    clock::{Clock as _, SystemClock},
+    access::{Proof, Role, TelegramId},
+    clock::{Clock, ShiftedClock},
     config::{Agency, Codes, Config, Delivery, Pledge, Secret, Telegram},
     db::Db,
     msg,
     pledge::{self, file},
     roster::{self, BindingCode, PersonId},
-    texts::{Lang, Zone},
+    texts::Lang,
 };
+
+mod crowd;
+mod travel;
 
 const ROSTER: &str = include_str!("../../examples/roster.csv");
 /// Only in the file that the admin sends, so that it changes something and can be applied.
 const NEWCOMER: &str =
     "Yulianus Wanggai, S.Kom.;199403172019031009;PNS;Pranata Komputer;Kabupaten Nusa Harapan / BKPSDM;WIT;";
+const CALENDAR: &str = include_str!("../../examples/calendars/pilkada-2024.toml");
+/// In the data folder: what time it is in a demo that is kept.
+const TIME: &str = "demo-time";
 const DOCUMENTS: [&str; 3] = [
     include_str!("../../examples/documents/ikrar-netralitas-asn.toml"),
     include_str!("../../examples/documents/ikrar-kepala-desa.toml"),
@@ -45,8 +56,16 @@ pub async fn run(arguments: Arguments, lang: Lang) -> anyhow::Result<ExitCode> {
     let kept = arguments.data_dir.is_some();
     let data_dir = arguments.data_dir.unwrap_or_else(|| temporary.path().join("data"));
     create_private(&data_dir)?;
+    let clock = Arc::new(ShiftedClock::from(beginning(&data_dir)?));
+    let (controls, wishes) = travel::controls(&clock, lang);
+    let shown = Arc::clone(&clock);
     let options = |port| Options {
         port,
+        now: Some({
+            let shown = Arc::clone(&shown);
+            Arc::new(move || shown.now().timestamp_millis())
+        }),
+        controls: controls.clone(),
         username: "ikrar_demo_bot".into(),
         bot_name: "Ikrar Netralitas".into(),
         title: msg!("demo-title").plain(lang),
@@ -59,12 +78,12 @@ pub async fn run(arguments: Arguments, lang: Lang) -> anyhow::Result<ExitCode> {
         Err(_) => Simulator::start(options(0)).await.context("serving the page")?,
     };
     let config = Config {
-        data_dir,
+        data_dir: data_dir.clone(),
         telegram: Telegram { token: Some(Secret::new(simulator.token())), api_url: simulator.url(), webhook: None },
         agency: Agency {
             name: "Pemerintah Kabupaten Nusa Harapan".into(),
             contact: "BKPSDM Kabupaten Nusa Harapan".into(),
-            zone: Zone::Wit,
+            zone: travel::ZONE,
         },
         pledge: Pledge { dwell_seconds: 3 },
         codes: Codes { valid_days: 30 },
@@ -72,21 +91,36 @@ pub async fn run(arguments: Arguments, lang: Lang) -> anyhow::Result<ExitCode> {
         log_level: log::LevelFilter::Warn,
     };
     let db = Db::open(&config.database()).await?;
-    fill(&db).await?;
-    cast(&simulator, &db, lang).await?;
-    let Some(app) = connect(config, db, Arc::new(SystemClock), stop.clone()).await? else {
+    fill(&db, &*clock).await?;
+    crowd::gather(&simulator, &db, &*clock).await?;
+    cast(&simulator, &db, &*clock, lang).await?;
+    let Some(app) = connect(config, db, Arc::clone(&clock) as _, stop.clone()).await? else {
         return Ok(ExitCode::SUCCESS);
     };
     println!("{}", msg!("demo-ready", url = simulator.url()).plain(lang));
     println!("{}", if kept { msg!("demo-end-kept") } else { msg!("demo-end-removed") }.plain(lang));
-    serve(app, stop).await?;
+    let (served, ()) = tokio::join!(
+        serve(app.clone(), stop.clone()),
+        travel::run(app, &simulator, Arc::clone(&clock), wishes, lang, stop)
+    );
+    served?;
+    if kept {
+        std::fs::write(data_dir.join(TIME), clock.now().to_rfc3339()).context("keeping the demo's time")?;
+    }
     simulator.stop().await;
     Ok(ExitCode::SUCCESS)
 }
 
+/// Where the demo's time begins: at the start of its story, or where a kept one was left.
+fn beginning(data_dir: &Path) -> anyhow::Result<DateTime<Utc>> {
+    let start = travel::START.parse().context("the demo's first moment")?;
+    let kept = std::fs::read_to_string(data_dir.join(TIME)).ok().and_then(|text| text.trim().parse().ok());
+    Ok(kept.map_or(start, |kept: DateTime<Utc>| kept.max(start)))
+}
+
 /// The sample documents and the sample roster, imported as an operator would.
-async fn fill(db: &Db) -> anyhow::Result<()> {
-    let now = SystemClock.now();
+async fn fill(db: &Db, clock: &dyn Clock) -> anyhow::Result<()> {
+    let now = clock.now();
     for text in DOCUMENTS {
         let document = file::parse(text.as_bytes()).map_err(|_| anyhow::anyhow!("a sample document is not valid"))?;
         db.write(move |c| {
@@ -99,19 +133,25 @@ async fn fill(db: &Db) -> anyhow::Result<()> {
     let parsed = sample_roster()?;
     db.write(move |c| {
         Box::pin(async move {
-            let options = roster::store::Options { dry_run: false, deactivate_missing: false, zone: Zone::Wit };
+            let options = roster::store::Options { dry_run: false, deactivate_missing: false, zone: travel::ZONE };
             roster::store::import(c, &Proof::command_line(), &parsed.rows, options, now, &|_, _| {}).await.map(|_| ())
         })
     })
     .await
 }
 
+/// The sample file with the crowd.
+fn roster_file() -> String {
+    format!("{}\n{}", ROSTER.trim_end(), crowd::rows())
+}
+
 fn sample_roster() -> anyhow::Result<roster::import::Roster> {
-    roster::import::parse(ROSTER.as_bytes(), &|_, _| {}).map_err(|_| anyhow::anyhow!("the sample roster is not valid"))
+    roster::import::parse(roster_file().as_bytes(), &|_, _| {})
+        .map_err(|_| anyhow::anyhow!("the sample roster is not valid"))
 }
 
 /// Who can be played, first those of whom the introduction speaks: a member of staff, a citizen, an admin.
-async fn cast(simulator: &Simulator, db: &Db, lang: Lang) -> anyhow::Result<()> {
+async fn cast(simulator: &Simulator, db: &Db, clock: &dyn Clock, lang: Lang) -> anyhow::Result<()> {
     let siti = add(simulator, "Siti", &msg!("demo-note-asn").plain(lang));
     add(simulator, "Budi", &msg!("demo-note-citizen").plain(lang));
     let admin = add(simulator, "Ratna", &msg!("demo-note-admin").plain(lang));
@@ -120,11 +160,11 @@ async fn cast(simulator: &Simulator, db: &Db, lang: Lang) -> anyhow::Result<()> 
     let staff = [(siti, "Siti Aminah, S.Pd."), (head, "Drs. Yohanes Manurung, M.Si."), (village, "Hendra Gunawan")];
     for (user, name) in staff {
         let Some(person) = find(db, name).await? else { continue };
-        let code = code_for(db, person).await?;
+        let code = code_for(db, person, clock).await?;
         let label = msg!("demo-offer-link").plain(lang);
         simulator.offer(user, Offer { label, action: OfferAction::Start(code.as_str().to_owned()) });
     }
-    let claim = super::admin::claim_code(db, Role::Superadmin, "Ratna, BKPSDM", SystemClock.now()).await?;
+    let claim = super::admin::claim_code(db, Role::Superadmin, "Ratna, BKPSDM", clock.now()).await?;
     simulator.offer(
         admin,
         Offer {
@@ -132,9 +172,27 @@ async fn cast(simulator: &Simulator, db: &Db, lang: Lang) -> anyhow::Result<()> 
             action: OfferAction::Text(format!("/klaim {}", claim.grouped())),
         },
     );
-    let rows = format!("{}\n{NEWCOMER}\n", ROSTER.trim_end());
+    let calendar =
+        OfferAction::Document { name: "pilkada-2024.toml".into(), mime: "text/plain".into(), bytes: CALENDAR.into() };
+    simulator.offer(admin, Offer { label: msg!("demo-offer-calendar").plain(lang), action: calendar });
+    let rows = format!("{}{NEWCOMER}\n", roster_file());
     let file = OfferAction::Document { name: "pegawai.csv".into(), mime: "text/csv".into(), bytes: rows.into() };
     simulator.offer(admin, Offer { label: msg!("demo-offer-roster").plain(lang), action: file });
+    // One in each of the other zones, linked already: they show when reminders arrive there.
+    let far = [
+        ("Andi", "Andi Baso Mappanyukki, S.Sos.", msg!("demo-note-wita")),
+        ("Iskandar", "Teuku Iskandar, S.H.", msg!("demo-note-wib")),
+    ];
+    for (first, name, note) in far {
+        let user = add(simulator, first, &note.plain(lang));
+        simulator.open_chat(user);
+        let Some(person) = find(db, name).await? else { continue };
+        let (code, now) = (code_for(db, person, clock).await?, clock.now());
+        db.write(move |c| {
+            Box::pin(async move { roster::store::claim_code(c, code.hash(), TelegramId(user), now, Lang::Id).await })
+        })
+        .await?;
+    }
     Ok(())
 }
 
@@ -153,8 +211,8 @@ async fn find(db: &Db, name: &str) -> anyhow::Result<Option<PersonId>> {
 }
 
 /// A fresh code; whoever was linked in an earlier demo is let go first.
-async fn code_for(db: &Db, person: PersonId) -> anyhow::Result<BindingCode> {
-    let now = SystemClock.now();
+async fn code_for(db: &Db, person: PersonId, clock: &dyn Clock) -> anyhow::Result<BindingCode> {
+    let now = clock.now();
     let mut rng = rand::rngs::StdRng::from_rng(&mut rand::rng());
     let issued = db
         .write(move |c| {

@@ -5,17 +5,17 @@
 //! are ten lines; what makes them hold at the other end is [`window`].
 
 mod chats;
-mod lane;
+mod track;
 mod window;
 
 use std::{
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
 
-use tokio::time::{Instant, sleep, sleep_until};
+use tokio::time::{Instant, sleep_until, timeout_at};
 
-use self::{chats::Chats, lane::Lane as Track};
+use self::{chats::Chats, track::Track};
 use crate::config::Delivery;
 
 /// Messages that Telegram takes in any second.
@@ -36,7 +36,7 @@ pub enum Answer {
     Answered,
     /// 429.
     TooMany { retry_after: Duration },
-    /// Nobody knows whether it arrived.
+    /// Nobody knows whether it arrived; or it did not.
     Lost,
 }
 
@@ -55,6 +55,7 @@ struct Shared {
     state: Mutex<State>,
     /// First come, first served.
     turns: [tokio::sync::Mutex<()>; 2],
+    replies: tokio::sync::Mutex<()>,
 }
 
 struct State {
@@ -82,6 +83,7 @@ impl Pacer {
             began: Instant::now(),
             state: Mutex::new(State { free, paid, chats: Chats::new() }),
             turns: Default::default(),
+            replies: tokio::sync::Mutex::default(),
         }))
     }
 
@@ -89,12 +91,10 @@ impl Pacer {
     /// chat got another less than a second ago it says so at once, so that nobody else waits for it.
     pub async fn depart(&self, lane: Lane, chat: i64, weight: u32) -> Result<Ticket, ChatBusy> {
         let shared = &self.0;
-        shared.lock().check(shared.now(), chat)?;
+        shared.with(|state, now| state.check(now, chat))?;
         let _turn = shared.turns[lane as usize].lock().await;
         loop {
-            let now = shared.now();
-            let departed = {
-                let mut state = shared.lock();
+            let departed = shared.with(|state, now| {
                 // A reply may have gone there meanwhile.
                 state.check(now, chat)?;
                 let departed = state.track(lane).depart(now, weight);
@@ -102,8 +102,8 @@ impl Pacer {
                     state.chats.reserve(now, chat, weight);
                     state.chats.depart(now, chat);
                 }
-                departed
-            };
+                Ok(departed)
+            })?;
             match departed {
                 Ok(number) => return Ok(self.ticket(lane, chat, weight, number, false)),
                 Err(until) => sleep_until(shared.began + until).await,
@@ -111,26 +111,34 @@ impl Pacer {
         }
     }
 
-    /// A reply to someone who waits for it: held up by nothing but what the chat itself takes, three
-    /// messages at once and then one a second. The bulk makes room for it.
+    /// A reply to someone who waits for it. It goes before anything of the bulk, which makes room for it, and
+    /// waits for nothing but what the chat itself takes (three messages at once, then one a second) and, where
+    /// the bulk has just filled Telegram's second, a quarter of one at most: to be refused would cost more.
     pub async fn interactive(&self, chat: i64, weight: u32) -> Ticket {
         let shared = &self.0;
-        let now = shared.now();
-        let at = shared.lock().chats.reserve(now, chat, weight);
-        if at > now {
-            sleep(at - now).await;
+        let at = shared.with(|state, now| state.chats.reserve(now, chat, weight));
+        sleep_until(shared.began + at).await;
+        let since = shared.began.elapsed().max(at);
+        // Where many wait, those behind need not ask as often.
+        let _turn = timeout_at(shared.began + since + track::PATIENCE, shared.replies.lock()).await;
+        loop {
+            let departed = shared.with(|state, now| {
+                let departed = state.free.depart_reply(now, since, weight);
+                if departed.is_ok() {
+                    state.chats.depart(now, chat);
+                }
+                departed
+            });
+            match departed {
+                Ok(number) => return self.ticket(Lane::Free, chat, weight, number, true),
+                Err(until) => sleep_until(shared.began + until).await,
+            }
         }
-        let now = shared.now();
-        let mut state = shared.lock();
-        state.chats.depart(now, chat);
-        let number = state.free.depart_reply(now, weight);
-        drop(state);
-        self.ticket(Lane::Free, chat, weight, number, true)
     }
 
     /// Messages a second, at present: less than configured for a while after a 429.
     pub fn rate(&self, lane: Lane) -> f64 {
-        self.0.lock().track(lane).rate(self.0.now())
+        self.0.with(|state, now| state.track(lane).rate(now))
     }
 
     fn ticket(&self, lane: Lane, chat: i64, weight: u32, number: u64, reply: bool) -> Ticket {
@@ -146,25 +154,22 @@ impl Ticket {
 
 impl Drop for Ticket {
     fn drop(&mut self) {
-        let now = self.shared.now();
-        let mut state = self.shared.lock();
-        state.chats.arrive(now, self.chat, self.weight);
-        let track = state.track(self.lane);
-        match self.answer {
-            // It may be this chat alone that is too much: no reason for a lower rate.
-            Answer::TooMany { retry_after } if self.reply => track.reply_refused(now, self.number, retry_after),
-            answer => track.answered(now, self.number, answer),
-        }
+        let (answer, number) = (self.answer, self.number);
+        self.shared.with(|state, now| {
+            state.chats.arrive(now, self.chat, self.weight);
+            match self.reply {
+                true => state.free.reply_answered(now, number, answer),
+                false => state.track(self.lane).answered(now, number, answer),
+            }
+        });
     }
 }
 
 impl Shared {
-    fn now(&self) -> Duration {
-        self.began.elapsed()
-    }
-
-    fn lock(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    /// Time is read within the lock, so that it does not run backwards.
+    fn with<T>(&self, act: impl FnOnce(&mut State, Duration) -> T) -> T {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        act(&mut state, self.began.elapsed())
     }
 }
 

@@ -131,7 +131,25 @@ kind = \"other\"
 first_day = 2204-10-03
 last_day = 2204-10-03
 ";
-    insta::assert_snapshot!(described(&parse(text.as_bytes()).expect_err("problems")), @"");
+    insta::assert_snapshot!(described(&parse(text.as_bytes()).expect_err("problems")), @r#"
+    Baris 1: "judul" tidak dikenal. Yang dikenal di sini: election, stage.
+    Baris 2, name: Belum diisi. Tambahkan isian ini, seperti pada contoh.
+    Baris 3, id: "Pilkada Uji" tidak dapat dipakai sebagai id. Gunakan 1 sampai 64 huruf kecil, angka, dan tanda hubung, misalnya "pilkada-2024".
+    Baris 4, hours: "21:00-07:00" bukan rentang jam. Tulis dari yang lebih awal, misalnya "07:00-21:00".
+    Baris 5, weekends: Isiannya harus berupa true atau false.
+    Baris 6, weekly_cap: Isi dengan bilangan bulat 1 sampai 21.
+    Baris 7, zone: Zona "WIX" tidak ada; yang ada WIB, WITA, dan WIT. Jadwal tidak memerlukan zona karena pengingat dikirim menurut zona penerimanya: hapus baris ini.
+    Baris 12, first_day: "2024-02-31" bukan tanggal yang ada. Tulis sebagai tahun-bulan-hari, misalnya 2024-09-25.
+    Baris 14: "stage.warna" tidak dikenal. Yang dikenal di sini: name, kind, first_day, last_day.
+    Baris 18, kind: Jenis tahapan "hening" tidak dikenal. Pilih salah satu: campaign, quiet, vote, other.
+    Baris 20, last_day: "26 November" bukan tanggal yang ada. Tulis sebagai tahun-bulan-hari, misalnya 2024-09-25.
+    Baris 26, last_day: Hari terakhir (26 November 2024) lebih awal daripada hari pertama (27 November 2024). Tukar atau perbaiki tanggalnya.
+    Baris 31, first_day: "2024-11-27T00:00:00+07:00" bukan tanggal yang ada. Tulis sebagai tahun-bulan-hari, misalnya 2024-09-25.
+    Baris 43, first_day: Bertumpang tindih dengan "Kampanye kedua" (1 Oktober 2024 s.d. 2 Oktober 2024). Masa kampanye, masa tenang, dan pemungutan suara tidak boleh berlangsung pada hari yang sama; perbaiki salah satu tanggalnya.
+    Baris 47, name: Nama "Kampanye ketiga" dipakai dua kali. Beri setiap tahapan nama yang berbeda.
+    Baris 49, first_day: Tahun pada 3 Oktober 2204 di luar 1945 sampai 2199. Periksa ketikannya.
+    Baris 50, last_day: Tahun pada 3 Oktober 2204 di luar 1945 sampai 2199. Periksa ketikannya.
+    "#);
 }
 
 #[test]

@@ -60,7 +60,25 @@ fn days(event: &str) -> String {
 #[test]
 fn an_export_is_what_the_standard_wants() {
     let text = String::from_utf8(export(&election(), &example()[..1], "Pemkab Contoh", now())).expect("text");
-    insta::assert_snapshot!(text.replace("\r\n", "␍\n"), @"");
+    insta::assert_snapshot!(text.replace("\r\n", "␍\n"), @r#"
+    BEGIN:VCALENDAR␍
+    VERSION:2.0␍
+    PRODID:-//ikrar//ikrar//ID␍
+    CALSCALE:GREGORIAN␍
+    METHOD:PUBLISH␍
+    X-WR-CALNAME:Pilkada 2024\, Kab. X\; <b>␍
+    X-IKRAR-ID:pilkada-2024␍
+    BEGIN:VEVENT␍
+    DTEND;VALUE=DATE:20241124␍
+    DTSTAMP:20241004T010000Z␍
+    DTSTART;VALUE=DATE:20240925␍
+    SUMMARY:Masa kampanye␍
+    TRANSP:TRANSPARENT␍
+    UID:3e59f313f2879d441d292422bedfdcd4@ikrar␍
+    CATEGORIES:CAMPAIGN␍
+    END:VEVENT␍
+    END:VCALENDAR␍
+    "#);
     assert!(text.split("\r\n").all(|line| line.len() <= 75 && !line.contains(['\r', '\n'])));
 }
 
@@ -141,7 +159,17 @@ fn every_problem_names_its_event() {
     let text = format!("BEGIN:VCALENDAR\n{}END:VCALENDAR\n", events.map(event).concat());
     let problems = read(&text).expect_err("problems");
     let shown: String = problems.iter().map(|problem| problem.describe().plain(Lang::Id) + "\n").collect();
-    insta::assert_snapshot!(shown, @"");
+    insta::assert_snapshot!(shown, @r#"
+    Kalender ini belum bernama. Isi X-WR-CALNAME dengan nama pemilihan, atau beri nama kalender itu di aplikasinya.
+    "Hari yang tidak ada": DTSTART "20240231" bukan tanggal yang ada. Tulis sebagai tahun, bulan, dan hari, misalnya 20240925.
+    "Terbalik": Hari terakhir (1 November 2024) lebih awal daripada hari pertama (27 November 2024). Tukar atau perbaiki tanggalnya.
+    "Zona asing": Zona "Asia/Atlantis" tidak dikenal. Gunakan Asia/Jakarta, Asia/Pontianak, Asia/Makassar, Asia/Jayapura, atau UTC; lebih baik lagi, jadikan acara sehari penuh.
+    "Tanpa tanggal": Acara ini tidak memiliki tanggal mulai (DTSTART). Isi tanggalnya.
+    "VEVENT 7": Acara ini belum berjudul (SUMMARY). Isi dengan nama tahapannya.
+    "Apel": Acara ini berulang (RRULE atau RDATE), sedangkan tahapan tidak. Buat satu acara untuk setiap tahapan.
+    "Rapat": Lama "PT2H" tidak dapat dipakai. Beri acara ini tanggal selesai (DTEND).
+    "Masa tenang": Bertumpang tindih dengan "Masa kampanye" (25 September 2024 s.d. 25 November 2024). Masa kampanye, masa tenang, dan pemungutan suara tidak boleh berlangsung pada hari yang sama; perbaiki salah satu tanggalnya.
+    "#);
 }
 
 #[test]

@@ -8,7 +8,7 @@ use crate::{
     access::{Proof, store::find_last_audit},
     calendar::{ElectionFile, Span, file},
     db::Db,
-    error,
+    error, reminder,
 };
 
 async fn db() -> (TempDir, Db) {
@@ -134,13 +134,19 @@ async fn what_is_removed_leaves_its_name_free_and_its_row_behind() {
                 assert!(remove_stage(c, &Proof::command_line(), first, now()).await?);
                 assert!(!remove_stage(c, &Proof::command_line(), first, now()).await?, "once");
                 let rules: i64 =
-                    sqlx::query_scalar("select count(*) from rule where removed_at is null").fetch_one(&mut *c).await?;
+                    sqlx::query_scalar("select count(*) from rule where removed_at is null and stage_id = ?")
+                        .bind(first.0)
+                        .fetch_one(&mut *c)
+                        .await?;
                 let left: i64 = sqlx::query_scalar("select count(*) from stage").fetch_one(&mut *c).await?;
                 Ok((rules, left))
             })
         })
         .await
         .expect("removed");
+    assert!(
+        reminder::store::list_rules(&mut *db.read().await.expect("a connection"), id).await.expect("rules").len() >= 2
+    );
     assert_eq!((rules, left, stages(&db, id).await.len()), (0, 3, 2));
     assert!(matches!(import(&db, example()).await, Imported::Updated(..)), "the stage comes back");
     assert_eq!(stages(&db, id).await.len(), 3);

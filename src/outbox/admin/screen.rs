@@ -155,7 +155,7 @@ impl View {
         let campaign = &self.campaign;
         let counters = &campaign.counters;
         let (total, remaining) = (total(campaign), remaining(campaign));
-        let done = percent(total - remaining, total);
+        let done = percent(total - remaining - counters.cancelled, total);
         let mut lines = vec![
             msg!("campaign-bar", bar = bar(done), percent = done, total = total).html(lang),
             String::new(),
@@ -256,8 +256,6 @@ impl View {
         }
         if !campaign.state.ended() {
             screen = row(screen, msg!("campaign-button-cancel"), CampaignButton::CancelAsk { id });
-        }
-        if !self.settled() {
             screen = row(screen, msg!("campaign-button-refresh"), CampaignButton::Show { id });
         }
         row(screen, msg!("campaign-button-list"), CampaignButton::List { page: 0 })

@@ -1,14 +1,15 @@
 //! What Telegram will have counted in the second that ends when the next message arrives.
 //!
-//! Telegram counts arrivals, and messages that depart evenly arrive bunched: with latencies between
-//! 50 and 200 ms, 28 a second make seconds of 31 and 32. So before each departure the sum is made of
-//! what is known: a message was accepted no later than its answer came; one in flight arrives by a
-//! certain moment with a probability that the latencies of late teach. The departure is permitted
-//! if the chance to break the limit stays below [`RISK`].
+//! Telegram counts arrivals, and messages that depart evenly arrive bunched: with latencies between 50 and
+//! 200 ms, 28 a second make seconds of 31 and 32. So before each departure the sum is made of what is known:
+//! a message was accepted no later than its answer came, and one in flight will have arrived by a certain
+//! moment with a chance that the latencies of late teach. The departure is permitted where the chance to
+//! break the limit is below [`RISK`].
 //!
-//! Where that many messages cannot come together whatever the latencies are, the chance is nil; and
-//! as every member of a second made this sum at its own departure, the last to depart made it for
-//! all of them. So with too few latencies seen yet, only this counts: each in flight may arrive at once.
+//! The sum is sound: where so many messages cannot come together at all, whatever the latencies, the chance
+//! is nil, and as each member of a second made the sum at its own departure, the last to depart made it for
+//! all of them. With too few latencies seen, each in flight is taken to arrive at any moment, so that only
+//! this certainty counts; it costs `latency ÷ (1 s + latency)` of the limit.
 
 use std::{
     collections::{BTreeMap, VecDeque},
@@ -17,45 +18,39 @@ use std::{
 
 /// How likely a departure may be to break the limit.
 const RISK: f64 = 1e-5;
+/// As if messages arrived so much sooner, in ms: a few hundred latencies do not show the shortest.
+const MARGIN: usize = 3;
 const SECOND: Duration = Duration::from_secs(1);
 /// Latencies remembered, and how many it takes to go by them.
-const REMEMBERED: usize = 2000;
-const ENOUGH: usize = 150;
-/// Moments of a possible arrival that are looked at.
+const REMEMBERED: usize = 512;
+const ENOUGH: usize = 100;
 /// The longest latency that is told apart, in ms.
 const LONGEST: usize = 2_000;
-const MOMENTS: usize = 12;
-const ENOUGH_FOR_NORMAL: f64 = 9.0;
-/// For how long an unannounced message (a reply) makes another one likely.
-const MOOD: f64 = 5.0;
+/// Of many seconds that may be the fullest, so many are looked at.
+const LOOKS: usize = 12;
+/// The variance from which on a sum of chances is as good as normal.
+const NORMAL: f64 = 9.0;
 
 pub struct Window {
     limit: u32,
+    /// In the order in which the answers came; those of the last second.
     answered: VecDeque<(Duration, u32)>,
     flying: BTreeMap<u64, Flight>,
     next: u64,
     latencies: Latencies,
-    replies: Replies,
 }
 
 #[derive(Clone, Copy)]
 struct Flight {
     departed: Duration,
     weight: u32,
-    /// Its latency is like those of others.
+    /// It will take as long as others do.
     typical: bool,
 }
 
 impl Window {
     pub fn new(limit: u32) -> Self {
-        Self {
-            limit,
-            answered: VecDeque::new(),
-            flying: BTreeMap::new(),
-            next: 0,
-            latencies: Latencies::new(),
-            replies: Replies::default(),
-        }
+        Self { limit, answered: VecDeque::new(), flying: BTreeMap::new(), next: 0, latencies: Latencies::new() }
     }
 
     /// Whether `weight` messages may depart now.
@@ -63,27 +58,25 @@ impl Window {
         self.forget(now);
         // More than the limit at once could never depart.
         let weight = weight.min(self.limit);
-        let (first, last) = self.latencies.range();
         let flying: Vec<(usize, u32)> =
             self.flying.values().map(|flight| (millis(now.saturating_sub(flight.departed)), flight.weight)).collect();
-        let mut chances = Vec::with_capacity(flying.len() + Replies::CHANCES);
-        self.fullest(now, first, last).into_iter().all(|(ahead, counted)| {
+        self.fullest(now).into_iter().all(|(ahead, counted)| {
             let arrived = self.latencies.chance(0, ahead);
             let Some(free) = self.limit.checked_sub(counted + weight) else { return arrived <= RISK };
-            chances.clear();
-            chances.extend(flying.iter().map(|(age, weight)| (self.latencies.chance(*age, age + ahead), *weight)));
-            chances.extend(self.replies.chances(now, ahead, &self.latencies));
-            arrived * chance_of_more(&chances, free) <= RISK
+            let others =
+                flying.iter().map(|(age, weight)| (self.latencies.chance(*age, age + ahead), *weight as usize));
+            arrived * chance_of_more(others, free as usize) <= RISK
         })
     }
 
-    /// Seconds that end so many milliseconds from now, with what is already in them: those about to lose a
-    /// message, as until then they only gain, and the last.
-    fn fullest(&self, now: Duration, first: usize, last: usize) -> Vec<(usize, u32)> {
+    /// Seconds that end so many milliseconds from now, while this message may arrive, with what is already in
+    /// them: those about to lose a message, for until then they only gain, and the last.
+    fn fullest(&self, now: Duration) -> Vec<(usize, u32)> {
+        let (first, last) = self.latencies.range();
         let mut counted: u32 = self.answered.iter().map(|(_, weight)| weight).sum();
         let mut seconds = Vec::new();
         for &(at, weight) in &self.answered {
-            let ahead = millis(at + SECOND - now) + 1;
+            let ahead = millis((at + SECOND).saturating_sub(now)) + 1;
             if ahead >= last {
                 break;
             }
@@ -92,31 +85,28 @@ impl Window {
             }
             counted -= weight;
         }
-        let step = seconds.len().div_ceil(MOMENTS).max(1);
+        let step = seconds.len().div_ceil(LOOKS).max(1);
         seconds.into_iter().step_by(step).chain([(last, counted)]).collect()
     }
 
     /// A message departs; gives its number.
-    pub fn depart(&mut self, now: Duration, weight: u32, bulk: bool) -> u64 {
-        if !bulk {
-            self.replies.count(now, weight);
-        }
+    pub fn depart(&mut self, now: Duration, weight: u32, typical: bool) -> u64 {
         self.next += 1;
-        self.flying.insert(self.next, Flight { departed: now, weight, typical: bulk });
+        self.flying.insert(self.next, Flight { departed: now, weight, typical });
         self.next
     }
 
-    /// It was accepted by now, or may have been.
+    /// It was accepted by now; or may have been, where nothing is `known` of it.
     pub fn arrived(&mut self, now: Duration, number: u64, known: bool) {
         let Some(flight) = self.flying.remove(&number) else { return };
         if flight.typical && known {
             self.latencies.add(now.saturating_sub(flight.departed));
         }
-        self.answered.push_back((now, flight.weight));
         self.forget(now);
+        self.answered.push_back((now, flight.weight));
     }
 
-    /// It was refused, and so is not counted.
+    /// It was refused, and so is not counted; gives when it departed.
     pub fn refused(&mut self, number: u64) -> Option<Duration> {
         self.flying.remove(&number).map(|flight| flight.departed)
     }
@@ -129,43 +119,41 @@ impl Window {
 }
 
 /// The chance that of messages with these chances and weights more than `free` come.
-fn chance_of_more(chances: &[(f64, u32)], free: u32) -> f64 {
-    let mut free = free as usize;
-    let (mut most, mut mean, mut variance) = (0, 0.0, 0.0);
-    for &(chance, weight) in chances {
-        let weight = weight as usize;
+fn chance_of_more(messages: impl Iterator<Item = (f64, usize)>, mut free: usize) -> f64 {
+    let (mut open, mut most, mut mean, mut variance) = (Vec::new(), 0, 0.0, 0.0);
+    for (chance, weight) in messages {
         if chance >= 1.0 {
             let Some(left) = free.checked_sub(weight) else { return 1.0 };
             free = left;
         } else if chance > 0.0 {
+            let size = weight as f64;
             most += weight;
-            mean += chance * weight as f64;
-            variance += chance * (1.0 - chance) * (weight * weight) as f64;
+            mean += chance * size;
+            variance += chance * (1.0 - chance) * size * size;
+            open.push((chance, weight));
         }
     }
     if most <= free {
         return 0.0;
     }
-    if variance > ENOUGH_FOR_NORMAL {
+    if variance > NORMAL {
         let z = (free as f64 + 0.5 - mean) / variance.sqrt();
-        return if z < 1.0 { 1.0 } else { (-z * z / 2.0).exp() / (z * 2.5066) };
+        // The tail of the normal distribution, from above; near the middle it does not matter how likely.
+        return if z < 1.0 { 1.0 } else { (-z * z / 2.0).exp() / (z * std::f64::consts::TAU.sqrt()) };
     }
-    // within[n]: the chance that exactly n have come; whoever leaves the array has broken the limit.
-    let mut within = vec![0.0; free + 1];
-    within[0] = 1.0;
-    let mut filled = 0;
-    for &(chance, weight) in chances.iter().filter(|(chance, _)| *chance > 0.0 && *chance < 1.0) {
-        let weight = weight as usize;
-        filled = (filled + weight).min(free);
-        for n in (0..=filled).rev() {
-            let more = if n >= weight { within[n - weight] * chance } else { 0.0 };
-            within[n] = within[n] * (1.0 - chance) + more;
+    // exactly[n]: the chance that n have come. What leaves the array has broken the limit.
+    let mut exactly = vec![0.0; free + 1];
+    exactly[0] = 1.0;
+    for (chance, weight) in open {
+        for n in (0..=free).rev() {
+            let come = if n >= weight { exactly[n - weight] * chance } else { 0.0 };
+            exactly[n] = exactly[n] * (1.0 - chance) + come;
         }
     }
-    (1.0 - within.iter().sum::<f64>()).max(0.0)
+    (1.0 - exactly.iter().sum::<f64>()).max(0.0)
 }
 
-/// The last latencies, in whole milliseconds.
+/// The latencies of late, in whole milliseconds.
 struct Latencies {
     latest: VecDeque<usize>,
     /// How many of them were no longer than 0, 1, 2 … ms.
@@ -195,20 +183,20 @@ impl Latencies {
     /// The chance to have arrived at an age, of one that had not yet at another.
     fn chance(&self, not_at: usize, at: usize) -> f64 {
         let (before, all) = (self.within[not_at.min(LONGEST)], self.within[LONGEST]);
-        // Late beyond all experience: any moment now.
+        // Late beyond all experience: at any moment.
         if !self.known() || before == all {
             return 1.0;
         }
-        f64::from(self.within[at.min(LONGEST)] - before) / f64::from(all - before)
+        f64::from(self.within[(at + MARGIN).min(LONGEST)] - before) / f64::from(all - before)
     }
 
-    /// Within which time a message arrives.
+    /// The least and the most time until a message arrives, in ms.
     fn range(&self) -> (usize, usize) {
         if !self.known() {
             return (0, 0);
         }
-        let all = self.within[LONGEST];
-        (self.within.partition_point(|number| *number == 0), self.within.partition_point(|number| *number < all))
+        let (least, all) = (self.within.partition_point(|number| *number == 0), self.within[LONGEST]);
+        (least.saturating_sub(MARGIN), self.within.partition_point(|number| *number < all))
     }
 }
 
@@ -216,31 +204,74 @@ fn millis(time: Duration) -> usize {
     usize::try_from(time.as_millis()).unwrap_or(LONGEST).min(LONGEST)
 }
 
-/// Replies cannot be foreseen one by one, but where some were sent others follow.
-#[derive(Default)]
-struct Replies {
-    at: Duration,
-    rate: f64,
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-impl Replies {
-    const CHANCES: usize = 6;
-
-    fn count(&mut self, now: Duration, weight: u32) {
-        self.rate = self.rate(now) + f64::from(weight) / MOOD;
-        self.at = now;
+    fn ms(millis: u64) -> Duration {
+        Duration::from_millis(millis)
     }
 
-    /// Messages a second.
-    fn rate(&self, now: Duration) -> f64 {
-        self.rate * (-now.saturating_sub(self.at).as_secs_f64() / MOOD).exp()
+    #[test]
+    fn without_experience_only_certainty_counts() {
+        let mut window = Window::new(30);
+        let numbers: Vec<u64> = (0..30).map(|n| window.depart(ms(n), 1, true)).collect();
+        assert!(!window.has_room(ms(900), 1), "thirty in flight may all arrive with it");
+        for number in numbers {
+            window.arrived(ms(950), number, true);
+        }
+        assert!(!window.has_room(ms(1949), 1), "thirty arrived within the second");
+        assert!(window.has_room(ms(1950), 30));
+        assert!(window.has_room(ms(1950), 100), "more than the limit at once need an empty second");
     }
 
-    /// Those that depart from now on and have arrived after `ahead`, as a few independent chances.
-    fn chances(&self, now: Duration, ahead: usize, latencies: &Latencies) -> impl Iterator<Item = (f64, u32)> {
-        let all = f64::from(latencies.within[LONGEST]).max(1.0);
-        let arriving: f64 = latencies.within[..ahead].iter().map(|number| f64::from(*number) / all / 1000.0).sum();
-        let chance = self.rate(now) * arriving / Self::CHANCES as f64;
-        std::iter::repeat_n((chance.min(1.0), 1), if chance > 0.0 { Self::CHANCES } else { 0 })
+    #[test]
+    fn a_refused_message_is_not_counted_and_a_lost_one_is() {
+        let mut window = Window::new(1);
+        let number = window.depart(ms(0), 1, true);
+        assert_eq!(window.refused(number), Some(ms(0)));
+        assert!(window.has_room(ms(1), 1));
+        let number = window.depart(ms(1), 1, true);
+        window.arrived(ms(500), number, false);
+        assert!(!window.has_room(ms(1499), 1) && window.has_room(ms(1500), 1));
+        assert!(window.latencies.latest.is_empty());
+    }
+
+    #[test]
+    fn a_message_that_cannot_have_arrived_yet_leaves_room() {
+        let mut window = Window::new(2);
+        for n in 0..ENOUGH as u64 {
+            let number = window.depart(ms(2_000 * n), 1, true);
+            window.arrived(ms(2_000 * n + 100), number, true);
+        }
+        // One arrived 950 ms ago and leaves the second before any new one comes; the other is on its way.
+        let now = ms(2_000_000);
+        let number = window.depart(now - ms(1_050), 1, true);
+        window.arrived(now - ms(950), number, true);
+        window.depart(now - ms(10), 1, true);
+        assert!(window.has_room(now, 1));
+        assert!(!window.has_room(now, 2));
+    }
+
+    #[test]
+    fn sums_of_chances_are_those_of_dice() {
+        let coins = |number: usize| std::iter::repeat_n((0.5, 1), number);
+        assert!((chance_of_more(coins(3), 2) - 0.125).abs() < 1e-12);
+        assert!((chance_of_more(coins(3), 0) - 0.875).abs() < 1e-12);
+        assert!(chance_of_more(coins(3), 3) < 1e-12);
+        assert!((chance_of_more([(1.0, 2), (0.25, 10)].into_iter(), 5) - 0.25).abs() < 1e-12);
+        assert!((chance_of_more([(1.0, 6)].into_iter(), 5) - 1.0).abs() < 1e-12);
+        // 200 coins, more than 121: 0.00117 exactly.
+        assert!((0.0010..0.0014).contains(&chance_of_more(coins(200), 121)));
+    }
+
+    #[test]
+    fn old_latencies_are_forgotten() {
+        let mut latencies = Latencies::new();
+        (0..REMEMBERED).for_each(|_| latencies.add(ms(900)));
+        (0..REMEMBERED).for_each(|_| latencies.add(ms(50)));
+        assert_eq!(latencies.range(), (50 - MARGIN, 50));
+        latencies.add(Duration::from_secs(60));
+        assert_eq!(latencies.range().1, LONGEST);
     }
 }
