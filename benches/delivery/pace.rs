@@ -5,7 +5,7 @@ mod world;
 
 use std::{
     collections::HashMap,
-    path::PathBuf,
+    path::Path,
     time::{Duration, Instant},
 };
 
@@ -18,7 +18,7 @@ use tokio::{
     time::{Interval, MissedTickBehavior, interval, sleep_until},
 };
 
-use crate::bot::Bot;
+use crate::process::Bot;
 use report::Report;
 use world::World;
 
@@ -44,9 +44,6 @@ pub struct Arguments {
     /// How long people ask before the broadcast, for comparison
     #[arg(long, value_name = "SECONDS", default_value_t = 30)]
     idle: u32,
-    /// Where the data folder is made
-    #[arg(long, default_value = env!("CARGO_TARGET_TMPDIR"))]
-    folder: PathBuf,
 }
 
 fn range(text: &str) -> Result<(u64, u64), String> {
@@ -55,8 +52,8 @@ fn range(text: &str) -> Result<(u64, u64), String> {
     Ok((number(least)?, number(most)?))
 }
 
-pub async fn run(arguments: &Arguments) -> anyhow::Result<()> {
-    let folder = tempfile::tempdir_in(&arguments.folder).context("making a data folder")?;
+pub async fn run(arguments: &Arguments, folder: &Path) -> anyhow::Result<()> {
+    let folder = tempfile::tempdir_in(folder).context("making a data folder")?;
     let sim = Simulator::start(Options {
         username: String::from("ikrar_bot"),
         keep_history: Some(2),

@@ -4,7 +4,7 @@ use anyhow::Context as _;
 use simulator::LedgerEntry;
 
 use super::{Answers, Arguments, FREE, WARM};
-use crate::bot::Used;
+use crate::process::Used;
 
 pub struct Report<'a> {
     pub arguments: &'a Arguments,
