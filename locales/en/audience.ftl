@@ -3,7 +3,7 @@
 audience-rank-all = everyone
 audience-rank-senior = senior officials and heads of agencies
 audience-rank-heads = all heads of units
-audience-rank-staff = all staff (not heads of units)
+audience-rank-staff = everyone but the heads of units
 audience-kinds-and = { $before }, { $kind }
 audience-who-kinds = { $who } ({ $kinds })
 audience-everywhere = { $who } in all units
@@ -14,8 +14,12 @@ audience-size =
     People: { $people }
     Linked on Telegram: { $linked }
     Not linked, so they receive nothing: { $open }
-    Linked, but could not be reached the last time: { $unreachable }
-    Linked, but want only what is mandatory: { $muted }
+audience-size-unreachable =
+    { $size }
+    Linked, but could not be reached the last time: { $count }
+audience-size-muted =
+    { $size }
+    Linked, but want only what is mandatory: { $count }
 
 ## Choosing
 
@@ -35,7 +39,7 @@ audience-off = ○ { $label }
 audience-button-all = Any position
 audience-button-senior = Senior officials
 audience-button-heads = All heads of units
-audience-button-staff = Staff
+audience-button-staff = All but heads
 audience-button-owing = Only those yet to pledge
 audience-button-units = Choose a unit
 audience-button-search = Search for a unit

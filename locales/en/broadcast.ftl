@@ -32,20 +32,20 @@ broadcast-ask-content =
     What can be filled in for each recipient:
     { $variables }
 
-    You will see the result first; nothing is sent to anyone yet.
+    You will see how it looks first; nothing is sent to anyone yet.
 broadcast-album =
     Received of the album so far: { $parts }.
 
-    Once everything is there, tap <b>See the result</b>.
-broadcast-album-done = See the result
+    Once everything is there, tap <b>See how it looks</b>.
+broadcast-album-done = See how it looks
 broadcast-rewrite = Rewrite
-broadcast-preview = See the result
+broadcast-preview = See how it looks
 broadcast-test = Send a test to me
 broadcast-test-sent = Sent to this chat only, exactly as it will be received.
 broadcast-sample-name = Name of Recipient
 broadcast-sample-unit = Unit of Recipient
 broadcast-refused = Telegram refuses this content, so no recipient would get it. Change it, for example by uploading the file anew.
-broadcast-not-shown = We cannot show the result because Telegram is hard to reach at the moment. The draft is safe; send /siarkan and go on in a while.
+broadcast-not-shown = We cannot show how it looks because Telegram is hard to reach at the moment. The draft is safe; send /siarkan and go on in a while.
 
 ## The draft
 
@@ -60,7 +60,7 @@ broadcast-draft =
 
     { $size }
 
-    The example above is filled in with your own data. Nothing has been sent yet.
+    Nothing has been sent yet. <b>See how it looks</b> shows the message, filled in with your own data.
 broadcast-summary =
     <b>For:</b> { $words }
     <b>Recipients:</b> { $recipients }
@@ -150,7 +150,7 @@ broadcast-confirm-wrong = That is not the number, so nothing was sent. Type { $c
 broadcast-changed = This draft has just changed, so nothing was sent. Send /siarkan, look at the draft and send it again.
 broadcast-untitled = Broadcast without text
 broadcast-sent =
-    <b>The broadcast is on its way to { $count } people.</b>
+    <b>The broadcast for { $count } people has begun.</b>
 
     Estimate: { $end }.
 broadcast-scheduled =

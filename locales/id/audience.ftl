@@ -3,7 +3,7 @@
 audience-rank-all = semua pegawai
 audience-rank-senior = pimpinan dan kepala perangkat daerah
 audience-rank-heads = semua kepala unit
-audience-rank-staff = semua staf (bukan kepala unit)
+audience-rank-staff = semua pegawai selain kepala unit
 audience-kinds-and = { $before }, { $kind }
 audience-who-kinds = { $who } ({ $kinds })
 audience-everywhere = { $who } di seluruh unit
@@ -14,8 +14,12 @@ audience-size =
     Pegawai: { $people }
     Sudah tertaut di Telegram: { $linked }
     Belum tertaut, jadi tidak menerima: { $open }
-    Tertaut, tetapi terakhir kali tidak dapat dikirimi: { $unreachable }
-    Tertaut, tetapi hanya mau menerima yang wajib: { $muted }
+audience-size-unreachable =
+    { $size }
+    Tertaut, tetapi terakhir kali tidak dapat dikirimi: { $count }
+audience-size-muted =
+    { $size }
+    Tertaut, tetapi hanya mau menerima yang wajib: { $count }
 
 ## Memilih
 
@@ -35,7 +39,7 @@ audience-off = ○ { $label }
 audience-button-all = Semua jabatan
 audience-button-senior = Pimpinan & kepala OPD
 audience-button-heads = Semua kepala unit
-audience-button-staff = Staf
+audience-button-staff = Selain kepala unit
 audience-button-owing = Hanya yang belum berikrar
 audience-button-units = Pilih unit
 audience-button-search = Cari unit

@@ -3,7 +3,7 @@
 broadcast-home =
     <b>Siaran</b>
 
-    Satu pesan untuk banyak pegawai: tulis isinya, pilih penerimanya, periksa hasilnya, lalu kirim sekarang atau jadwalkan. Tidak ada yang terkirim sebelum Bapak/Ibu mengetik jumlah penerimanya.
+    Satu pesan untuk banyak pegawai: tulis isinya, pilih penerimanya, periksa tampilannya, lalu kirim sekarang atau jadwalkan. Tidak ada yang terkirim sebelum Bapak/Ibu mengetik jumlah penerimanya.
 broadcast-home-draft =
     <b>Siaran</b>
 
@@ -32,20 +32,20 @@ broadcast-ask-content =
     Yang dapat diisi otomatis bagi setiap penerima:
     { $variables }
 
-    Hasilnya diperlihatkan dahulu; belum ada yang dikirim kepada siapa pun.
+    Tampilannya diperlihatkan dahulu; belum ada yang dikirim kepada siapa pun.
 broadcast-album =
     Album diterima sejauh ini: { $parts } berkas.
 
-    Setelah semuanya masuk, ketuk <b>Lihat hasilnya</b>.
-broadcast-album-done = Lihat hasilnya
+    Setelah semuanya masuk, ketuk <b>Lihat tampilannya</b>.
+broadcast-album-done = Lihat tampilannya
 broadcast-rewrite = Ganti isi
-broadcast-preview = Lihat hasilnya
+broadcast-preview = Lihat tampilannya
 broadcast-test = Uji kirim ke saya
 broadcast-test-sent = Dikirim ke percakapan ini saja, persis seperti yang akan diterima.
 broadcast-sample-name = Nama Penerima
 broadcast-sample-unit = Unit Kerja Penerima
 broadcast-refused = Telegram menolak isi ini, jadi penerima pun tidak akan menerimanya. Ganti isinya, misalnya dengan mengunggah ulang berkasnya.
-broadcast-not-shown = Hasilnya belum dapat diperlihatkan karena Telegram sedang sulit dihubungi. Drafnya aman; kirim /siarkan dan lanjutkan beberapa saat lagi.
+broadcast-not-shown = Tampilannya belum dapat diperlihatkan karena Telegram sedang sulit dihubungi. Drafnya aman; kirim /siarkan dan lanjutkan beberapa saat lagi.
 
 ## Draf
 
@@ -60,7 +60,7 @@ broadcast-draft =
 
     { $size }
 
-    Contoh di atas diisi dengan data Bapak/Ibu sendiri. Belum ada yang dikirim.
+    Belum ada yang dikirim. <b>Lihat tampilannya</b> memperlihatkan pesannya, diisi dengan data Bapak/Ibu sendiri.
 broadcast-summary =
     <b>Untuk:</b> { $words }
     <b>Penerima:</b> { $recipients } orang
@@ -150,7 +150,7 @@ broadcast-confirm-wrong = Bukan itu jumlahnya, jadi belum ada yang dikirim. Keti
 broadcast-changed = Draf ini baru saja berubah, jadi belum ada yang dikirim. Kirim /siarkan, periksa drafnya, lalu kirim kembali.
 broadcast-untitled = Siaran tanpa teks
 broadcast-sent =
-    <b>Siaran sedang dikirim kepada { $count } orang.</b>
+    <b>Siaran untuk { $count } orang sudah berjalan.</b>
 
     Perkiraan: { $end }.
 broadcast-scheduled =

@@ -225,3 +225,6 @@ fn kinds_json(segment: &Segment) -> anyhow::Result<Option<String>> {
     let kinds: Vec<&str> = segment.kinds.iter().map(|kind| kind.as_str()).collect();
     Ok(Some(serde_json::to_string(&kinds)?))
 }
+
+#[cfg(test)]
+mod tests;

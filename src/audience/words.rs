@@ -40,14 +40,15 @@ fn kinds(kinds: &[Kind]) -> Option<Message> {
 
 /// How many are in it, and who of them a message cannot reach or will not.
 pub fn size(size: &Size) -> Message {
-    msg!(
-        "audience-size",
-        people = size.people,
-        linked = size.linked,
-        open = size.people - size.linked,
-        unreachable = size.unreachable,
-        muted = size.muted
-    )
+    let (people, linked) = (size.people, size.linked);
+    let mut words = msg!("audience-size", people = people, linked = linked, open = people - linked);
+    if size.unreachable > 0 {
+        words = msg!("audience-size-unreachable", size = words, count = size.unreachable);
+    }
+    if size.muted > 0 {
+        words = msg!("audience-size-muted", size = words, count = size.muted);
+    }
+    words
 }
 
 #[cfg(test)]

@@ -95,7 +95,7 @@ mod tests {
             title("<b>Yth.</b> {nama},\n\nbesok &lt;apel&gt; &amp; upacara"),
             "Yth. {nama}, besok <apel> & upacara"
         );
-        assert_eq!(title(&"kata ".repeat(40)), format!("{}…", "kata ".repeat(11)));
+        assert_eq!(title(&"kata ".repeat(40)), format!("{}…", "kata ".repeat(12)));
         assert_eq!(title(&"x".repeat(200)).chars().count(), TITLE + 2);
         assert_eq!(title(""), "");
     }

@@ -4,6 +4,7 @@
 
 mod access;
 mod admin;
+mod broadcast;
 mod calendar;
 mod campaign;
 mod identity;
