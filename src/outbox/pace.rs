@@ -38,8 +38,10 @@ pub enum Answer {
     Answered,
     /// 429.
     TooMany { retry_after: Duration },
-    /// Nobody knows whether it arrived; or it did not.
+    /// Nobody knows whether it arrived.
     Lost,
+    /// It never left.
+    Unsent,
 }
 
 /// This chat got a message less than a second ago; others need not wait for it.
@@ -164,7 +166,10 @@ impl Drop for Ticket {
     fn drop(&mut self) {
         let (answer, number) = (self.answer, self.number);
         self.shared.with(|state, now| {
-            state.chats.arrive(now, self.chat, self.weight);
+            match answer {
+                Answer::Unsent => state.chats.stay(self.chat),
+                _ => state.chats.arrive(now, self.chat, self.weight),
+            }
             match self.reply {
                 true => state.free.reply_answered(now, number, answer),
                 false => state.track(self.lane).answered(now, number, answer),

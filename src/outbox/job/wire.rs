@@ -93,7 +93,7 @@ impl Departures {
         match self.app.pacer.depart(self.lane, package.chat.0, package.weight).await {
             Err(busy) => Slot::Busy(busy.wait),
             Ok(ticket) if package.is_stale() => {
-                ticket.answered(Answer::Answered);
+                ticket.answered(Answer::Unsent);
                 Slot::None
             }
             Ok(ticket) => Slot::Free(permit, ticket),
@@ -130,7 +130,8 @@ async fn send(
     let verdict = sending.await.unwrap_or(Verdict::Unknown);
     ticket.answered(match verdict {
         Verdict::TooMany { retry_after } => Answer::TooMany { retry_after },
-        Verdict::NotSent | Verdict::Unknown => Answer::Lost,
+        Verdict::NotSent => Answer::Unsent,
+        Verdict::Unknown => Answer::Lost,
         _ => Answer::Answered,
     });
     drop(permit);

@@ -62,6 +62,12 @@ impl Chats {
         chat.flying = chat.flying.saturating_sub(1);
     }
 
+    /// What departed did not leave after all.
+    pub fn stay(&mut self, chat: i64) {
+        let chat = self.chat(chat);
+        chat.flying = chat.flying.saturating_sub(1);
+    }
+
     #[cfg(test)]
     pub fn remembered(&self) -> usize {
         self.0.len()
