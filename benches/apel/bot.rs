@@ -36,14 +36,14 @@ impl Used {
 }
 
 impl Bot {
-    /// Ready once it has announced its commands.
-    pub async fn start(folder: &Path, sim: &Simulator, dwell: u32) -> anyhow::Result<Self> {
+    /// Ready once it has announced its commands. The settings are variables of its environment.
+    pub async fn start(folder: &Path, sim: &Simulator, settings: &[(&str, &str)]) -> anyhow::Result<Self> {
         let process = command(folder)
             .arg("run")
             .env("IKRAR_TELEGRAM__API_URL", sim.url())
             .env("IKRAR_TELEGRAM__TOKEN", sim.token())
-            .env("IKRAR_PLEDGE__DWELL_SECONDS", dwell.to_string())
             .env("IKRAR_LOG__LEVEL", "warn")
+            .envs(settings.iter().copied())
             .kill_on_drop(true)
             .spawn()
             .context("starting ikrar")?;

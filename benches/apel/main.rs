@@ -67,7 +67,8 @@ async fn main() -> anyhow::Result<()> {
     }
     eprintln!("preparing {} people…", arguments.people);
     let codes = world::prepare(folder.path(), arguments.people).await?;
-    let bot = Bot::start(folder.path(), &sim, arguments.dwell).await?;
+    let dwell = arguments.dwell.to_string();
+    let bot = Bot::start(folder.path(), &sim, &[("IKRAR_PLEDGE__DWELL_SECONDS", &dwell)]).await?;
 
     let mut walk = Walk::new(&sim, codes, Duration::from_secs(arguments.dwell.into()))?;
     let before = bot.used()?;

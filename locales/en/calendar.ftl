@@ -92,7 +92,7 @@ calendar-list =
 calendar-list-empty =
     <b>Election calendar</b>
 
-    There is no calendar yet. Tap <b>Import</b> to see how; one file holds one election.
+    There is no calendar yet. Tap <b>Import a calendar</b> to see how; one file holds one election.
 calendar-entry = <b>{ $election }</b>
 calendar-entry-past = <b>{ $election }</b> (over)
 calendar-line = • { $stage }
@@ -241,7 +241,7 @@ calendar-import-how =
     The file is checked first; nothing changes before you agree. An election whose id is there already is updated.
 calendar-import-gone = The file can no longer be fetched from this chat. Please send it again.
 calendar-import-problems =
-    <b>{ $file }</b>: { $count } things need to be mended.
+    <b>{ $title }</b>: { $count } things need to be mended.
 
     { $list }
 

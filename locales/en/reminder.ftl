@@ -111,7 +111,7 @@ reminder-rule =
     <b>Kind:</b> { $kind }
     <b>Attachment:</b> { $file }
 
-    <blockquote>{ $text }</blockquote>{ $notes }
+    <blockquote>{ $text }</blockquote>{ $warnings }
 reminder-moment-first = { $when } from the first day ({ $day }), at { $time } local time
 reminder-moment-last = { $when } from the last day ({ $day }), at { $time } local time
 reminder-zone = • { $at }
@@ -119,13 +119,6 @@ reminder-zone-none = • Nothing more will be sent: its time is over.
 reminder-once = once
 reminder-daily = every day until pledged, { $until } at the latest
 reminder-every = every { $days } days until pledged, { $until } at the latest
-reminder-whom-all = everyone
-reminder-whom-senior = leaders of the government and its agencies
-reminder-whom-heads = heads of units
-reminder-whom-staff = staff
-reminder-whom-unit = { $unit } and all below it
-reminder-whom-owing = those who still owe a pledge
-reminder-whom-any = all recipients
 reminder-mandatory = mandatory, also reaches those who muted optional messages
 reminder-optional = optional, recipients may mute it
 reminder-file-none = none
@@ -155,7 +148,7 @@ reminder-when =
     { $when } · { $stage }
 
     { $moment }
-    { $zones }{ $notes }
+    { $zones }{ $warnings }
 reminder-button-week-earlier = −7
 reminder-button-day-earlier = −1
 reminder-button-day-later = +1
@@ -221,14 +214,14 @@ reminder-preview =
     <b>Preview · { $when } · { $stage }</b>
 
     <b>Audience:</b> { $whom }
-    { $people } people, of whom { $linked } have linked an account and will get it. Unreachable the last time: { $unreachable }. Muted optional messages: { $muted }.
+    { $size }
 
     <b>Next sending</b> ({ $rate } messages a second):
     { $zones }
 
     <blockquote>{ $text }</blockquote>
 
-    { $note }{ $notes }
+    { $note }{ $warnings }
 reminder-preview-nobody = Nobody would get it today. It may be on all the same: recipients are counted again when it is sent.
 reminder-preview-rest = Recipients are counted again when it is sent; who has pledged is checked once more just before each message leaves.
 reminder-forecast = • { $from }: { $recipients } recipients, done at about { $until }

@@ -92,7 +92,7 @@ calendar-list =
 calendar-list-empty =
     <b>Jadwal pemilihan</b>
 
-    Belum ada jadwal. Ketuk <b>Impor</b> untuk melihat caranya; satu berkas memuat satu pemilihan.
+    Belum ada jadwal. Ketuk <b>Impor jadwal</b> untuk melihat caranya; satu berkas memuat satu pemilihan.
 calendar-entry = <b>{ $election }</b>
 calendar-entry-past = <b>{ $election }</b> (selesai)
 calendar-line = • { $stage }
@@ -241,7 +241,7 @@ calendar-import-how =
     Berkas diperiksa lebih dahulu; tidak ada yang berubah sebelum Bapak/Ibu menyetujuinya. Pemilihan yang idnya sudah ada diperbarui.
 calendar-import-gone = Berkasnya tidak dapat diambil lagi dari percakapan ini. Mohon kirim ulang berkasnya.
 calendar-import-problems =
-    <b>{ $file }</b>: ada { $count } hal yang perlu diperbaiki.
+    <b>{ $title }</b>: ada { $count } hal yang perlu diperbaiki.
 
     { $list }
 

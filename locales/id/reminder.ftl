@@ -111,7 +111,7 @@ reminder-rule =
     <b>Sifat:</b> { $kind }
     <b>Lampiran:</b> { $file }
 
-    <blockquote>{ $text }</blockquote>{ $notes }
+    <blockquote>{ $text }</blockquote>{ $warnings }
 reminder-moment-first = { $when } dari hari pertama ({ $day }), pukul { $time } waktu setempat
 reminder-moment-last = { $when } dari hari terakhir ({ $day }), pukul { $time } waktu setempat
 reminder-zone = • { $at }
@@ -119,13 +119,6 @@ reminder-zone-none = • Tidak ada lagi yang akan dikirim: waktunya sudah lewat.
 reminder-once = tidak diulang
 reminder-daily = setiap hari sampai berikrar, paling lama { $until }
 reminder-every = setiap { $days } hari sampai berikrar, paling lama { $until }
-reminder-whom-all = semua pegawai
-reminder-whom-senior = pimpinan pemerintah daerah dan perangkat daerah
-reminder-whom-heads = kepala unit
-reminder-whom-staff = staf
-reminder-whom-unit = { $unit } dan unit di bawahnya
-reminder-whom-owing = yang belum berikrar
-reminder-whom-any = semua penerima
 reminder-mandatory = wajib, sampai juga kepada yang mematikan pesan pilihan
 reminder-optional = pilihan, dapat dimatikan oleh penerima
 reminder-file-none = tidak ada
@@ -155,7 +148,7 @@ reminder-when =
     { $when } · { $stage }
 
     { $moment }
-    { $zones }{ $notes }
+    { $zones }{ $warnings }
 reminder-button-week-earlier = −7
 reminder-button-day-earlier = −1
 reminder-button-day-later = +1
@@ -221,14 +214,14 @@ reminder-preview =
     <b>Pratinjau · { $when } · { $stage }</b>
 
     <b>Penerima:</b> { $whom }
-    { $people } orang, { $linked } di antaranya sudah menautkan akun dan akan menerima. Tidak terjangkau pada pengiriman terakhir: { $unreachable }. Mematikan pesan pilihan: { $muted }.
+    { $size }
 
     <b>Pengiriman berikutnya</b> ({ $rate } pesan per detik):
     { $zones }
 
     <blockquote>{ $text }</blockquote>
 
-    { $note }{ $notes }
+    { $note }{ $warnings }
 reminder-preview-nobody = Saat ini belum ada yang akan menerima. Pengingatnya tetap boleh aktif: penerima dihitung kembali pada saat dikirim.
 reminder-preview-rest = Penerima dihitung kembali pada saat dikirim; siapa yang sudah berikrar diperiksa sekali lagi tepat sebelum pesannya keluar.
 reminder-forecast = • { $from }: { $recipients } penerima, selesai sekitar { $until }

@@ -224,6 +224,11 @@ impl Simulator {
         self.shared.lock().refusals.clone()
     }
 
+    /// Calls that were answered 429 because a limit was reached; not those that a fault struck.
+    pub fn throttled(&self) -> u64 {
+        self.shared.lock().throttled
+    }
+
     /// What Telegram would have accepted, and is wrong all the same.
     pub fn violations(&self) -> Vec<Violation> {
         self.shared.lock().violations.clone()

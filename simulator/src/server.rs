@@ -259,6 +259,9 @@ fn success(result: &Value) -> String {
 }
 
 fn refuse(shared: &Shared, method: &str, chat_id: Option<i64>, error: ApiError) -> ApiError {
+    if error.code == 429 {
+        shared.lock().throttled += 1;
+    }
     if error.is_refusal() {
         log::debug!(method = method, description = error.description.as_str(); "refused");
         shared.lock().refusals.push(Refusal {

@@ -85,8 +85,11 @@ pub fn wave_messages(waves: &[MovedWave]) -> Vec<Message> {
         lines.entry(key).or_insert((Vec::new(), wave)).0.push(zone);
     }
     let more = lines.len().saturating_sub(WAVES);
-    let mut messages: Vec<Message> =
-        lines.into_values().take(WAVES).map(|(zones, wave)| wave_message(&zones, wave)).collect();
+    let mut messages: Vec<Message> = Vec::new();
+    for (mut zones, wave) in lines.into_values().take(WAVES) {
+        zones.sort_unstable();
+        messages.push(wave_message(&zones, wave));
+    }
     if more > 0 {
         messages.push(msg!("calendar-wave-more", count = more));
     }

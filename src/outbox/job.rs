@@ -365,15 +365,3 @@ async fn claim(app: &App, lane: Option<store::Lane>, now: DateTime<Utc>) -> anyh
     let Some(lane) = lane else { return Ok(Vec::new()) };
     app.db.write(move |c| Box::pin(async move { store::claim(c, lane, now).await })).await
 }
-impl std::fmt::Debug for Worker {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(
-            f,
-            "out {} done {} unsure {} waiting {:?}",
-            self.out,
-            self.done.len(),
-            self.unsure,
-            self.lanes[0].waiting
-        )
-    }
-}

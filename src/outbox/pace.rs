@@ -5,6 +5,8 @@
 //! are ten lines; what makes them hold at the other end is [`window`].
 
 mod chats;
+#[cfg(test)]
+mod tests;
 mod track;
 mod window;
 

@@ -12,10 +12,18 @@ const TICK: Duration = Duration::from_secs(1);
 
 /// Until told to stop.
 pub async fn run(app: App, mut stop: watch::Receiver<bool>) {
+    let mut failing = false;
     loop {
-        if let Err(error) = step(&app).await {
-            log::error!(cause = errors::cause(&error).as_str(); "due reminders were not scheduled");
+        let made = step(&app).await;
+        match &made {
+            // Once for an outage, however many looks it lasts.
+            Err(error) if !failing => {
+                log::error!(cause = errors::cause(error).as_str(); "due reminders were not scheduled; trying again");
+            }
+            Ok(_) if failing => log::info!("reminders are scheduled again"),
+            _ => {}
         }
+        failing = made.is_err();
         tokio::select! {
             _ = stop.wait_for(|stop| *stop) => return,
             () = tokio::time::sleep(TICK) => {}

@@ -121,7 +121,7 @@ async fn wave(world: &World, title: &str, state: &str, zone: &str) -> i64 {
     sql(
         world,
         "insert or ignore into election (id, slug, name, created_at) values (1, 'p', 'Pilkada', 0);
-        insert or ignore into stage values (1, 1, 'quiet', 'Masa tenang', '2024-10-11', '2024-10-13');
+        insert or ignore into stage (id, election_id, kind, name, first_day, last_day) values (1, 1, 'quiet', 'Masa tenang', '2024-10-11', '2024-10-13');
         insert or ignore into rule (id, stage_id, anchor, days, minute, segment, content, mandatory, enabled, since, created_at)
             values (1, 1, 'first', -7, 480, '{}', '{\"html\":\"x\"}', 1, 0, 0, 0)",
     )

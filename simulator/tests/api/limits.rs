@@ -26,6 +26,7 @@ async fn a_chat_takes_three_at_once_then_429() {
         kit.ok("editMessageText", json!({ "chat_id": anna, "message_id": id, "text": text })).await;
     }
     assert_eq!(kit.sim.refusals(), [], "limits are no refusals");
+    assert_eq!(kit.sim.throttled(), 1);
     assert_eq!(kit.sim.ledger().iter().filter(|e| e.method == "sendMessage").count(), 4);
 }
 

@@ -103,7 +103,7 @@ fn problems_screen(document: &Document, problems: &[Problem], lang: Lang) -> Scr
         problems.iter().map(|problem| msg!("calendar-bullet", text = problem.describe())).collect();
     let title = name(shorten(document.file_name.as_deref().unwrap_or("—"), NAME_CHARS));
     let list = crate::texts::Arg::Html(lines(&described, ROOM, lang));
-    Screen::new(&msg!("calendar-import-problems", file = title, count = problems.len(), list = list), lang)
+    Screen::new(&msg!("calendar-import-problems", title = title, count = problems.len(), list = list), lang)
 }
 
 /// What importing the file would do, below a note.

@@ -135,7 +135,9 @@ pub(super) fn waves(waves: &[crate::reminder::MovedWave], lang: Lang) -> String 
     if waves.is_empty() {
         return msg!("calendar-waves-none").html(lang);
     }
-    let list = lines(&words::wave_messages(waves), ROOM, lang);
+    let waves = words::wave_messages(waves);
+    let bullets: Vec<Message> = waves.into_iter().map(|text| msg!("calendar-bullet", text = text)).collect();
+    let list = lines(&bullets, ROOM, lang);
     msg!("calendar-waves", list = Arg::Html(list)).html(lang)
 }
 

@@ -21,7 +21,8 @@ const STACK: usize = 64 * 1024 * 1024;
 
 /// `zone` is where a moment in UTC is read as a day, unless the calendar names its own.
 pub fn parse(bytes: &[u8], zone: Zone) -> Result<ElectionFile, Vec<Problem>> {
-    let text = text_of(bytes)?.replace("\r\n", "\n").replace('\r', "\n");
+    // One kind of line ending: for any other the parser would search the rest of the file at each line.
+    let text = text_of(bytes)?.replace("\r\n", "\n").replace('\r', "\n").replace('\n', "\r\n");
     if text.to_ascii_lowercase().matches("begin:").count() > COMPONENTS {
         return Err(vec![Problem::file(msg!("calendar-ics-many", most = COMPONENTS))]);
     }

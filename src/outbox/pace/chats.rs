@@ -58,6 +58,11 @@ impl Chats {
         chat.flying = chat.flying.saturating_sub(1);
     }
 
+    #[cfg(test)]
+    pub fn remembered(&self) -> usize {
+        self.0.len()
+    }
+
     fn chat(&mut self, chat: i64) -> &mut Chat {
         self.0.get_or_insert_mut(chat, Chat::default)
     }

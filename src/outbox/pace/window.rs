@@ -21,15 +21,17 @@ const RISK: f64 = 1e-5;
 /// As if messages arrived so much sooner, in ms: a few hundred latencies do not show the shortest.
 const MARGIN: usize = 3;
 const SECOND: Duration = Duration::from_secs(1);
-/// Latencies remembered, and how many it takes to go by them.
+/// Latencies remembered at least; where much is sent, those of two seconds. The more messages are in flight,
+/// the better their chances must be known.
 const REMEMBERED: usize = 512;
-const ENOUGH: usize = 100;
+/// The part of them that it takes to go by them.
+const ENOUGH: usize = 5;
 /// The longest latency that is told apart, in ms.
 const LONGEST: usize = 2_000;
 /// Of many seconds that may be the fullest, so many are looked at.
 const LOOKS: usize = 12;
-/// The variance from which on a sum of chances is as good as normal.
-const NORMAL: f64 = 9.0;
+/// Messages from which on the sum of their chances is as good as normal.
+const NORMAL: usize = 40;
 
 pub struct Window {
     limit: u32,
@@ -50,7 +52,13 @@ struct Flight {
 
 impl Window {
     pub fn new(limit: u32) -> Self {
-        Self { limit, answered: VecDeque::new(), flying: BTreeMap::new(), next: 0, latencies: Latencies::new() }
+        Self {
+            limit,
+            answered: VecDeque::new(),
+            flying: BTreeMap::new(),
+            next: 0,
+            latencies: Latencies::new(REMEMBERED.max(2 * limit as usize)),
+        }
     }
 
     /// Whether `weight` messages may depart now.
@@ -136,7 +144,7 @@ fn chance_of_more(messages: impl Iterator<Item = (f64, usize)>, mut free: usize)
     if most <= free {
         return 0.0;
     }
-    if variance > NORMAL {
+    if open.len() >= NORMAL {
         let z = (free as f64 + 0.5 - mean) / variance.sqrt();
         // The tail of the normal distribution, from above; near the middle it does not matter how likely.
         return if z < 1.0 { 1.0 } else { (-z * z / 2.0).exp() / (z * std::f64::consts::TAU.sqrt()) };
@@ -155,18 +163,19 @@ fn chance_of_more(messages: impl Iterator<Item = (f64, usize)>, mut free: usize)
 
 /// The latencies of late, in whole milliseconds.
 struct Latencies {
+    most: usize,
     latest: VecDeque<usize>,
     /// How many of them were no longer than 0, 1, 2 … ms.
     within: Vec<u32>,
 }
 
 impl Latencies {
-    fn new() -> Self {
-        Self { latest: VecDeque::new(), within: vec![0; LONGEST + 1] }
+    fn new(most: usize) -> Self {
+        Self { most, latest: VecDeque::new(), within: vec![0; LONGEST + 1] }
     }
 
     fn add(&mut self, latency: Duration) {
-        if self.latest.len() == REMEMBERED
+        if self.latest.len() == self.most
             && let Some(oldest) = self.latest.pop_front()
         {
             self.within[oldest..].iter_mut().for_each(|number| *number -= 1);
@@ -177,7 +186,7 @@ impl Latencies {
     }
 
     fn known(&self) -> bool {
-        self.latest.len() >= ENOUGH
+        self.latest.len() >= self.most / ENOUGH
     }
 
     /// The chance to have arrived at an age, of one that had not yet at another.
@@ -240,7 +249,7 @@ mod tests {
     #[test]
     fn a_message_that_cannot_have_arrived_yet_leaves_room() {
         let mut window = Window::new(2);
-        for n in 0..ENOUGH as u64 {
+        for n in 0..(REMEMBERED / ENOUGH) as u64 {
             let number = window.depart(ms(2_000 * n), 1, true);
             window.arrived(ms(2_000 * n + 100), number, true);
         }
@@ -267,7 +276,7 @@ mod tests {
 
     #[test]
     fn old_latencies_are_forgotten() {
-        let mut latencies = Latencies::new();
+        let mut latencies = Latencies::new(REMEMBERED);
         (0..REMEMBERED).for_each(|_| latencies.add(ms(900)));
         (0..REMEMBERED).for_each(|_| latencies.add(ms(50)));
         assert_eq!(latencies.range(), (50 - MARGIN, 50));

@@ -94,12 +94,17 @@ impl View {
     /// Refuses a rule that is gone.
     async fn find(c: &mut SqliteConnection, _proof: &Proof, id: i64, now: DateTime<Utc>) -> anyhow::Result<Self> {
         let Some(rule) = store::find_rule(c, RuleId(id)).await? else { return refuse(msg!("reminder-gone")) };
-        let unit = match rule.plan.segment.unit() {
-            Some(unit) => roster::store::find_unit(c, unit).await?,
-            None => None,
-        };
+        let unit = find_unit(c, &rule).await?;
         let load = store::measure_load(c, rule.election.id, now).await?;
         Ok(Self { zones: zones(c).await?, unit, load, now, rule })
+    }
+}
+
+/// The unit of a rule's segment.
+async fn find_unit(c: &mut SqliteConnection, rule: &Rule) -> anyhow::Result<Option<Unit>> {
+    match rule.plan.segment.unit() {
+        Some(unit) => roster::store::find_unit(c, unit).await,
+        None => Ok(None),
     }
 }
 
@@ -152,7 +157,11 @@ async fn list(app: App, caller: Caller, tap: Tap, election: ElectionId, page: u1
     let Some(election) = calendar::store::find_election(&mut c, election).await? else {
         return refuse(msg!("reminder-election-gone"));
     };
-    let rules = store::list_rules(&mut c, election.id).await?;
+    let mut rules = Vec::new();
+    for rule in store::list_rules(&mut c, election.id).await? {
+        let unit = find_unit(&mut c, &rule).await?;
+        rules.push((rule, unit));
+    }
     let zones = zones(&mut c).await?;
     drop(c);
     tap.show(&app, &screens::list(&election, &rules, &zones, page, app.clock.now(), caller.lang)).await

@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{View, preview::Preview};
 use crate::{
+    audience::words::{self, describe},
     calendar::{Election, Stage},
     msg,
     outbox::{Media, Variable},
@@ -12,6 +13,7 @@ use crate::{
         check::clock as time,
         wave::{Forecast, today},
     },
+    roster::Unit,
     telegram::{
         button::{AudienceButton, Button, CalendarButton, Owner, ReminderButton as To},
         compose,
@@ -26,6 +28,8 @@ const PER_PAGE: usize = 8;
 const LABEL: usize = 40;
 /// Of a text that is shown among other things.
 const EXCERPT: usize = 900;
+/// Of a name on a line of its own among many.
+const NAME: usize = 60;
 /// Times on buttons, in minutes after midnight.
 const TIMES: [u16; 9] = [420, 450, 480, 540, 600, 720, 840, 960, 1140];
 
@@ -35,20 +39,23 @@ fn to(button: To) -> Button {
 
 pub(super) fn list(
     election: &Election,
-    rules: &[Rule],
+    rules: &[(Rule, Option<Unit>)],
     zones: &[Zone],
     page: u16,
     now: DateTime<Utc>,
     lang: Lang,
 ) -> Screen {
     let (shown, at, of) = page_of(rules, page);
-    let lines: Vec<String> = shown.iter().map(|rule| line(rule, zones, now).html(lang)).collect();
+    let lines: Vec<String> = shown
+        .iter()
+        .map(|(rule, unit)| line(rule, unit.as_ref().map(|unit| unit.name.as_str()), zones, now).html(lang))
+        .collect();
     let text = match rules {
         [] => msg!("reminder-list-empty", election = name(&election.name)),
         _ => msg!("reminder-list", election = name(&election.name), lines = Arg::Html(lines.join("\n"))),
     };
     let mut screen = Screen::new(&text, lang);
-    for rule in shown {
+    for (rule, _) in shown {
         let label = |stage: &str| msg!("reminder-button-rule", when = rule.plan.short(), stage = stage);
         screen = screen.row(&fitting(&rule.stage.name, label, lang), lang, &to(To::Rule { id: rule.id.0 }));
     }
@@ -59,13 +66,13 @@ pub(super) fn list(
 }
 
 /// When, about what, for whom, and what comes next.
-fn line(rule: &Rule, zones: &[Zone], now: DateTime<Utc>) -> Message {
+fn line(rule: &Rule, unit: Option<&str>, zones: &[Zone], now: DateTime<Utc>) -> Message {
     msg!(
         "reminder-line",
         when = rule.plan.short(),
-        stage = name(&rule.stage.name),
+        stage = name(shorten(&rule.stage.name, NAME)),
         time = time(rule.plan.minute),
-        whom = if rule.plan.segment.owing { msg!("reminder-whom-owing") } else { msg!("reminder-whom-any") },
+        whom = describe(&rule.plan.segment, unit.map(|unit| shorten(unit, NAME)).as_deref()),
         next = next(rule, zones, now)
     )
 }
@@ -97,11 +104,11 @@ pub(super) fn rule(view: &View, lang: Lang) -> Screen {
         moment = when_words(rule),
         zones = zone_lines(view, lang),
         repeat = repeat_words(rule),
-        whom = whom(view, lang),
+        whom = whom(view),
         kind = if plan.mandatory { msg!("reminder-mandatory") } else { msg!("reminder-optional") },
         file = file_words(plan.content.media.first()),
         text = excerpt(&plan.content.html),
-        notes = notes(view, lang)
+        warnings = warnings(view, lang)
     );
     let mut screen = Screen::new(&text, lang)
         .row(&msg!("reminder-button-days"), lang, &to(To::When { id }))
@@ -129,6 +136,10 @@ pub(super) fn rule(view: &View, lang: Lang) -> Screen {
         .row(&msg!("reminder-button-copy"), lang, &to(To::Copy { id, page: 0 }))
         .beside(&msg!("reminder-button-remove"), lang, &to(To::RemoveAsk { id }))
         .row(&msg!("reminder-button-all"), lang, &to(To::Rules { election: rule.election.id.0, page: 0 }))
+}
+
+fn whom(view: &View) -> Message {
+    describe(&view.rule.plan.segment, view.unit.as_ref().map(|unit| unit.name.as_str()))
 }
 
 /// `H-7 dari hari pertama (25 September 2024), pukul 08.00`.
@@ -166,24 +177,8 @@ fn file_words(file: Option<&Media>) -> Message {
     }
 }
 
-/// The segment in words.
-fn whom(view: &View, lang: Lang) -> Arg {
-    use crate::audience::Rank;
-    let segment = &view.rule.plan.segment;
-    let mut parts = vec![match segment.rank {
-        Rank::All => msg!("reminder-whom-all"),
-        Rank::Senior => msg!("reminder-whom-senior"),
-        Rank::Heads => msg!("reminder-whom-heads"),
-        Rank::Staff => msg!("reminder-whom-staff"),
-    }];
-    parts.extend(segment.kinds.iter().map(|kind| kind.label()));
-    parts.extend(view.unit.as_ref().map(|unit| msg!("reminder-whom-unit", unit = name(&unit.name))));
-    parts.extend(segment.owing.then(|| msg!("reminder-whom-owing")));
-    Arg::Html(parts.iter().map(|part| part.html(lang)).collect::<Vec<_>>().join(", "))
-}
-
 /// What an admin should know before relying on the rule; empty where there is nothing.
-fn notes(view: &View, lang: Lang) -> Arg {
+fn warnings(view: &View, lang: Lang) -> Arg {
     let (rule, cap) = (&view.rule, view.rule.election.weekly_cap);
     let mut notes = Vec::new();
     if let Some((week, count)) = view.load.week.filter(|(_, count)| *count > cap as usize) {
@@ -255,7 +250,7 @@ pub(super) fn when(view: &View, lang: Lang) -> Screen {
         stage = name(&rule.stage.name),
         moment = when_words(rule),
         zones = zone_lines(view, lang),
-        notes = notes(view, lang)
+        warnings = warnings(view, lang)
     );
     let days = |by: i32| to(To::Days { id, days: (rule.plan.days + by).clamp(-DAYS_MAX, DAYS_MAX) });
     let screen = Screen::new(&text, lang)
@@ -374,16 +369,13 @@ pub(super) fn preview(preview: &Preview, lang: Lang) -> Screen {
         "reminder-preview",
         when = rule.plan.short(),
         stage = name(&rule.stage.name),
-        whom = whom(view, lang),
-        people = size.people,
-        linked = size.linked,
-        unreachable = size.unreachable,
-        muted = size.muted,
+        whom = whom(view),
+        size = words::size(size),
         zones = Arg::Html(zones),
         rate = preview.rate,
         text = excerpt(&preview.html),
         note = note,
-        notes = notes(view, lang)
+        warnings = warnings(view, lang)
     );
     let id = rule.id.0;
     Screen::new(&text, lang).row(&msg!("reminder-button-sample"), lang, &to(To::Sample { id })).row(

@@ -75,7 +75,7 @@ async fn insert(
 ) -> CampaignId {
     let id = insert_campaign(c, new, state, now()).await.expect("SQL").expect("a new one");
     for (person, (state, reason)) in (1i64..).zip(rows) {
-        sqlx::query("insert into delivery values (?1, ?2, ?3, 0, case when ?3 = 'retry' then 0 end, null, null, 0, nullif(?4, ''))")
+        sqlx::query("insert into delivery (campaign_id, person_id, state, attempt, next_at, boot, message_id, at, reason) values (?1, ?2, ?3, 0, case when ?3 = 'retry' then 0 end, null, null, 0, nullif(?4, ''))")
             .bind(id.0)
             .bind(person)
             .bind(state.as_str())
@@ -222,7 +222,7 @@ async fn a_wave_is_sent_again_as_a_wave() {
         sqlx::query("insert into election (id, slug, name, created_at) values (1, 'p', 'Pilkada', 0)")
             .execute(&mut *c)
             .await?;
-        sqlx::query("insert into stage values (1, 1, 'quiet', 'Masa tenang', '2024-11-24', '2024-11-26')")
+        sqlx::query("insert into stage (id, election_id, kind, name, first_day, last_day) values (1, 1, 'quiet', 'Masa tenang', '2024-11-24', '2024-11-26')")
             .execute(&mut *c)
             .await?;
         sqlx::query(

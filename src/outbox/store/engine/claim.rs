@@ -139,7 +139,7 @@ async fn claim_of(
         None => Some(queued.cursor),
     };
     if let Some(reached) = reached {
-        sqlx::query!("update campaign set claimed = ? where id = ? and claimed < ?1", reached, campaign.id.0)
+        sqlx::query!("update campaign set claimed = ?1 where id = ?2 and claimed < ?1", reached, campaign.id.0)
             .execute(&mut *c)
             .await
             .context("moving on in a campaign")?;
