@@ -9,7 +9,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use anyhow::{Context as _, ensure};
+use anyhow::Context as _;
 use clap::Args;
 use hdrhistogram::Histogram;
 use simulator::{Content, Event, Fault, FaultKind, Limits, Options, Simulator};
@@ -90,7 +90,16 @@ pub async fn run(arguments: &Arguments, folder: &Path) -> anyhow::Result<()> {
     let used = bot.used()?.since(&before);
     bot.stop().await?;
 
-    let report = Report { arguments, paid, ledger: sim.ledger(), askers: &world.askers, throttled: sim.throttled(), idle, busy, used };
+    let report = Report {
+        arguments,
+        paid,
+        ledger: sim.ledger(),
+        askers: &world.askers,
+        throttled: sim.throttled(),
+        idle,
+        busy,
+        used,
+    };
     report.print()
 }
 

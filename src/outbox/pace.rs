@@ -38,8 +38,10 @@ pub enum Answer {
     Answered,
     /// 429.
     TooMany { retry_after: Duration },
-    /// Nobody knows whether it arrived; or it did not.
+    /// Nobody knows whether it arrived.
     Lost,
+    /// It never left.
+    Unsent,
 }
 
 /// This chat got a message less than a second ago; others need not wait for it.
@@ -80,10 +82,16 @@ pub struct Ticket {
 
 impl Pacer {
     pub fn new(delivery: Delivery) -> Self {
+        Self::with_burst(delivery, chats::BURST)
+    }
+
+    /// With another number of replies that one chat takes at once. Telegram tolerates three; tests, in which
+    /// people answer within milliseconds, would wait for each further one.
+    pub fn with_burst(delivery: Delivery, burst: u32) -> Self {
         let (free, paid) = (Track::new(delivery.rate, FREE), Track::new(delivery.paid_rate, PAID));
         Self(Arc::new(Shared {
             began: Instant::now(),
-            state: Mutex::new(State { free, paid, chats: Chats::new() }),
+            state: Mutex::new(State { free, paid, chats: Chats::new(burst) }),
             turns: Default::default(),
             replies: tokio::sync::Mutex::default(),
         }))
@@ -158,7 +166,10 @@ impl Drop for Ticket {
     fn drop(&mut self) {
         let (answer, number) = (self.answer, self.number);
         self.shared.with(|state, now| {
-            state.chats.arrive(now, self.chat, self.weight);
+            match answer {
+                Answer::Unsent => state.chats.stay(self.chat),
+                _ => state.chats.arrive(now, self.chat, self.weight),
+            }
             match self.reply {
                 true => state.free.reply_answered(now, number, answer),
                 false => state.track(self.lane).answered(now, number, answer),

@@ -61,7 +61,10 @@ impl Report<'_> {
         let ms = |answers: &Answers, quantile| answers.took.value_at_quantile(quantile) as f64 / 1000.0;
         for (name, quantile) in [("p50", 0.5), ("p99", 0.99)] {
             let (before, beside) = (ms(idle, quantile), ms(&self.busy, quantile));
-            println!("| /status {name}: idle / beside the broadcast | {before:.0} / {beside:.0} ms ({:.2}×) |", beside / before);
+            println!(
+                "| /status {name}: idle / beside the broadcast | {before:.0} / {beside:.0} ms ({:.2}×) |",
+                beside / before
+            );
         }
         println!("| asked / unanswered beside the broadcast | {} / {} |", self.busy.took.len(), self.busy.unanswered);
     }

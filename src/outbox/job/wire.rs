@@ -55,19 +55,34 @@ impl Departures {
                 () = halted(self.halt.clone()) => Slot::None,
                 slot = self.slot(&package) => slot,
             };
-            if let Slot::Busy(wait) = slot {
-                tokio::spawn(come_back(package, wait, self.queue.clone(), self.halt.clone(), self.reporter.clone()));
-                continue;
-            }
+            // Whoever waits for their own chat holds up no other.
             self.waiting.fetch_sub(package.weight, Ordering::Relaxed);
             self.low.notify_one();
             match slot {
+                Slot::Busy(wait) => self.postpone(package, wait),
                 Slot::Free(permit, ticket) => {
                     tokio::spawn(send(self.app.clone(), package, permit, ticket, self.reporter.clone()));
                 }
-                _ => give_back(&self.reporter, package.slip),
+                Slot::None => give_back(&self.reporter, package.slip),
             }
         }
+    }
+
+    /// Into the queue again, once the chat takes another message.
+    fn postpone(&self, package: Package, wait: Duration) {
+        let (queue, waiting, halt) = (self.queue.clone(), Arc::clone(&self.waiting), self.halt.clone());
+        let reporter = self.reporter.clone();
+        tokio::spawn(async move {
+            tokio::select! {
+                () = halted(halt) => {}
+                () = tokio::time::sleep(wait) => {}
+            }
+            let (slip, weight) = (package.slip, package.weight);
+            waiting.fetch_add(weight, Ordering::Relaxed);
+            if queue.upgrade().is_none_or(|queue| queue.send(package).is_err()) {
+                give_back(&reporter, slip);
+            }
+        });
     }
 
     async fn slot(&self, package: &Package) -> Slot {
@@ -78,7 +93,7 @@ impl Departures {
         match self.app.pacer.depart(self.lane, package.chat.0, package.weight).await {
             Err(busy) => Slot::Busy(busy.wait),
             Ok(ticket) if package.is_stale() => {
-                ticket.answered(Answer::Answered);
+                ticket.answered(Answer::Unsent);
                 Slot::None
             }
             Ok(ticket) => Slot::Free(permit, ticket),
@@ -99,24 +114,6 @@ async fn halted(mut halt: watch::Receiver<bool>) {
     let _ = halt.wait_for(|halt| *halt).await;
 }
 
-/// Into the queue again, once the chat takes another message.
-async fn come_back(
-    package: Package,
-    wait: Duration,
-    queue: mpsc::WeakUnboundedSender<Package>,
-    halt: watch::Receiver<bool>,
-    reporter: mpsc::UnboundedSender<Report>,
-) {
-    tokio::select! {
-        () = halted(halt) => {}
-        () = tokio::time::sleep(wait) => {}
-    }
-    let slip = package.slip;
-    if queue.upgrade().is_none_or(|queue| queue.send(package).is_err()) {
-        give_back(&reporter, slip);
-    }
-}
-
 fn give_back(reporter: &mpsc::UnboundedSender<Report>, slip: Slip) {
     let _ = reporter.send(Report { slip, verdict: None });
 }
@@ -133,7 +130,8 @@ async fn send(
     let verdict = sending.await.unwrap_or(Verdict::Unknown);
     ticket.answered(match verdict {
         Verdict::TooMany { retry_after } => Answer::TooMany { retry_after },
-        Verdict::NotSent | Verdict::Unknown => Answer::Lost,
+        Verdict::NotSent => Answer::Unsent,
+        Verdict::Unknown => Answer::Lost,
         _ => Answer::Answered,
     });
     drop(permit);

@@ -114,8 +114,11 @@ impl Track {
         match answer {
             Answer::Answered => self.window.arrived(now, number, true),
             Answer::Lost => self.window.arrived(now, number, false),
+            Answer::Unsent => {
+                self.window.take_back(number);
+            }
             Answer::TooMany { retry_after } => {
-                let departed = self.window.refused(number).unwrap_or(now);
+                let departed = self.window.take_back(number).unwrap_or(now);
                 self.slow_down(now, departed, retry_after);
                 self.pause(now + retry_after);
             }
@@ -127,7 +130,7 @@ impl Track {
     pub fn reply_answered(&mut self, now: Duration, number: u64, answer: Answer) {
         match answer {
             Answer::TooMany { retry_after } => {
-                self.window.refused(number);
+                self.window.take_back(number);
                 self.pause(now + retry_after);
             }
             answer => self.answered(now, number, answer),

@@ -114,8 +114,8 @@ impl Window {
         self.answered.push_back((now, flight.weight));
     }
 
-    /// It was refused, and so is not counted; gives when it departed.
-    pub fn refused(&mut self, number: u64) -> Option<Duration> {
+    /// It was refused, or never left, and so is not counted; gives when it departed.
+    pub fn take_back(&mut self, number: u64) -> Option<Duration> {
         self.flying.remove(&number).map(|flight| flight.departed)
     }
 
@@ -238,7 +238,7 @@ mod tests {
     fn a_refused_message_is_not_counted_and_a_lost_one_is() {
         let mut window = Window::new(1);
         let number = window.depart(ms(0), 1, true);
-        assert_eq!(window.refused(number), Some(ms(0)));
+        assert_eq!(window.take_back(number), Some(ms(0)));
         assert!(window.has_room(ms(1), 1));
         let number = window.depart(ms(1), 1, true);
         window.arrived(ms(500), number, false);
