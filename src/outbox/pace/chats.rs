@@ -70,7 +70,7 @@ impl Chats {
 
     #[cfg(test)]
     pub fn remembered(&self) -> usize {
-        self.0.len()
+        self.known.len()
     }
 
     fn chat(&mut self, chat: i64) -> &mut Chat {
