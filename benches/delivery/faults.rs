@@ -2,7 +2,7 @@
 //! the simulator, which wrote down each message before it answered.
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     path::Path,
     time::{Duration, Instant},
 };
@@ -121,11 +121,12 @@ async fn kill_and_count(arguments: &Arguments, folder: &Path, choice: OnUnknown)
     let id = world::prepare(path, &sim, arguments.people, arguments.people, choice).await?;
     let mut rng = StdRng::seed_from_u64(arguments.seed);
     let (mut hits, mut on_wire, mut most) = (0, 0, 0);
+    let mut boots = HashSet::new();
     for kill in 1..=arguments.kills {
         let bot = Bot::start(path, &sim)?;
         tokio::time::sleep(Duration::from_millis(rng.random_range(50..=arguments.life))).await;
         bot.kill().await?;
-        let sending = count_sending(path).await?;
+        let sending = count_sending(path, &mut boots).await?;
         hits += usize::from(sending > 0);
         on_wire += sending;
         most = most.max(sending);
@@ -157,12 +158,15 @@ async fn kill_and_count(arguments: &Arguments, folder: &Path, choice: OnUnknown)
     Ok(tally)
 }
 
-/// What the crash leaves in doubt, as the next start will find it.
-async fn count_sending(folder: &Path) -> anyhow::Result<usize> {
+/// What this crash left in doubt. A life may have been too short to see to what the one before it left.
+async fn count_sending(folder: &Path, boots: &mut HashSet<i64>) -> anyhow::Result<usize> {
     let mut c = world::read(folder).await?;
-    let count: i64 =
-        sqlx::query_scalar("select count(*) from delivery where state = 'sending'").fetch_one(&mut c).await?;
-    Ok(usize::try_from(count)?)
+    let rows: Vec<(i64, i64)> =
+        sqlx::query_as("select boot, count(*) from delivery where state = 'sending' group by boot")
+            .fetch_all(&mut c)
+            .await?;
+    let fresh = rows.into_iter().filter(|(boot, _)| boots.insert(*boot)).map(|(_, count)| count).sum::<i64>();
+    Ok(usize::try_from(fresh)?)
 }
 
 async fn wait(folder: &Path, id: CampaignId) -> anyhow::Result<Progress> {

@@ -9,6 +9,9 @@ use crate::limits::Limits;
 /// Unix milliseconds; used for message dates and age rules only.
 pub type Clock = Arc<dyn Fn() -> i64 + Send + Sync>;
 
+/// What a control does with the chosen moment.
+pub type Run = dyn Fn(&str) -> Result<String, String> + Send + Sync;
+
 /// A button of the page that runs something of its owner's (for example "advance a day").
 #[derive(Clone)]
 pub struct Control {
@@ -17,7 +20,7 @@ pub struct Control {
     pub moment: Option<String>,
     /// Runs on a request of the page, with the chosen moment or an empty text. What it returns is shown
     /// there; an error is shown as one.
-    pub run: Arc<dyn Fn(&str) -> Result<String, String> + Send + Sync>,
+    pub run: Arc<Run>,
 }
 
 impl Control {

@@ -87,7 +87,7 @@ fn time(word: &str) -> Result<NaiveTime, Unclear> {
 fn day(words: &[&str], today: NaiveDate) -> Result<NaiveDate, Unclear> {
     match words {
         [] | ["hari", "ini"] | ["today"] => Ok(today),
-        ["besok"] | ["tomorrow"] => Ok(today + Days::new(1)),
+        ["besok" | "tomorrow"] => Ok(today + Days::new(1)),
         ["lusa"] => Ok(today + Days::new(2)),
         [date] => match date.split(['-', '/', '.']).collect::<Vec<_>>().as_slice() {
             [year, month, day] if year.len() == 4 => date_of(number(day)?, number(month)?, year),

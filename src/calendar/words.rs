@@ -75,9 +75,12 @@ pub fn clock(minutes: u16) -> String {
     format!("{:02}.{:02}", minutes / 60, minutes % 60)
 }
 
+/// What waves of one line have in common: when by local time, of which rule, which of its occurrences, and when instead.
+type Told = (String, i64, i64, String);
+
 /// What happens to reminders that have not gone out: one line for each, zones with the same local time together.
 pub fn wave_messages(waves: &[MovedWave]) -> Vec<Message> {
-    let mut lines: BTreeMap<(String, i64, i64, String), (Vec<Zone>, &MovedWave)> = BTreeMap::new();
+    let mut lines: BTreeMap<Told, (Vec<Zone>, &MovedWave)> = BTreeMap::new();
     for wave in waves {
         let zone = wave.wave.zone;
         let (from, to) = (local(wave.from, zone), after(wave).map(|to| local(to, zone)));

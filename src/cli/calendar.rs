@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use crate::{
     access::Proof,
     calendar::{
-        ElectionFile, ics, nearness, read_file,
+        ElectionFile, NewStage, ics, nearness, read_file,
         store::{self, Imported, Look},
         words,
     },
@@ -151,7 +151,7 @@ async fn preview_all(db: &Db, elections: &[ElectionFile], now: DateTime<Utc>) ->
 /// Stages of a new election, or what changes of one that is there.
 fn details(file: &ElectionFile, look: &Look) -> Vec<Message> {
     let lines = match &look.existing {
-        None => file.stages.iter().map(|stage| stage.message()).collect(),
+        None => file.stages.iter().map(NewStage::message).collect(),
         Some((election, plan, waves)) => {
             let mut lines = plan.messages(election);
             lines.extend(words::wave_messages(waves));

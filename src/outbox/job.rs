@@ -133,7 +133,7 @@ impl Worker {
                 wire: Arc::new(Semaphore::new(usize::try_from(rate.max(32)).unwrap_or(32))),
             };
             tokio::spawn(departures.run());
-            Desk { lane, ahead: (rate * 3 / 20).max(4), waiting, queue, turn: CampaignId(0) }
+            Desk { lane, ahead: (rate / 10).max(4), waiting, queue, turn: CampaignId(0) }
         });
         let boot = rand::rng().random_range(1..i64::MAX);
         let (turn, silence) = (CampaignId(0), Silence::default());

@@ -82,10 +82,16 @@ pub struct Ticket {
 
 impl Pacer {
     pub fn new(delivery: Delivery) -> Self {
+        Self::with_burst(delivery, chats::BURST)
+    }
+
+    /// With another number of replies that one chat takes at once. Telegram tolerates three; tests, in which
+    /// people answer within milliseconds, would wait for each further one.
+    pub fn with_burst(delivery: Delivery, burst: u32) -> Self {
         let (free, paid) = (Track::new(delivery.rate, FREE), Track::new(delivery.paid_rate, PAID));
         Self(Arc::new(Shared {
             began: Instant::now(),
-            state: Mutex::new(State { free, paid, chats: Chats::new() }),
+            state: Mutex::new(State { free, paid, chats: Chats::new(burst) }),
             turns: Default::default(),
             replies: tokio::sync::Mutex::default(),
         }))

@@ -360,7 +360,7 @@ async fn everything_is_looked_at_again_just_before_it_goes() {
     assert_eq!(world.deliveries(reminder).await[1], "198001012005012001: sent");
     assert_eq!(world.campaign(reminder).await.state, CampaignState::Done);
     assert_eq!(anna.last().text, "Sering");
-    assert_eq!(world.sim.ledger().len() - sent, 7);
+    assert_eq!(world.sim.ledger().len() - sent, 8);
 }
 
 #[tokio::test]

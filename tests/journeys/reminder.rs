@@ -98,12 +98,8 @@ async fn reminders_arrive_at_eight_in_each_zone() {
     assert_eq!(got(), [2, 2, 0], "the day before, to those who owe");
     at(&world, "2024-10-12T01:00:00Z").await;
     assert_eq!(got(), [3, 3, 1], "the first day, to everyone");
-    snapshots().bind(|| {
-        insta::assert_snapshot!(
-            "reminder_received",
-            since(&anna, before[0]).iter().map(show).collect::<Vec<_>>().join("\n")
-        )
-    });
+    let received = since(&anna, before[0]).iter().map(show).collect::<Vec<_>>().join("\n");
+    snapshots().bind(|| insta::assert_snapshot!("reminder_received", received));
     // Five hours late in WIB, more elsewhere: nothing stale goes out.
     at(&world, "2024-11-24T06:00:00Z").await;
     assert_eq!(got(), [3, 3, 1]);

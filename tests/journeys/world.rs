@@ -11,6 +11,7 @@ use ikrar::{
     clock::{Clock, ManualClock},
     config::{Agency, Codes, Config, Delivery, Pledge, Secret, Telegram},
     db::Db,
+    outbox::pace::Pacer,
     outbox::{self, Campaign, CampaignId, CampaignState, Hours, NewCampaign, OnUnknown},
     pledge::{self, file, store::Imported},
     roster::{self, BindingCode},
@@ -301,6 +302,8 @@ async fn start(
     let (stop, stopped) = watch::channel(false);
     let clock: Arc<dyn Clock> = Arc::clone(clock) as _;
     let app = run::connect(config.clone(), db, clock, stopped.clone()).await.unwrap().unwrap();
+    // Nobody in a journey needs a second to read.
+    let app = App { pacer: Arc::new(Pacer::with_burst(config.delivery, u32::MAX)), ..app };
     let bot = tokio::spawn(run::serve(app.clone(), stopped));
     (app, stop, bot)
 }

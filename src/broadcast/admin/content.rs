@@ -112,7 +112,7 @@ async fn keep(app: &App, caller: &Caller, part: Part, album: Option<String>) -> 
 
 /// Nobody is told when an album is complete: one message counts its parts, and the admin says when.
 async fn gather(app: &App, caller: &Caller, draft: Draft) -> anyhow::Result<()> {
-    let screen = screens::gathering(draft.parts.as_ref().map_or(0, Parts::len), caller.lang);
+    let screen = screens::gathering(draft.parts.as_ref().map_or(0, Parts::count), caller.lang);
     if let Some(shown) = draft.screen
         && reply::edit(app, caller.chat, MessageId(shown), &screen).await?
     {

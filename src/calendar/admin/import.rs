@@ -9,7 +9,7 @@ use super::{election_button, find, gone, is_ours, lines, list, moving, paragraph
 use crate::{
     app::App,
     calendar::{
-        ElectionFile, ElectionId, FILE_MAX, Problem, file, ics, is_calendar_file, read_file,
+        ElectionFile, ElectionId, FILE_MAX, NewStage, Problem, file, ics, is_calendar_file, read_file,
         store::{self, Imported, Look},
     },
     error::refuse,
@@ -118,7 +118,7 @@ fn preview(file: &ElectionFile, look: &Look, note: Option<Message>, lang: Lang) 
     };
     let text = match &look.existing {
         None => {
-            let stages = bullets(file.stages.iter().map(|stage| stage.message()).collect());
+            let stages = bullets(file.stages.iter().map(NewStage::message).collect());
             let text = paragraphs(&[note, stages, warnings]);
             msg!("calendar-import-new", election = name(&file.name), text = text)
         }

@@ -1,7 +1,7 @@
 //! Reads an election from iCalendar: a checked [`ElectionFile`], or every problem with its event.
 
 use chrono::{Days, NaiveDate, NaiveDateTime, NaiveTime};
-use icalendar::parser::{Component, Property, read_calendar_simple, unfold};
+use icalendar::parser::{Component, ParseString, Property, read_calendar_simple, unfold};
 
 use super::SLUG;
 use crate::{
@@ -212,7 +212,7 @@ impl When {
         };
         let at = day(date).zip(clock(time)).map(|(day, time)| day.and_time(time)).ok_or_else(bad)?;
         let tzid = property.params.iter().find(|param| is(param.key.as_str(), "TZID"));
-        let tzid = tzid.and_then(|param| param.val.as_ref()).map(|tzid| tzid.as_str());
+        let tzid = tzid.and_then(|param| param.val.as_ref()).map(ParseString::as_str);
         let place = match tzid {
             _ if utc => Named::Utc,
             // Without a zone: whatever the clock shows there.

@@ -199,11 +199,11 @@ fn what_is_no_calendar_says_so() {
     assert_eq!(read(&unknown).expect_err("a problem")[0].message.key(), "calendar-ics-zone");
 }
 
-/// What a file may hold at most, in patterns that a careless parser reads again and again.
+/// An eighth of what a file may hold, in patterns that a careless parser reads again and again.
 #[test]
 fn a_large_odd_file_comes_to_an_end() {
     for piece in ["A:b\n", "A\n", ";", "\n ", "X;A=b\n", "X;A=\"b\n", "X;A=\"\"", "\r", "END:VEVENT\n", "\\,", "é"] {
-        let filled = piece.repeat(crate::calendar::FILE_MAX / piece.len() - 100);
+        let filled = piece.repeat(crate::calendar::FILE_MAX / 8 / piece.len());
         for text in [filled.clone(), calendar(&format!("SUMMARY:{filled}\r\n")), calendar(&filled)] {
             let _ = read(&text);
         }

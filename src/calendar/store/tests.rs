@@ -50,7 +50,7 @@ async fn show(db: &Db, dates: Dates) -> Option<Shown> {
 }
 
 async fn stages(db: &Db, id: ElectionId) -> Vec<Stage> {
-    list_stages(&mut *db.read().await.expect("a connection"), id).await.expect("stages")
+    list_stages(&mut db.read().await.expect("a connection"), id).await.expect("stages")
 }
 
 fn span(first: &str, last: &str) -> Span {
@@ -145,7 +145,7 @@ async fn what_is_removed_leaves_its_name_free_and_its_row_behind() {
         .await
         .expect("removed");
     assert!(
-        reminder::store::list_rules(&mut *db.read().await.expect("a connection"), id).await.expect("rules").len() >= 2
+        reminder::store::list_rules(&mut db.read().await.expect("a connection"), id).await.expect("rules").len() >= 2
     );
     assert_eq!((rules, left, stages(&db, id).await.len()), (0, 3, 2));
     assert!(matches!(import(&db, example()).await, Imported::Updated(..)), "the stage comes back");

@@ -55,19 +55,34 @@ impl Departures {
                 () = halted(self.halt.clone()) => Slot::None,
                 slot = self.slot(&package) => slot,
             };
-            if let Slot::Busy(wait) = slot {
-                tokio::spawn(come_back(package, wait, self.queue.clone(), self.halt.clone(), self.reporter.clone()));
-                continue;
-            }
+            // Whoever waits for their own chat holds up no other.
             self.waiting.fetch_sub(package.weight, Ordering::Relaxed);
             self.low.notify_one();
             match slot {
+                Slot::Busy(wait) => self.postpone(package, wait),
                 Slot::Free(permit, ticket) => {
                     tokio::spawn(send(self.app.clone(), package, permit, ticket, self.reporter.clone()));
                 }
-                _ => give_back(&self.reporter, package.slip),
+                Slot::None => give_back(&self.reporter, package.slip),
             }
         }
+    }
+
+    /// Into the queue again, once the chat takes another message.
+    fn postpone(&self, package: Package, wait: Duration) {
+        let (queue, waiting, halt) = (self.queue.clone(), Arc::clone(&self.waiting), self.halt.clone());
+        let reporter = self.reporter.clone();
+        tokio::spawn(async move {
+            tokio::select! {
+                () = halted(halt) => {}
+                () = tokio::time::sleep(wait) => {}
+            }
+            let (slip, weight) = (package.slip, package.weight);
+            waiting.fetch_add(weight, Ordering::Relaxed);
+            if queue.upgrade().is_none_or(|queue| queue.send(package).is_err()) {
+                give_back(&reporter, slip);
+            }
+        });
     }
 
     async fn slot(&self, package: &Package) -> Slot {
@@ -97,24 +112,6 @@ enum Slot {
 /// Told to stop, or nobody is there to tell.
 async fn halted(mut halt: watch::Receiver<bool>) {
     let _ = halt.wait_for(|halt| *halt).await;
-}
-
-/// Into the queue again, once the chat takes another message.
-async fn come_back(
-    package: Package,
-    wait: Duration,
-    queue: mpsc::WeakUnboundedSender<Package>,
-    halt: watch::Receiver<bool>,
-    reporter: mpsc::UnboundedSender<Report>,
-) {
-    tokio::select! {
-        () = halted(halt) => {}
-        () = tokio::time::sleep(wait) => {}
-    }
-    let slip = package.slip;
-    if queue.upgrade().is_none_or(|queue| queue.send(package).is_err()) {
-        give_back(&reporter, slip);
-    }
 }
 
 fn give_back(reporter: &mpsc::UnboundedSender<Report>, slip: Slip) {

@@ -6,12 +6,15 @@ use lru::LruCache;
 
 const SECOND: Duration = Duration::from_secs(1);
 /// Messages that a chat takes at once; it regains one a second.
-const BURST: u32 = 3;
+pub const BURST: u32 = 3;
 /// What was sent more than some seconds ago does not matter, and no more chats than this are written to
 /// within them.
 const REMEMBERED: NonZeroUsize = NonZeroUsize::new(10_000).unwrap();
 
-pub struct Chats(LruCache<i64, Chat>);
+pub struct Chats {
+    burst: u32,
+    known: LruCache<i64, Chat>,
+}
 
 #[derive(Clone, Copy, Default)]
 struct Chat {
@@ -23,13 +26,13 @@ struct Chat {
 }
 
 impl Chats {
-    pub fn new() -> Self {
-        Self(LruCache::new(REMEMBERED))
+    pub fn new(burst: u32) -> Self {
+        Self { burst, known: LruCache::new(REMEMBERED) }
     }
 
     /// How long a message of the bulk must still wait: for a second after any other.
     pub fn wait_of_bulk(&mut self, now: Duration, chat: i64) -> Duration {
-        match self.0.get(&chat) {
+        match self.known.get(&chat) {
             Some(Chat { flying: 1.., .. }) => SECOND,
             Some(Chat { last, .. }) => (*last + SECOND).saturating_sub(now),
             None => Duration::ZERO,
@@ -38,8 +41,9 @@ impl Chats {
 
     /// When a reply may go to this chat; its place is taken.
     pub fn reserve(&mut self, now: Duration, chat: i64, weight: u32) -> Duration {
+        let ahead = SECOND * self.burst.saturating_sub(1);
         let chat = self.chat(chat);
-        let at = now.max(chat.full.saturating_sub(SECOND * (BURST - 1)));
+        let at = now.max(chat.full.saturating_sub(ahead));
         chat.full = chat.full.max(now) + SECOND * weight;
         at
     }
@@ -66,10 +70,10 @@ impl Chats {
 
     #[cfg(test)]
     pub fn remembered(&self) -> usize {
-        self.0.len()
+        self.known.len()
     }
 
     fn chat(&mut self, chat: i64) -> &mut Chat {
-        self.0.get_or_insert_mut(chat, Chat::default)
+        self.known.get_or_insert_mut(chat, Chat::default)
     }
 }

@@ -276,7 +276,7 @@ fn the_bulk_yields_to_a_waiting_reply() {
 
 #[test]
 fn the_bulk_leaves_a_second_to_each_chat() {
-    let mut chats = Chats::new();
+    let mut chats = Chats::new(chats::BURST);
     assert_eq!(chats.wait_of_bulk(secs(1), 7), Duration::ZERO);
     chats.depart(secs(1), 7);
     assert_eq!(chats.wait_of_bulk(secs(1), 7), SECOND);
@@ -289,14 +289,14 @@ fn the_bulk_leaves_a_second_to_each_chat() {
 
 #[test]
 fn a_chat_gets_three_replies_at_once_and_then_one_a_second() {
-    let mut chats = Chats::new();
+    let mut chats = Chats::new(chats::BURST);
     let at: Vec<Duration> = (0..5).map(|_| chats.reserve(secs(10), 7, 1)).collect();
     assert_eq!(at, [secs(10), secs(10), secs(10), secs(11), secs(12)]);
     assert_eq!(chats.reserve(secs(10), 8, 1), secs(10));
     assert_eq!(chats.reserve(secs(20), 7, 10), secs(20), "an album passes and is paid for afterwards");
     assert_eq!(chats.reserve(secs(20), 7, 1), secs(28));
 
-    let mut chats = Chats::new();
+    let mut chats = Chats::new(chats::BURST);
     for n in 0..3 {
         assert_eq!(chats.reserve(secs(10), 7, 1), secs(10), "{n}");
         chats.depart(secs(10), 7);
@@ -307,7 +307,7 @@ fn a_chat_gets_three_replies_at_once_and_then_one_a_second() {
 
 #[test]
 fn chats_are_forgotten() {
-    let mut chats = Chats::new();
+    let mut chats = Chats::new(chats::BURST);
     (0..50_000).for_each(|chat| chats.depart(secs(1), chat));
     assert!(chats.remembered() <= 10_000);
 }
