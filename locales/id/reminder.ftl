@@ -32,7 +32,7 @@ reminder-default-campaign =
 
     • menjaga netralitas dalam pelayanan publik;
     • tidak memihak, mengintimidasi, atau mengancam siapa pun;
-    • bijak bermedia sosial: tidak menyukai, mengomentari, atau membagikan unggahan untuk kepentingan pasangan calon;
+    • menggunakan media sosial secara bijak, bukan untuk kepentingan pasangan calon tertentu;
     • menolak politik uang dan segala jenis pemberian.
 
     Naskah lengkap dan ikrar Bapak/Ibu: { "{tautan}" }
@@ -40,9 +40,9 @@ reminder-default-quiet =
     Yth. { "{nama}" },
     { "{unit}" }
 
-    <b>{ "{tahapan}" }</b> dimulai pada { "{tanggal}" }. Selama itu tidak ada kegiatan kampanye dalam bentuk apa pun, termasuk di media sosial.
+    <b>{ "{tahapan}" }</b> dimulai pada { "{tanggal}" }. Masa ini diberikan agar setiap pemilih dapat menimbang pilihannya dengan tenang.
 
-    Mohon tetap menjaga netralitas: tidak menyebarkan ajakan, dukungan, atau berita yang belum jelas kebenarannya, dan menolak setiap pemberian.
+    Mohon tetap menjaga netralitas, juga di media sosial: tidak menyebarkan ajakan, dukungan, atau berita yang belum jelas kebenarannya, dan menolak setiap pemberian.
 
     Ikrar Bapak/Ibu: { "{tautan}" }
 reminder-default-vote =
