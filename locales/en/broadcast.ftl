@@ -151,7 +151,7 @@ broadcast-confirm =
 broadcast-confirm-again =
     <b>The number of recipients has just changed, so nothing was sent.</b>
 
-    It was { $before }, it is now { $count }. Type <b>{ $count }</b> to send it to them, or go back to the draft.
+    It was { $before }, it is now { $recipients }. Type <b>{ $count }</b> to send it to them, or go back to the draft.
 broadcast-confirm-wrong = That is not the number, so nothing was sent. Type { $count } to send it, or tap Back.
 broadcast-changed = This draft has just changed, so nothing was sent. Send /siarkan, look at the draft and send it again.
 broadcast-untitled = Broadcast of { $day }

@@ -80,8 +80,8 @@ broadcast-make-mandatory = Ubah: jadikan wajib
 broadcast-make-optional = Ubah: jadikan tidak wajib
 broadcast-now = segera setelah dikirim
 broadcast-start-gone = { $at } (sudah lewat; pilih waktu lain)
-broadcast-hold = yang belum pasti sampai menunggu keputusan Bapak/Ibu
-broadcast-resend = yang belum pasti sampai dikirim ulang; beberapa orang mungkin menerima dua kali
+broadcast-hold = pesan yang belum pasti menunggu keputusan Bapak/Ibu
+broadcast-resend = pesan yang belum pasti dikirim ulang; beberapa orang mungkin menerima dua kali
 broadcast-make-hold = Ubah: bila terhenti, tunggu keputusan
 broadcast-make-resend = Ubah: bila terhenti, kirim ulang
 broadcast-hours = { $from }–{ $to } waktu setempat penerima, setiap hari
@@ -151,7 +151,7 @@ broadcast-confirm =
 broadcast-confirm-again =
     <b>Jumlah penerima baru saja berubah, jadi belum ada yang dikirim.</b>
 
-    Tadi { $before } orang, sekarang { $count } orang. Ketik <b>{ $count }</b> untuk mengirim kepada mereka, atau kembali ke draf.
+    Tadi { $before } orang, sekarang { $recipients }. Ketik <b>{ $count }</b> untuk mengirim kepada mereka, atau kembali ke draf.
 broadcast-confirm-wrong = Bukan itu jumlahnya, jadi belum ada yang dikirim. Ketik { $count } untuk mengirim, atau ketuk Kembali.
 broadcast-changed = Draf ini baru saja berubah, jadi belum ada yang dikirim. Kirim /siarkan, periksa drafnya, lalu kirim kembali.
 broadcast-untitled = Siaran { $day }

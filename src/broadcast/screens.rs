@@ -263,7 +263,10 @@ pub(super) fn ask_discard(lang: Lang) -> Screen {
 pub(super) fn confirm(facts: &Facts, before: Option<i64>, lang: Lang) -> Screen {
     let text = match before {
         None => msg!("broadcast-confirm", summary = summary(facts), count = facts.recipients),
-        Some(before) => msg!("broadcast-confirm-again", before = before, count = facts.recipients),
+        Some(before) => {
+            let recipients = recipients(facts);
+            msg!("broadcast-confirm-again", before = before, recipients = recipients, count = facts.recipients)
+        }
     };
     Screen::new(&text, lang).row(&msg!("button-back"), lang, &DRAFT)
 }

@@ -233,7 +233,7 @@ async fn two_admins_pause_resume_and_cancel() {
 
 #[tokio::test]
 async fn the_author_learns_what_another_admin_does() {
-    let mut world = World::new().await;
+    let world = World::new().await;
     let author = world.admin("Ratna", Role::Admin).await;
     let other = world.admin("Sinta", Role::Admin).await;
     let by = format!(", created_by = {}", author.id);
@@ -246,10 +246,8 @@ async fn the_author_learns_what_another_admin_does() {
     let paused = show(&world.sim.message(author.id, screen).unwrap());
     assert!(paused.contains("Dijeda oleh"), "{paused}");
     let mut told = vec![paused, shown(&author)];
-    let (author, other) = (author.id, other.id);
     // A pause is no time in which it was slow.
     world.pass(TimeDelta::minutes(2));
-    let (author, other) = (world.known(author), world.known(other));
     other.taps("Lanjutkan").await;
     assert!(!other.last().text.contains("Kecepatan"), "{}", other.chat());
     told.push(shown(&author));

@@ -173,7 +173,7 @@ impl View {
         let zone = zone(app, &self.campaign);
         let deed = self.deed.clone().map(|(who, at)| match self.campaign.state {
             CampaignState::Paused => msg!("campaign-paused-by", who = who, at = Arg::Minute(at, zone)),
-            CampaignState::Cancelled => msg!("campaign-cancelled-by", who = who, at = Arg::Minute(at, zone)),
+            CampaignState::Cancelled => msg!("campaign-cancelled-by", who = who),
             _ => msg!("campaign-resumed-by", who = who, at = Arg::Minute(at, zone)),
         });
         author.into_iter().chain(deed)
