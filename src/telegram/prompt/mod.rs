@@ -20,6 +20,8 @@ pub enum Topic {
     /// First and last day of a stage.
     StageDays,
     StageName,
+    /// The file to import, once an admin has asked how.
+    CalendarFile,
     /// Days by which all stages of an election move.
     ElectionShift,
     RuleText,
@@ -35,9 +37,10 @@ pub enum Topic {
 }
 
 impl Topic {
-    pub const ALL: [Topic; 10] = [
+    pub const ALL: [Topic; 11] = [
         Topic::StageDays,
         Topic::StageName,
+        Topic::CalendarFile,
         Topic::ElectionShift,
         Topic::RuleText,
         Topic::RuleTime,
@@ -52,6 +55,7 @@ impl Topic {
         match self {
             Topic::StageDays => "stage-days",
             Topic::StageName => "stage-name",
+            Topic::CalendarFile => "calendar-file",
             Topic::ElectionShift => "election-shift",
             Topic::RuleText => "rule-text",
             Topic::RuleTime => "rule-time",
