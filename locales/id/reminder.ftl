@@ -63,6 +63,9 @@ reminder-default-new =
     Ikrar Bapak/Ibu: { "{tautan}" }
 reminder-title = { $stage } · { $when }
 reminder-title-last = { $stage } · { $when } dari hari terakhir
+reminder-label = { $when }
+reminder-label-daily = { $when }, setiap hari
+reminder-label-every = { $when }, setiap { $days } hari
 
 ## Yang perlu diperbaiki
 
@@ -74,6 +77,10 @@ reminder-days-left-over = Pengingat ini dikirim setelah tahapannya berakhir, seh
 reminder-too-many = Dengan ini satu orang dapat menerima { $count } pengingat pada { $day }; paling banyak { $most } sehari. Ubah hari atau pengulangan pengingat ini, atau matikan pengingat lain pada hari itu.
 reminder-time-unreadable = Jam itu tidak dapat kami baca. Tulis seperti 08.00 atau 8:30, dengan jam 0 sampai 23.
 reminder-days-unreadable = Hari itu tidak dapat kami baca. Tulis H-7 atau -7 untuk tujuh hari sebelumnya, H untuk hari itu sendiri, dan H+2 atau +2 untuk dua hari sesudahnya.
+reminder-again =
+    { $problem }
+
+    Silakan tulis lagi. Pertanyaannya masih terbuka.
 reminder-gone = Pengingat itu sudah tidak ada. Kirim /jadwal untuk melihat yang berlaku sekarang.
 reminder-election-gone = Pemilihan itu sudah tidak ada. Kirim /jadwal untuk melihat yang berlaku sekarang.
 reminder-stage-gone = Tahapan itu sudah tidak ada. Kirim /jadwal untuk melihat yang berlaku sekarang.
@@ -93,8 +100,11 @@ reminder-list-empty =
 reminder-line = • <b>{ $when }</b> { $stage }, { $time }, { $whom }: { $next }
 reminder-next = berikutnya { $day }
 reminder-next-none = tidak ada lagi
+reminder-next-sent = terakhir dikirim { $day }
 reminder-next-off = nonaktif
 reminder-button-rule = { $when } · { $stage }
+reminder-button-rule-twin = { $when }, { $time } · { $stage }
+reminder-button-rule-twin-off = { $when }, { $time }, nonaktif · { $stage }
 reminder-button-add = Tambah pengingat
 reminder-button-all = Semua pengingat
 
@@ -137,9 +147,11 @@ reminder-button-optional = Jadikan tidak wajib
 reminder-button-on = Aktifkan
 reminder-button-off = Nonaktifkan
 reminder-button-preview = Pratinjau
+reminder-button-result = Hasil { $zone }
 reminder-button-copy = Salin
 reminder-button-remove = Hapus
 reminder-stopped = Pengingat ini sedang dikirim dengan pengaturan lama. Pengiriman itu dihentikan ({ $count } zona); yang belum menerima tidak lagi dikirimi.
+reminder-over = Waktunya sudah lewat untuk jadwal sekarang; tidak ada yang dikirim.
 
 ## Hari, jam, pengulangan, naskah
 
