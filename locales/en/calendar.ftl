@@ -47,6 +47,8 @@ calendar-warning = Please note: { $warning }
 calendar-warning-overlap = "{ $stage }" runs at the same time as "{ $other }".
 calendar-warning-overlaps = "{ $stage }" runs at the same time as "{ $other }" and { $count } other stages.
 calendar-warning-zone = zone is not used. The dates hold in every zone, and reminders go out by the clock of whoever receives them.
+calendar-warning-gap = there are { $count } days between the end of "{ $other }" and the beginning of "{ $stage }".
+calendar-warning-vote = "{ $stage }" takes more than a day ({ $days }).
 calendar-warning-cancelled = "{ $event }" is marked CANCELLED and was passed over.
 calendar-ics-syntax = This is not a complete iCalendar. Export it again from the calendar program, and send the .ics file as it is.
 calendar-ics-many = This calendar has more than { $most } parts. Export a calendar with the stages of one election only.
@@ -73,13 +75,23 @@ calendar-plan-removed = Removed together with its reminders: { $stage }
 calendar-settings-weekends = between { $from } and { $to } every day, at most { $cap } reminders for one person in a week
 calendar-settings-workdays = between { $from } and { $to } on working days, at most { $cap } reminders for one person in a week
 calendar-settings-range = These hours or this number are out of range. The first hour must be before the last.
-calendar-wave-moved = { $stage } ({ $zones }): { $from } at { $from_time } becomes { $to } at { $to_time }
-calendar-wave-dropped = { $stage } ({ $zones }): { $from } at { $from_time } will not be sent, because its new time is over already
+calendar-wave-moved = { $rule } · { $stage }: { $from } becomes { $to }
+calendar-wave-dropped = Will not be sent: { $rule } · { $stage }, was { $from }, because its new time is over already
+calendar-wave-revived = <b>Will be sent:</b> { $rule } · { $stage }, { $to }
+calendar-wave-coming = { $rule } · { $stage }: { $to }
+calendar-wave-over = { $rule } · { $stage }: its time is over, so it will not be sent
+calendar-run-day = { $day } at { $time }
+calendar-run-days = { $first } to { $last } at { $time }
+calendar-run-zones = { $when } ({ $zones } only)
+calendar-first = First reminder: { $day } at { $time } local time.
+calendar-first-soon = <b>Please note: the first reminder goes out within 24 hours, { $day } at { $time } local time.</b>
+calendar-first-today = <b>Please note: the first reminder goes out today at { $time } local time.</b>
+calendar-first-none = None of the usual reminders will be sent for this calendar.
 calendar-wave-more = and { $count } more reminders
 calendar-waves =
-    <b>Reminders that move along</b>
+    <b>Reminders that change</b>
     { $list }
-calendar-waves-none = No reminder moves along.
+calendar-waves-none = No reminder changes.
 calendar-more = and { $count } more
 calendar-bullet = • { $text }
 
@@ -100,7 +112,9 @@ calendar-line-now = • <b>{ $stage }</b> (running)
 calendar-line-past = • { $stage } (over)
 calendar-today-stage = { $stage }, day { $day } of { $days }
 calendar-today-day = { $stage }
-calendar-today-next = { $count } days until { $stage }
+calendar-today-next = { $stage } begins in { $count } days
+calendar-today-tomorrow = { $stage } begins tomorrow
+calendar-today-first = { $stage } begins, day 1 of { $days }
 calendar-today-both = Today: { $now }; { $next }.
 calendar-today-last = Today: { $now }.
 calendar-today-between = { $next }.
@@ -222,8 +236,8 @@ calendar-move-nothing =
     The days are like that already; there is nothing to change.
 calendar-move-past = { $stage } is wholly in the past, so no reminder will be sent for it.
 calendar-button-apply = Apply
+calendar-button-apply-quietly = Apply, reminders off for now
 calendar-applied = The change has been applied.
-calendar-already = The calendar is like that already; nothing was changed.
 calendar-stale = <b>The calendar or its reminders have changed since this was shown, so nothing was applied.</b> This is how it stands now.
 
 ## Import in chat
@@ -239,7 +253,10 @@ calendar-import-how =
     In an .ics each stage is one all-day event, and the calendar's name becomes the election's.
 
     The file is checked first; nothing changes before you agree. An election whose id is there already is updated.
+
+    Send /batal if you would rather not import anything.
 calendar-import-gone = The file can no longer be fetched from this chat. Please send it again.
+calendar-import-other = A calendar can be imported from a .toml or .ics file only. Send the file of the calendar, or tap Cancel if you meant something else, such as a roster; then send that file again.
 calendar-import-problems =
     <b>{ $title }</b>: { $count } things need to be mended.
 
@@ -251,7 +268,7 @@ calendar-import-new =
 
     { $text }
 
-    Applying it also makes the usual reminders, which can be changed. Does it agree with the official calendar?
+    Applying it also makes these usual reminders, which can be changed. Does it agree with the official calendar?
 calendar-import-update =
     <b>Updating { $election }</b>
 
@@ -261,6 +278,7 @@ calendar-import-update =
 calendar-import-same = The calendar of <b>{ $election }</b> is the same as this file; there is nothing to apply.
 calendar-import-stale = <b>The calendar or its reminders have changed since the last check, so this file was checked again and has not been applied.</b>
 calendar-imported-new = The calendar is saved, with { $count } usual reminders.
+calendar-imported-quietly = The calendar is saved, with { $count } usual reminders that are off. Switch them on one by one with the button Reminders.
 
 ## Command line
 

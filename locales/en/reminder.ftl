@@ -32,7 +32,7 @@ reminder-default-campaign =
 
     • to keep public service neutral;
     • to take no side, and to intimidate or threaten nobody;
-    • to use social media wisely: no likes, comments or shares in the interest of any candidate;
+    • to use social media wisely, never in the interest of any candidate;
     • to refuse money politics and gifts of any kind.
 
     The whole text and your pledge: { "{tautan}" }
@@ -40,9 +40,9 @@ reminder-default-quiet =
     Dear { "{nama}" },
     { "{unit}" }
 
-    <b>{ "{tahapan}" }</b> begins on { "{tanggal}" }. While it lasts there is no campaigning of any kind, on social media either.
+    <b>{ "{tahapan}" }</b> begins on { "{tanggal}" }. It lets every voter weigh the choice in peace.
 
-    Kindly remain neutral: spread no appeals, support or unverified news, and refuse every gift.
+    Kindly remain neutral, on social media too: spread no appeals, support or unverified news, and refuse every gift.
 
     Your pledge: { "{tautan}" }
 reminder-default-vote =
@@ -63,6 +63,9 @@ reminder-default-new =
     Your pledge: { "{tautan}" }
 reminder-title = { $stage } · { $when }
 reminder-title-last = { $stage } · { $when } from its last day
+reminder-label = { $when }
+reminder-label-daily = { $when }, every day
+reminder-label-every = { $when }, every { $days } days
 
 ## What needs mending
 
@@ -74,6 +77,10 @@ reminder-days-left-over = This reminder goes out after its stage has ended, so {
 reminder-too-many = One person could then get { $count } reminders on { $day }; at most { $most } a day. Change the days or the repetition of this reminder, or switch another one of that day off.
 reminder-time-unreadable = We cannot read that time. Write it like 08.00 or 8:30, hours from 0 to 23.
 reminder-days-unreadable = We cannot read those days. Write H-7 or -7 for seven days before, H for the day itself, and H+2 or +2 for two days after.
+reminder-again =
+    { $problem }
+
+    Please write it again. The question is still open.
 reminder-gone = That reminder no longer exists. Send /jadwal to see what there is now.
 reminder-election-gone = That election no longer exists. Send /jadwal to see what there is now.
 reminder-stage-gone = That stage no longer exists. Send /jadwal to see what there is now.
@@ -93,8 +100,11 @@ reminder-list-empty =
 reminder-line = • <b>{ $when }</b> { $stage }, { $time }, { $whom }: { $next }
 reminder-next = next { $day }
 reminder-next-none = none to come
+reminder-next-sent = last sent { $day }
 reminder-next-off = off
 reminder-button-rule = { $when } · { $stage }
+reminder-button-rule-twin = { $when }, { $time } · { $stage }
+reminder-button-rule-twin-off = { $when }, { $time }, off · { $stage }
 reminder-button-add = Add a reminder
 reminder-button-all = All reminders
 
@@ -137,9 +147,11 @@ reminder-button-optional = Make optional
 reminder-button-on = Switch on
 reminder-button-off = Switch off
 reminder-button-preview = Preview
+reminder-button-result = Result { $zone }
 reminder-button-copy = Copy
 reminder-button-remove = Remove
 reminder-stopped = This reminder was going out with its old settings. That has been stopped ({ $count } zones); whoever has yet to get it will not.
+reminder-over = Its time is over by the present calendar; nothing will be sent.
 
 ## Days, time, repetition, text
 

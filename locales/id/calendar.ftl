@@ -47,6 +47,8 @@ calendar-warning = Perhatikan: { $warning }
 calendar-warning-overlap = "{ $stage }" berlangsung bersamaan dengan "{ $other }".
 calendar-warning-overlaps = "{ $stage }" berlangsung bersamaan dengan "{ $other }" dan { $count } tahapan lain.
 calendar-warning-zone = zone tidak dipakai. Tanggal berlaku di semua zona, dan pengingat dikirim menurut zona penerimanya.
+calendar-warning-gap = ada { $count } hari di antara akhir "{ $other }" dan awal "{ $stage }".
+calendar-warning-vote = "{ $stage }" berlangsung lebih dari sehari ({ $days }).
 calendar-warning-cancelled = "{ $event }" berstatus batal (CANCELLED), jadi dilewati.
 calendar-ics-syntax = Isinya bukan iCalendar yang utuh. Ekspor ulang dari aplikasi kalendernya, lalu kirim berkas .ics itu apa adanya.
 calendar-ics-many = Kalender ini memuat lebih dari { $most } bagian. Ekspor kalender yang berisi tahapan satu pemilihan saja.
@@ -73,13 +75,23 @@ calendar-plan-removed = Dihapus beserta pengingatnya: { $stage }
 calendar-settings-weekends = pukul { $from } sampai { $to } setiap hari, paling banyak { $cap } pengingat per orang dalam seminggu
 calendar-settings-workdays = pukul { $from } sampai { $to } pada hari kerja, paling banyak { $cap } pengingat per orang dalam seminggu
 calendar-settings-range = Jam atau jumlah itu di luar batas. Jam mulai harus lebih awal daripada jam selesai.
-calendar-wave-moved = { $stage } ({ $zones }): { $from } pukul { $from_time } menjadi { $to } pukul { $to_time }
-calendar-wave-dropped = { $stage } ({ $zones }): { $from } pukul { $from_time } tidak dikirim, karena waktunya yang baru sudah lewat
+calendar-wave-moved = { $rule } · { $stage }: { $from } menjadi { $to }
+calendar-wave-dropped = Tidak dikirim: { $rule } · { $stage }, semula { $from }, karena waktunya yang baru sudah lewat
+calendar-wave-revived = <b>Akan dikirim:</b> { $rule } · { $stage }, { $to }
+calendar-wave-coming = { $rule } · { $stage }: { $to }
+calendar-wave-over = { $rule } · { $stage }: waktunya sudah lewat, tidak dikirim
+calendar-run-day = { $day } pukul { $time }
+calendar-run-days = { $first } s.d. { $last } pukul { $time }
+calendar-run-zones = { $when } (hanya { $zones })
+calendar-first = Pengingat pertama: { $day } pukul { $time } waktu setempat.
+calendar-first-soon = <b>Perhatian: pengingat pertama dikirim dalam 24 jam, { $day } pukul { $time } waktu setempat.</b>
+calendar-first-today = <b>Perhatian: pengingat pertama hari ini pukul { $time } waktu setempat.</b>
+calendar-first-none = Tidak ada pengingat bawaan yang akan dikirim untuk jadwal ini.
 calendar-wave-more = dan { $count } pengingat lagi
 calendar-waves =
-    <b>Pengingat yang ikut bergeser</b>
+    <b>Pengingat yang ikut berubah</b>
     { $list }
-calendar-waves-none = Tidak ada pengingat yang ikut bergeser.
+calendar-waves-none = Tidak ada pengingat yang ikut berubah.
 calendar-more = dan { $count } lagi
 calendar-bullet = • { $text }
 
@@ -100,7 +112,9 @@ calendar-line-now = • <b>{ $stage }</b> (berlangsung)
 calendar-line-past = • { $stage } (selesai)
 calendar-today-stage = { $stage }, hari ke-{ $day } dari { $days }
 calendar-today-day = { $stage }
-calendar-today-next = { $count } hari lagi { $stage }
+calendar-today-next = { $stage } dimulai { $count } hari lagi
+calendar-today-tomorrow = { $stage } dimulai besok
+calendar-today-first = { $stage } dimulai, hari ke-1 dari { $days }
 calendar-today-both = Hari ini: { $now }; { $next }.
 calendar-today-last = Hari ini: { $now }.
 calendar-today-between = { $next }.
@@ -222,8 +236,8 @@ calendar-move-nothing =
     Tanggalnya memang sudah begitu; tidak ada yang perlu diubah.
 calendar-move-past = { $stage } seluruhnya sudah lewat, jadi tidak ada pengingat yang akan dikirim untuk tahapan ini.
 calendar-button-apply = Terapkan
+calendar-button-apply-quietly = Terapkan, pengingat nonaktif dahulu
 calendar-applied = Perubahan sudah diterapkan.
-calendar-already = Jadwalnya memang sudah begitu; tidak ada yang diubah.
 calendar-stale = <b>Jadwal atau pengingatnya sudah berubah sejak ditampilkan, jadi tidak ada yang diterapkan.</b> Beginilah keadaannya sekarang.
 
 ## Impor di percakapan
@@ -239,7 +253,10 @@ calendar-import-how =
     Pada .ics setiap tahapan adalah satu acara sehari penuh, dan nama kalender menjadi nama pemilihan.
 
     Berkas diperiksa lebih dahulu; tidak ada yang berubah sebelum Bapak/Ibu menyetujuinya. Pemilihan yang idnya sudah ada diperbarui.
+
+    Bila tidak jadi mengimpor, kirim /batal.
 calendar-import-gone = Berkasnya tidak dapat diambil lagi dari percakapan ini. Mohon kirim ulang berkasnya.
+calendar-import-other = Jadwal hanya dapat diimpor dari berkas .toml atau .ics. Kirim berkas jadwalnya, atau ketuk Batal bila yang dimaksud bukan jadwal, misalnya daftar pegawai; lalu kirim ulang berkasnya.
 calendar-import-problems =
     <b>{ $title }</b>: ada { $count } hal yang perlu diperbaiki.
 
@@ -251,7 +268,7 @@ calendar-import-new =
 
     { $text }
 
-    Bila diterapkan, pengingat bawaan ikut dibuat dan dapat diubah. Sudah sesuai dengan jadwal resmi?
+    Bila diterapkan, pengingat bawaan itu ikut dibuat dan dapat diubah. Sudah sesuai dengan jadwal resmi?
 calendar-import-update =
     <b>Memperbarui { $election }</b>
 
@@ -261,6 +278,7 @@ calendar-import-update =
 calendar-import-same = Jadwal <b>{ $election }</b> sudah sama dengan berkas ini; tidak ada yang perlu diterapkan.
 calendar-import-stale = <b>Jadwal atau pengingatnya sudah berubah sejak pemeriksaan sebelumnya, jadi berkas ini diperiksa ulang dan belum diterapkan.</b>
 calendar-imported-new = Jadwal tersimpan, dengan { $count } pengingat bawaan.
+calendar-imported-quietly = Jadwal tersimpan, dengan { $count } pengingat bawaan yang belum aktif. Aktifkan satu per satu melalui tombol Pengingat.
 
 ## Baris perintah
 

@@ -32,7 +32,7 @@ reminder-default-campaign =
 
     • menjaga netralitas dalam pelayanan publik;
     • tidak memihak, mengintimidasi, atau mengancam siapa pun;
-    • bijak bermedia sosial: tidak menyukai, mengomentari, atau membagikan unggahan untuk kepentingan pasangan calon;
+    • menggunakan media sosial secara bijak, bukan untuk kepentingan pasangan calon tertentu;
     • menolak politik uang dan segala jenis pemberian.
 
     Naskah lengkap dan ikrar Bapak/Ibu: { "{tautan}" }
@@ -40,9 +40,9 @@ reminder-default-quiet =
     Yth. { "{nama}" },
     { "{unit}" }
 
-    <b>{ "{tahapan}" }</b> dimulai pada { "{tanggal}" }. Selama itu tidak ada kegiatan kampanye dalam bentuk apa pun, termasuk di media sosial.
+    <b>{ "{tahapan}" }</b> dimulai pada { "{tanggal}" }. Masa ini diberikan agar setiap pemilih dapat menimbang pilihannya dengan tenang.
 
-    Mohon tetap menjaga netralitas: tidak menyebarkan ajakan, dukungan, atau berita yang belum jelas kebenarannya, dan menolak setiap pemberian.
+    Mohon tetap menjaga netralitas, juga di media sosial: tidak menyebarkan ajakan, dukungan, atau berita yang belum jelas kebenarannya, dan menolak setiap pemberian.
 
     Ikrar Bapak/Ibu: { "{tautan}" }
 reminder-default-vote =
@@ -63,6 +63,9 @@ reminder-default-new =
     Ikrar Bapak/Ibu: { "{tautan}" }
 reminder-title = { $stage } · { $when }
 reminder-title-last = { $stage } · { $when } dari hari terakhir
+reminder-label = { $when }
+reminder-label-daily = { $when }, setiap hari
+reminder-label-every = { $when }, setiap { $days } hari
 
 ## Yang perlu diperbaiki
 
@@ -74,6 +77,10 @@ reminder-days-left-over = Pengingat ini dikirim setelah tahapannya berakhir, seh
 reminder-too-many = Dengan ini satu orang dapat menerima { $count } pengingat pada { $day }; paling banyak { $most } sehari. Ubah hari atau pengulangan pengingat ini, atau matikan pengingat lain pada hari itu.
 reminder-time-unreadable = Jam itu tidak dapat kami baca. Tulis seperti 08.00 atau 8:30, dengan jam 0 sampai 23.
 reminder-days-unreadable = Hari itu tidak dapat kami baca. Tulis H-7 atau -7 untuk tujuh hari sebelumnya, H untuk hari itu sendiri, dan H+2 atau +2 untuk dua hari sesudahnya.
+reminder-again =
+    { $problem }
+
+    Silakan tulis lagi. Pertanyaannya masih terbuka.
 reminder-gone = Pengingat itu sudah tidak ada. Kirim /jadwal untuk melihat yang berlaku sekarang.
 reminder-election-gone = Pemilihan itu sudah tidak ada. Kirim /jadwal untuk melihat yang berlaku sekarang.
 reminder-stage-gone = Tahapan itu sudah tidak ada. Kirim /jadwal untuk melihat yang berlaku sekarang.
@@ -93,8 +100,11 @@ reminder-list-empty =
 reminder-line = • <b>{ $when }</b> { $stage }, { $time }, { $whom }: { $next }
 reminder-next = berikutnya { $day }
 reminder-next-none = tidak ada lagi
+reminder-next-sent = terakhir dikirim { $day }
 reminder-next-off = nonaktif
 reminder-button-rule = { $when } · { $stage }
+reminder-button-rule-twin = { $when }, { $time } · { $stage }
+reminder-button-rule-twin-off = { $when }, { $time }, nonaktif · { $stage }
 reminder-button-add = Tambah pengingat
 reminder-button-all = Semua pengingat
 
@@ -119,8 +129,8 @@ reminder-zone-none = • Tidak ada lagi yang akan dikirim: waktunya sudah lewat.
 reminder-once = tidak diulang
 reminder-daily = setiap hari sampai berikrar, paling lama { $until }
 reminder-every = setiap { $days } hari sampai berikrar, paling lama { $until }
-reminder-mandatory = wajib, sampai juga kepada yang mematikan pesan pilihan
-reminder-optional = pilihan, dapat dimatikan oleh penerima
+reminder-mandatory = wajib, dikirim juga kepada yang tidak ingin menerima pesan tidak wajib
+reminder-optional = tidak wajib, dilewati bagi yang tidak ingin menerimanya
 reminder-file-none = tidak ada
 reminder-file-photo = satu foto
 reminder-file-document = satu dokumen
@@ -133,13 +143,15 @@ reminder-button-detach = Hapus lampiran
 reminder-button-whom = Penerima
 reminder-button-repeat = Pengulangan
 reminder-button-mandatory = Jadikan wajib
-reminder-button-optional = Jadikan pilihan
+reminder-button-optional = Jadikan tidak wajib
 reminder-button-on = Aktifkan
 reminder-button-off = Nonaktifkan
 reminder-button-preview = Pratinjau
+reminder-button-result = Hasil { $zone }
 reminder-button-copy = Salin
 reminder-button-remove = Hapus
 reminder-stopped = Pengingat ini sedang dikirim dengan pengaturan lama. Pengiriman itu dihentikan ({ $count } zona); yang belum menerima tidak lagi dikirimi.
+reminder-over = Waktunya sudah lewat untuk jadwal sekarang; tidak ada yang dikirim.
 
 ## Hari, jam, pengulangan, naskah
 

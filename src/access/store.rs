@@ -239,3 +239,17 @@ pub async fn insert_audit(
     .context("writing the audit trail")?;
     Ok(())
 }
+
+/// Whether the trail has this very entry, whoever made it.
+pub async fn has_audit(c: &mut SqliteConnection, action: &str, subject: &str, detail: &str) -> anyhow::Result<bool> {
+    let found = sqlx::query_scalar!(
+        r#"select exists(select 1 from audit where action = ? and subject = ? and detail = ?) as "found!: bool""#,
+        action,
+        subject,
+        detail
+    )
+    .fetch_one(c)
+    .await
+    .context("looking into the audit trail")?;
+    Ok(found)
+}

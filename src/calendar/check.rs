@@ -38,8 +38,26 @@ pub fn judge(stages: &[NewStage]) -> Judgement {
             found.add(at, "last_day", reversed(stage.first_day, stage.last_day));
         }
         found.compare(stages, at);
+        found.warnings.extend(odd(stages, stage));
     }
     found
+}
+
+/// What may be meant, but is not how elections are held.
+fn odd(stages: &[NewStage], stage: &NewStage) -> Option<Message> {
+    if stage.kind == StageKind::Vote && stage.first_day < stage.last_day {
+        return Some(msg!("calendar-warning-vote", stage = name(&stage.name), days = stage.span().message()));
+    }
+    if stage.kind != StageKind::Quiet {
+        return None;
+    }
+    let campaigns = stages.iter().filter(|other| other.kind == StageKind::Campaign);
+    let before = campaigns.filter(|other| other.last_day < stage.first_day).max_by_key(|other| other.last_day)?;
+    let count = (stage.first_day - before.last_day).num_days() - 1;
+    (count > 0).then(|| {
+        let (stage, other) = (name(&stage.name), name(&before.name));
+        msg!("calendar-warning-gap", stage = stage, other = other, count = count)
+    })
 }
 
 pub fn reversed(first: chrono::NaiveDate, last: chrono::NaiveDate) -> Message {
@@ -122,6 +140,11 @@ mod tests {
         ];
         assert_eq!(judge(&sound), Judgement::default());
         assert_eq!(judge(&[]), Judgement::default());
+        let [campaign, quiet, vote] = sound;
+        let late = NewStage { first_day: quiet.last_day, ..quiet };
+        assert_eq!(found(&[campaign, late]), (vec![], vec!["calendar-warning-gap"]));
+        let long = NewStage { last_day: "2024-11-28".parse().expect("a day"), ..vote };
+        assert_eq!(found(&[long]), (vec![], vec!["calendar-warning-vote"]));
     }
 
     #[test]

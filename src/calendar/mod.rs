@@ -131,6 +131,12 @@ impl NewStage {
         Span { first: self.first_day, last: self.last_day }
     }
 
+    /// As one of an election.
+    pub fn stage(&self, id: StageId, election: ElectionId) -> Stage {
+        let Self { kind, ref name, first_day, last_day } = *self;
+        Stage { id, election, kind, name: name.clone(), first_day, last_day }
+    }
+
     /// Its name, its days, and its kind where the name does not tell it, on one line.
     pub fn message(&self) -> Message {
         let (stage, days, kind) = (name(&self.name), self.span().message(), self.kind.message());
@@ -184,6 +190,20 @@ pub struct ElectionFile {
     pub stages: Vec<NewStage>,
     /// What may be meant as it is, but rarely is.
     pub warnings: Vec<Message>,
+}
+
+/// As the schema has them, for what a file leaves open.
+const HOURS: Hours = Hours { from: 7 * 60, to: 21 * 60, weekends: true };
+const WEEKLY_CAP: u32 = 5;
+
+impl ElectionFile {
+    /// The election that it makes where there is none.
+    pub fn election(&self, id: ElectionId) -> Election {
+        let (from, to) = self.hours.unwrap_or((HOURS.from, HOURS.to));
+        let hours = Hours { from, to, weekends: self.weekends.unwrap_or(HOURS.weekends) };
+        let weekly_cap = self.weekly_cap.unwrap_or(WEEKLY_CAP);
+        Election { id, slug: self.slug.clone(), name: self.name.clone(), hours, weekly_cap }
+    }
 }
 
 /// Whether a file of this name is one of ours to read.

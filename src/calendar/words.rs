@@ -1,18 +1,16 @@
 //! How elections, their stages and what moves them are told.
 
-use std::collections::BTreeMap;
-
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Utc};
 
 use super::{Election, Stage, over_since, standing};
 use crate::{
     msg,
-    reminder::{Moved, MovedWave},
-    texts::{Message, Zone, name},
+    reminder::{MovedRule, Run},
+    texts::{Message, name},
 };
 
-/// Moved waves that are listed; the rest are counted.
-const WAVES: usize = 15;
+/// Rules that are listed; the rest are counted.
+const WAVES: usize = 12;
 /// Characters of a name within a list.
 pub const NAME_CHARS: usize = 80;
 
@@ -24,12 +22,16 @@ pub fn today(stages: &[Stage], today: NaiveDate) -> Message {
         let (day, days) = ((today - stage.first_day).num_days() + 1, stage.span().days());
         if days == 1 {
             msg!("calendar-today-day", stage = short(stage))
+        } else if day == 1 {
+            msg!("calendar-today-first", stage = short(stage), days = days)
         } else {
             msg!("calendar-today-stage", stage = short(stage), day = day, days = days)
         }
     };
-    let next =
-        |stage: &Stage| msg!("calendar-today-next", count = (stage.first_day - today).num_days(), stage = short(stage));
+    let next = |stage: &Stage| match (stage.first_day - today).num_days() {
+        1 => msg!("calendar-today-tomorrow", stage = short(stage)),
+        days => msg!("calendar-today-next", count = days, stage = short(stage)),
+    };
     // Of several at once, the one that forbids something comes first.
     let first = standing.now.iter().find(|stage| stage.kind.exclusive()).or_else(|| standing.now.first());
     match (first, standing.next) {
@@ -75,60 +77,75 @@ pub fn clock(minutes: u16) -> String {
     format!("{:02}.{:02}", minutes / 60, minutes % 60)
 }
 
-/// What waves of one line have in common: when by local time, of which rule, which of its occurrences, and when instead.
-type Told = (String, i64, i64, String);
+/// What happens to reminders: one line for each rule.
+pub fn wave_messages(rules: &[MovedRule]) -> Vec<Message> {
+    listed(rules.iter().map(moved_message).collect())
+}
 
-/// What happens to reminders that have not gone out: one line for each, zones with the same local time together.
-pub fn wave_messages(waves: &[MovedWave]) -> Vec<Message> {
-    let mut lines: BTreeMap<Told, (Vec<Zone>, &MovedWave)> = BTreeMap::new();
-    for wave in waves {
-        let zone = wave.wave.zone;
-        let (from, to) = (local(wave.from, zone), after(wave).map(|to| local(to, zone)));
-        let key = (from, wave.rule.0, wave.wave.occurrence, to.unwrap_or_default());
-        lines.entry(key).or_insert((Vec::new(), wave)).0.push(zone);
-    }
-    let more = lines.len().saturating_sub(WAVES);
-    let mut messages: Vec<Message> = Vec::new();
-    for (mut zones, wave) in lines.into_values().take(WAVES) {
-        zones.sort_unstable();
-        messages.push(wave_message(&zones, wave));
-    }
+/// The rules that come with a new election, and when they begin.
+pub fn coming_messages(rules: &[MovedRule]) -> Vec<Message> {
+    listed(rules.iter().map(coming_message).collect())
+}
+
+fn listed(mut messages: Vec<Message>) -> Vec<Message> {
+    let more = messages.len().saturating_sub(WAVES);
     if more > 0 {
+        messages.truncate(WAVES);
         messages.push(msg!("calendar-wave-more", count = more));
     }
     messages
 }
 
-fn wave_message(zones: &[Zone], moved: &MovedWave) -> Message {
-    let zone = moved.wave.zone;
-    let zones = zones.iter().map(|zone| zone.code()).collect::<Vec<_>>().join(", ");
-    let day = |at: DateTime<Utc>| at.with_timezone(&zone.offset()).date_naive();
-    let time = |at: DateTime<Utc>| at.with_timezone(&zone.offset()).format("%H.%M").to_string();
-    let stage = name(&moved.wave.stage);
-    let (from, from_time) = (day(moved.from), time(moved.from));
-    match after(moved) {
-        Some(at) => msg!(
-            "calendar-wave-moved",
-            stage = stage,
-            zones = zones,
-            from = from,
-            from_time = from_time,
-            to = day(at),
-            to_time = time(at)
-        ),
-        None => msg!("calendar-wave-dropped", stage = stage, zones = zones, from = from, from_time = from_time),
+fn moved_message(rule: &MovedRule) -> Message {
+    let (label, stage) = (rule.label.clone(), name(shorten(&rule.stage, NAME_CHARS)));
+    match (rule.before.as_ref().map(run), rule.after.as_ref().map(run)) {
+        (Some(from), Some(to)) => msg!("calendar-wave-moved", rule = label, stage = stage, from = from, to = to),
+        (None, Some(to)) => msg!("calendar-wave-revived", rule = label, stage = stage, to = to),
+        (Some(from), None) => msg!("calendar-wave-dropped", rule = label, stage = stage, from = from),
+        (None, None) => msg!("calendar-wave-over", rule = label, stage = stage),
     }
 }
 
-fn after(wave: &MovedWave) -> Option<DateTime<Utc>> {
-    match wave.to {
-        Moved::To(at) => Some(at),
-        Moved::Dropped => None,
+fn coming_message(rule: &MovedRule) -> Message {
+    let (label, stage) = (rule.label.clone(), name(shorten(&rule.stage, NAME_CHARS)));
+    match rule.after.as_ref().map(run) {
+        Some(to) => msg!("calendar-wave-coming", rule = label, stage = stage, to = to),
+        None => msg!("calendar-wave-over", rule = label, stage = stage),
     }
 }
 
-fn local(at: DateTime<Utc>, zone: Zone) -> String {
-    at.with_timezone(&zone.offset()).format("%Y-%m-%d %H:%M").to_string()
+/// `26 Agustus 2024 pukul 08.00 (hanya WIB, WITA)`, or from when to when.
+fn run(run: &Run) -> Message {
+    let (first, last, time) = (run.first.date(), run.last.date(), hour(run.first));
+    let when = if first == last {
+        msg!("calendar-run-day", day = first, time = time)
+    } else {
+        msg!("calendar-run-days", first = first, last = last, time = time)
+    };
+    if run.only.is_empty() {
+        return when;
+    }
+    let zones = run.only.iter().map(|zone| zone.code()).collect::<Vec<_>>().join(", ");
+    msg!("calendar-run-zones", when = when, zones = zones)
+}
+
+fn hour(at: NaiveDateTime) -> String {
+    at.format("%H.%M").to_string()
+}
+
+/// When the first of these rules sends something; loudly where that leaves no time to look at it.
+pub fn first_message(rules: &[MovedRule], now: DateTime<Utc>, today: NaiveDate) -> Message {
+    let Some(run) = rules.iter().filter_map(|rule| rule.after.as_ref()).min_by_key(|run| run.starts) else {
+        return msg!("calendar-first-none");
+    };
+    let (day, time) = (run.first.date(), hour(run.first));
+    if day <= today {
+        msg!("calendar-first-today", time = time)
+    } else if run.starts - now <= TimeDelta::hours(24) {
+        msg!("calendar-first-soon", day = day, time = time)
+    } else {
+        msg!("calendar-first", day = day, time = time)
+    }
 }
 
 /// At most `most` characters, the last of them an ellipsis where something was cut.
@@ -143,39 +160,83 @@ pub fn shorten(text: &str, most: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{
-        outbox::{RuleId, Wave},
-        texts::Lang,
-    };
+    use crate::texts::{Lang, Zone};
+
+    fn run(first: &str, last: &str, only: &[Zone]) -> Option<Run> {
+        let local = |text: &str| text.parse::<NaiveDateTime>().expect("a moment");
+        Some(Run { first: local(first), last: local(last), only: only.to_vec(), starts: local(first).and_utc() })
+    }
+
+    fn moved(label: &str, before: Option<Run>, after: Option<Run>) -> MovedRule {
+        MovedRule { label: msg!("reminder-label", when = label), stage: "Masa kampanye".into(), before, after }
+    }
 
     #[test]
-    fn waves_of_one_local_time_are_one_line() {
-        let at = |text: &str| text.parse::<DateTime<Utc>>().expect("a moment");
-        let wave = |rule, zone, from: &str, to| MovedWave {
-            rule: RuleId(rule),
-            wave: Wave {
-                rule: RuleId(rule),
-                version: 1,
-                zone,
-                occurrence: 0,
-                stage: "Masa kampanye".into(),
-                stage_day: "2024-09-25".parse().expect("a day"),
+    fn each_rule_is_one_line() {
+        let day = |day: &str| run(&format!("{day}T08:00:00"), &format!("{day}T08:00:00"), &[]);
+        let rules = [
+            moved("H-30", None, day("2024-08-26")),
+            moved("H-7", day("2024-09-18"), day("2024-09-25")),
+            moved("H-1", day("2024-09-24"), None),
+            MovedRule {
+                label: msg!("reminder-label-daily", when = "H-5"),
+                ..moved(
+                    "",
+                    run("2024-09-20T08:00:00", "2024-11-23T08:00:00", &[]),
+                    run("2024-09-27T08:00:00", "2024-11-30T08:00:00", &[Zone::Wib, Zone::Wita]),
+                )
             },
-            from: at(from),
-            to,
-        };
-        let waves = [
-            wave(1, Zone::Wib, "2024-09-18T01:00:00Z", Moved::To(at("2024-09-25T01:00:00Z"))),
-            wave(1, Zone::Wita, "2024-09-18T00:00:00Z", Moved::To(at("2024-09-25T00:00:00Z"))),
-            wave(2, Zone::Wit, "2024-08-26T23:30:00Z", Moved::Dropped),
         ];
-        let lines: String = wave_messages(&waves).iter().map(|line| line.plain(Lang::Id) + "\n").collect();
-        insta::assert_snapshot!(lines, @r#"
-        Masa kampanye (WIT): 27 Agustus 2024 pukul 08.30 tidak dikirim, karena waktunya yang baru sudah lewat
-        Masa kampanye (WIB, WITA): 18 September 2024 pukul 08.00 menjadi 25 September 2024 pukul 08.00
-        "#);
-        let many: Vec<MovedWave> =
-            (0..20).map(|rule| wave(rule, Zone::Wib, "2024-09-18T01:00:00Z", Moved::Dropped)).collect();
+        let lines: String = wave_messages(&rules).iter().map(|line| line.plain(Lang::Id) + "\n").collect();
+        insta::assert_snapshot!(lines, @"
+        Akan dikirim: H-30 · Masa kampanye, 26 Agustus 2024 pukul 08.00
+        H-7 · Masa kampanye: 18 September 2024 pukul 08.00 menjadi 25 September 2024 pukul 08.00
+        Tidak dikirim: H-1 · Masa kampanye, semula 24 September 2024 pukul 08.00, karena waktunya yang baru sudah lewat
+        H-5, setiap hari · Masa kampanye: 20 September 2024 s.d. 23 November 2024 pukul 08.00 menjadi 27 September 2024 s.d. 30 November 2024 pukul 08.00 (hanya WIB, WITA)
+        ");
+        let lines: String = coming_messages(&rules).iter().map(|line| line.plain(Lang::Id) + "\n").collect();
+        insta::assert_snapshot!(lines, @"
+        H-30 · Masa kampanye: 26 Agustus 2024 pukul 08.00
+        H-7 · Masa kampanye: 25 September 2024 pukul 08.00
+        H-1 · Masa kampanye: waktunya sudah lewat, tidak dikirim
+        H-5, setiap hari · Masa kampanye: 27 September 2024 s.d. 30 November 2024 pukul 08.00 (hanya WIB, WITA)
+        ");
+        let many: Vec<MovedRule> = (0..20).map(|_| moved("H-7", None, day("2024-08-26"))).collect();
+        assert_eq!(wave_messages(&many).len(), WAVES + 1);
         assert_eq!(wave_messages(&many).last().map(Message::key), Some("calendar-wave-more"));
+    }
+
+    #[test]
+    fn the_first_reminder_is_told_loudly_where_it_is_near() {
+        let rules =
+            [moved("H-7", None, None), moved("H-1", None, run("2024-09-18T08:00:00", "2024-09-18T08:00:00", &[]))];
+        let first = |now: &str, today: &str| {
+            let now = now.parse().expect("a moment");
+            first_message(&rules, now, today.parse().expect("a day")).key()
+        };
+        assert_eq!(first("2024-09-18T01:00:00Z", "2024-09-18"), "calendar-first-today");
+        assert_eq!(first("2024-09-17T09:00:00Z", "2024-09-17"), "calendar-first-soon");
+        assert_eq!(first("2024-09-17T07:00:00Z", "2024-09-17"), "calendar-first");
+        assert_eq!(
+            first_message(&rules[..1], Utc::now(), "2024-09-17".parse().expect("a day")).key(),
+            "calendar-first-none"
+        );
+    }
+
+    #[test]
+    fn the_next_stage_is_told_in_days() {
+        let day = |text: &str| text.parse::<NaiveDate>().expect("a day");
+        let stage = Stage {
+            id: crate::calendar::StageId(1),
+            election: crate::calendar::ElectionId(1),
+            kind: crate::calendar::StageKind::Campaign,
+            name: "Masa kampanye".into(),
+            first_day: day("2024-09-25"),
+            last_day: day("2024-11-23"),
+        };
+        let told = |text: &str| today(std::slice::from_ref(&stage), day(text)).plain(Lang::Id);
+        assert_eq!(told("2024-08-26"), "Masa kampanye dimulai 30 hari lagi.");
+        assert_eq!(told("2024-09-24"), "Masa kampanye dimulai besok.");
+        assert_eq!(told("2024-09-25"), "Hari ini: Masa kampanye dimulai, hari ke-1 dari 60.");
     }
 }

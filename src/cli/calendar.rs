@@ -117,7 +117,7 @@ async fn import_all(db: &Db, elections: Vec<ElectionFile>, now: DateTime<Utc>) -
             let mut lines = Vec::new();
             for file in &elections {
                 let look = store::preview_import(c, &proof, file, now).await?;
-                let imported = store::import_election(c, &proof, file, now).await?;
+                let imported = store::import_election(c, &proof, file, true, now).await?;
                 let (slug, stages) = (file.slug.as_str(), file.stages.len());
                 lines.push(match imported {
                     Imported::New(_, rules) => msg!("calendar-cli-new", slug = slug, stages = stages, rules = rules),
@@ -151,7 +151,10 @@ async fn preview_all(db: &Db, elections: &[ElectionFile], now: DateTime<Utc>) ->
 /// Stages of a new election, or what changes of one that is there.
 fn details(file: &ElectionFile, look: &Look) -> Vec<Message> {
     let lines = match &look.existing {
-        None => file.stages.iter().map(NewStage::message).collect(),
+        None => {
+            let stages = file.stages.iter().map(NewStage::message);
+            stages.chain(words::coming_messages(&look.coming)).collect()
+        }
         Some((election, plan, waves)) => {
             let mut lines = plan.messages(election);
             lines.extend(words::wave_messages(waves));

@@ -1,6 +1,7 @@
 //! Reminder rules: a stage ± days at a local time, for whom, with what text; and their due waves.
 
 pub mod check;
+pub mod defaults;
 pub mod handlers;
 pub mod job;
 pub mod store;
@@ -13,9 +14,12 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use crate::{
     audience::Segment,
     calendar::{Election, Stage},
-    outbox::{Content, RuleId, Wave},
-    texts::Zone,
+    msg,
+    outbox::{CampaignId, Content, RuleId},
+    texts::{Message, Zone},
 };
+
+pub use wave::Run;
 
 /// How far from its stage a reminder may lie.
 pub const DAYS_MAX: i32 = 365;
@@ -92,6 +96,15 @@ impl Plan {
             days => format!("H{days:+}"),
         }
     }
+
+    /// `H-5, setiap hari`.
+    pub fn label(&self) -> Message {
+        match self.repeat_days {
+            None => msg!("reminder-label", when = self.short()),
+            Some(1) => msg!("reminder-label-daily", when = self.short()),
+            Some(days) => msg!("reminder-label-every", when = self.short(), days = days),
+        }
+    }
 }
 
 /// One change of a rule. Absolute values, so that a tap that comes twice does nothing more.
@@ -150,27 +163,29 @@ pub struct Changed {
     pub stopped: u64,
 }
 
-/// What moving a stage does to one wave that has not gone out yet.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct MovedWave {
-    pub rule: RuleId,
-    /// As it stands now, and as it would be.
-    pub wave: Wave,
-    pub from: DateTime<Utc>,
-    pub to: Moved,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Moved {
-    To(DateTime<Utc>),
-    /// Its new time is over already, so it would not go out at all.
-    Dropped,
+/// What other days of its stage do to a rule; as a rule of its own it has no before.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MovedRule {
+    /// `H-5, setiap hari`.
+    pub label: Message,
+    pub stage: String,
+    /// What is still to come as things stand, and as they would be; none: nothing.
+    pub before: Option<Run>,
+    pub after: Option<Run>,
 }
 
 /// A wave that will come due.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Upcoming {
     pub title: String,
+    pub zone: Zone,
+    pub fire_at: DateTime<Utc>,
+}
+
+/// A campaign that a rule has sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sent {
+    pub campaign: CampaignId,
     pub zone: Zone,
     pub fire_at: DateTime<Utc>,
 }

@@ -22,8 +22,10 @@ use crate::{
     texts::Zone,
 };
 
-pub use defaults::insert_default_rules;
-pub use waves::{election_changed, insert_wave, list_due, list_upcoming, list_zones, preview_move, stages_moved};
+pub use defaults::{insert_default_rules, preview_default_rules};
+pub use waves::{
+    election_changed, insert_wave, list_due, list_last_sent, list_upcoming, list_zones, preview_move, stages_moved,
+};
 
 struct RuleRow {
     id: i64,

@@ -4,7 +4,7 @@ mod travel;
 
 use std::sync::Arc;
 
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Utc};
 use teloxide::Bot;
 use tempfile::TempDir;
 
@@ -335,7 +335,7 @@ impl Office {
             .expect("campaigns")
     }
 
-    async fn preview(&self, days: &[NewDays]) -> Vec<MovedWave> {
+    async fn preview(&self, days: &[NewDays]) -> Vec<MovedRule> {
         let mut c = self.app.db.read().await.expect("a connection");
         store::preview_move(&mut c, &Proof::command_line(), days, self.now()).await.expect("a preview")
     }
@@ -404,7 +404,7 @@ async fn sensible_rules_come_with_an_election_and_nothing_fires_for_the_past() {
     let office = Office::new("2024-10-10T00:00:00Z").await;
     let now = office.now();
     let added = office.app.db.write(move |c| {
-        Box::pin(async move { store::insert_default_rules(c, &Proof::command_line(), ElectionId(1), now).await })
+        Box::pin(async move { store::insert_default_rules(c, &Proof::command_line(), ElectionId(1), true, now).await })
     });
     let added = added.await.expect("rules");
     assert_eq!(added, 6);
@@ -461,24 +461,59 @@ async fn a_change_cancels_what_is_on_its_way_and_sends_nothing_again() {
     assert_eq!(office.campaigns().await, found);
 }
 
+/// Label and first local time of each, before and after.
+fn seen(moved: &[MovedRule]) -> Vec<(String, Option<NaiveDateTime>, Option<NaiveDateTime>)> {
+    let first = |run: &Option<Run>| run.as_ref().map(|run| run.first);
+    moved.iter().map(|rule| (rule.label.plain(Lang::Id), first(&rule.before), first(&rule.after))).collect()
+}
+
+#[tokio::test]
+async fn a_reminder_that_was_over_comes_back_to_life_and_is_told() {
+    let office = Office::new("2024-09-01T00:00:00Z").await;
+    office.add(1, plan(-30)).await.expect("a rule of the past");
+    office.add(1, repeating(-5, 1)).await.expect("a rule that repeats");
+    let stage = |first: &str, last: &str| Stage { first_day: day(first), last_day: day(last), ..campaign_stage() };
+    let eight = |day: &str| Some(format!("{day}T08:00:00").parse().expect("a moment"));
+    let later = office.preview(&[stage("2024-10-25", "2024-12-23")]).await;
+    assert_eq!(
+        seen(&later),
+        [
+            ("H-30".into(), None, eight("2024-09-25")),
+            ("H-5, setiap hari".into(), eight("2024-09-20"), eight("2024-10-20")),
+        ]
+    );
+    let last = later[1].after.as_ref().map(|run| run.last);
+    assert_eq!(last, eight("2024-12-23"));
+    let longer = office.preview(&[stage("2024-09-25", "2024-11-24")]).await;
+    assert_eq!(seen(&longer), [("H-5, setiap hari".into(), eight("2024-09-20"), eight("2024-09-20"))]);
+    // Half past eight in WIT: there the new time is over, elsewhere it is not.
+    office.go_to("2024-09-17T23:30:00Z");
+    let today = office.preview(&[stage("2024-10-18", "2024-11-23")]).await;
+    assert_eq!(today[0].after.as_ref().map(|run| run.only.clone()), Some(vec![Zone::Wib, Zone::Wita]));
+}
+
+#[tokio::test]
+async fn a_stage_that_is_gone_gets_no_rule() {
+    let office = Office::new("2024-09-01T00:00:00Z").await;
+    office.sql("update stage set removed_at = 1 where id = 1").await;
+    let now = office.now();
+    let added = office.app.db.write(move |c| {
+        Box::pin(async move { store::insert_rule(c, &Proof::command_line(), StageId(1), &plan(-7), true, now).await })
+    });
+    assert_eq!(added.await.expect("asked"), None);
+}
+
 #[tokio::test]
 async fn a_stage_that_moves_takes_its_waves_along() {
     let office = Office::new("2024-09-01T00:00:00Z").await;
     office.add(1, plan(-7)).await.expect("a rule");
     let stage = |first: &str, last: &str| Stage { first_day: day(first), last_day: day(last), ..campaign_stage() };
     let moved = office.preview(&[stage("2024-10-02", "2024-11-23")]).await;
-    let seen: Vec<_> = moved.iter().map(|wave| (wave.wave.zone, wave.from, wave.to)).collect();
-    let to = |text: &str| Moved::To(at(text));
-    assert_eq!(
-        seen,
-        [
-            (Zone::Wit, at("2024-09-17T23:00:00Z"), to("2024-09-24T23:00:00Z")),
-            (Zone::Wita, at("2024-09-18T00:00:00Z"), to("2024-09-25T00:00:00Z")),
-            (Zone::Wib, at("2024-09-18T01:00:00Z"), to("2024-09-25T01:00:00Z")),
-        ]
-    );
+    let eight = |day: &str| Some(format!("{day}T08:00:00").parse().expect("a moment"));
+    assert_eq!(seen(&moved), [("H-7".into(), eight("2024-09-18"), eight("2024-09-25"))], "one line for all zones");
+    assert_eq!(moved[0].after.as_ref().map(|run| run.starts), Some(at("2024-09-24T23:00:00Z")));
     let early = office.preview(&[stage("2024-09-05", "2024-11-23")]).await;
-    assert!(early.len() == 3 && early.iter().all(|wave| wave.to == Moved::Dropped));
+    assert_eq!(seen(&early), [("H-7".into(), eight("2024-09-18"), None)]);
     assert_eq!(office.preview(&[stage("2024-09-25", "2024-12-31")]).await, [], "the first day is what counts");
 
     office.move_stage(1, day("2024-10-02"), day("2024-11-23")).await.expect("moved");
@@ -490,7 +525,7 @@ async fn a_stage_that_moves_takes_its_waves_along() {
     office.move_stage(1, day("2024-10-02"), day("2024-11-30")).await.expect("moved");
     assert!(office.campaigns().await.iter().all(|(version, _, state)| *version == 2 && state == "scheduled"));
     // … and otherwise cancelled.
-    assert_eq!(office.preview(&[stage("2024-10-20", "2024-11-30")]).await.len(), 3);
+    assert_eq!(office.preview(&[stage("2024-10-20", "2024-11-30")]).await.len(), 1);
     office.move_stage(1, day("2024-10-20"), day("2024-11-30")).await.expect("moved");
     assert!(office.campaigns().await.iter().all(|(_, _, state)| state == "cancelled"));
     office.go_to("2024-10-13T01:30:00Z");

@@ -1,6 +1,6 @@
 //! When a rule's waves go out: one for each zone and occurrence.
 
-use chrono::{DateTime, Datelike as _, NaiveDate, TimeDelta, Utc, Weekday};
+use chrono::{DateTime, Datelike as _, NaiveDate, NaiveDateTime, TimeDelta, Utc, Weekday};
 
 use super::{Anchor, Plan, Rule};
 use crate::{
@@ -122,6 +122,38 @@ fn moment(day: NaiveDate, minute: u16, zone: Zone) -> Option<DateTime<Utc>> {
 /// The calendar day at a place.
 pub fn today(now: DateTime<Utc>, zone: Zone) -> NaiveDate {
     now.with_timezone(&zone.offset()).date_naive()
+}
+
+/// Waves of one rule from the first to the last, by the clocks of those who get them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Run {
+    pub first: NaiveDateTime,
+    pub last: NaiveDateTime,
+    /// Zones with a wave, where others have none; empty: everywhere.
+    pub only: Vec<Zone>,
+    /// The very first wave.
+    pub starts: DateTime<Utc>,
+}
+
+impl Run {
+    /// None where there is no wave.
+    pub fn of(waves: &[Due], zones: &[Zone]) -> Option<Self> {
+        let local = |due: &Due| due.fire_at.with_timezone(&due.wave.zone.offset()).naive_local();
+        let reached = |zone: &Zone| waves.iter().any(|due| due.wave.zone == *zone);
+        let only: Vec<Zone> = zones.iter().copied().filter(reached).collect();
+        Some(Self {
+            first: waves.iter().map(local).min()?,
+            last: waves.iter().map(local).max()?,
+            only: if only.len() == zones.len() { Vec::new() } else { only },
+            starts: waves.iter().map(|due| due.fire_at).min()?,
+        })
+    }
+
+    /// Of what a rule has still to send.
+    pub fn upcoming(rule: &Rule, zones: &[Zone], now: DateTime<Utc>) -> Option<Self> {
+        let waves: Vec<Due> = zones.iter().flat_map(|zone| rule.upcoming(*zone, now)).collect();
+        Self::of(&waves, zones)
+    }
 }
 
 /// How one zone's wave would go, with others before it on the same lane.

@@ -71,7 +71,7 @@ async fn a_calendar_is_sent_looked_at_and_applied() {
     ratna.taps("Terapkan").await;
     snapshot("calendar_election", &show(&ratna.last()));
     ratna.taps_data(message, &data).await;
-    assert!(ratna.last().text.contains("memang sudah begitu"), "{}", ratna.chat());
+    assert!(ratna.last().text.contains("Perubahan sudah diterapkan"), "{}", ratna.chat());
     assert_eq!((world.count("election").await, world.count("stage").await), (1, 3));
     assert_eq!(world.count("audit where action = 'election.import' and actor is not null").await, 1);
     // The same file once more.
@@ -253,6 +253,7 @@ async fn a_whole_election_is_shifted_by_button_and_by_number() {
     }
     world.settle().await;
     assert_eq!(days(&world, "Pemungutan suara").await, "2024-12-04 2024-12-04");
+    assert!(ratna.last().text.contains("Perubahan sudah diterapkan"), "{}", ratna.chat());
     ratna.taps("Geser semua tahapan").await;
     for text in ["seminggu", "0", "4000", "-7 hari"] {
         ratna.says(text).await;
@@ -294,6 +295,57 @@ async fn an_export_comes_back_the_same() {
     ratna.sends(Content::Document { name: "kalender".into(), mime, bytes: moved.into(), caption: None }).await;
     ratna.taps("Terapkan").await;
     assert_eq!(days(&world, "Masa kampanye").await, "2024-09-25 2024-11-22");
+}
+
+#[tokio::test]
+async fn a_calendar_of_which_reminders_are_near_says_so_and_may_keep_quiet() {
+    let world = World::new().await;
+    let ratna = world.admin("Ratna", Role::Admin).await;
+    // H-7 of the campaign is tomorrow, 5 October; a gap and a vote of two days.
+    let near = EXAMPLE
+        .replace("2024-09-25", "2024-10-12")
+        .replace("2024-11-23", "2024-11-20")
+        .replace("last_day = 2024-11-27", "last_day = 2024-11-28");
+    ratna.sends(file("dekat.toml", near.clone())).await;
+    snapshot("calendar_near", &show(&ratna.last()));
+    let (message, data) = ratna.data("Terapkan, pengingat nonaktif dahulu");
+    ratna.taps("Terapkan, pengingat nonaktif dahulu").await;
+    assert!(ratna.last().text.contains("6 pengingat bawaan yang belum aktif"), "{}", ratna.chat());
+    assert_eq!(world.count("rule where enabled = 0").await, 6);
+    ratna.taps_data(message, &data).await;
+    assert!(ratna.last().text.contains("Perubahan sudah diterapkan"), "{}", ratna.chat());
+    assert_eq!(world.count("rule").await, 6);
+}
+
+#[tokio::test]
+async fn reminders_that_a_move_brings_back_are_shown() {
+    let world = World::new().await;
+    let ratna = with_calendar(&world).await;
+    ratna.taps("Geser semua tahapan").await;
+    ratna.says("60").await;
+    snapshot("calendar_revived", &show(&ratna.last()));
+}
+
+#[tokio::test]
+async fn what_is_no_calendar_is_told_to_whoever_imports_one() {
+    let world = World::new().await;
+    let ratna = world.admin("Ratna", Role::Admin).await;
+    ratna.says("/jadwal").await;
+    ratna.taps("Impor jadwal").await;
+    ratna.sends(file("surat-keputusan.pdf", b"%PDF-1.4".as_slice())).await;
+    snapshot("calendar_other", &show(&ratna.last()));
+    ratna.sends(file("pegawai.csv", ROSTER)).await;
+    assert!(ratna.last().text.contains("hanya dapat diimpor dari berkas .toml atau .ics"), "{}", ratna.chat());
+    // Until a calendar has come, or the question is withdrawn.
+    ratna.sends(file("jadwal.toml", EXAMPLE)).await;
+    assert!(ratna.last().text.contains("Jadwal baru"), "{}", ratna.chat());
+    assert_eq!(world.count("prompt").await, 0);
+    ratna.says("/jadwal").await;
+    ratna.taps("Impor jadwal").await;
+    ratna.sends(file("pegawai.csv", ROSTER)).await;
+    ratna.taps("Batal").await;
+    ratna.sends(file("pegawai.csv", ROSTER)).await;
+    assert!(!ratna.last().text.contains("hanya dapat diimpor"), "{}", ratna.chat());
 }
 
 #[tokio::test]

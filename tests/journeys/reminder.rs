@@ -32,7 +32,7 @@ async fn election(world: &World) {
             )
             .execute(&mut *c)
             .await?;
-            store::insert_default_rules(c, &Proof::command_line(), ElectionId(1), now).await
+            store::insert_default_rules(c, &Proof::command_line(), ElectionId(1), true, now).await
         })
     });
     assert_eq!(change.await.unwrap(), 6);
@@ -159,7 +159,7 @@ async fn an_admin_changes_when_a_reminder_goes_out() {
     ratna.taps("Pengulangan").await;
     let repetition = show(&ratna.last());
     ratna.taps("Setiap 3 hari").await;
-    ratna.taps("Jadikan pilihan").await;
+    ratna.taps("Jadikan tidak wajib").await;
     ratna.taps("Nonaktifkan").await;
     let off = show(&ratna.last());
     snapshots().bind(|| {
@@ -259,7 +259,42 @@ async fn a_fourth_reminder_on_one_day_is_refused() {
     }
     assert!(answer.is_some_and(|text| text.contains("4 pengingat pada 5 Oktober 2024")), "{}", ratna.chat());
     assert_eq!(world.count("rule where days = -7 and enabled = 1").await, 3);
+    // Rules that would look alike tell their hour.
+    ratna.taps_data(ratna.last().id, &button(ReminderButton::Rules { election: 1, page: 0 })).await;
+    let twins = show(&ratna.last());
+    assert!(twins.contains("[H-7, 08.00 · Masa Kampanye]"), "{twins}");
+    assert!(twins.contains("[H-7, 09.50, nonaktif · Masa Kampanye]"), "{twins}");
     world.pass(TimeDelta::days(60));
     ratna.taps_data(ratna.last().id, &button(ReminderButton::Rules { election: 1, page: 0 })).await;
     assert!(ratna.last().text.contains("tidak ada lagi"), "{}", ratna.chat());
+}
+
+#[tokio::test]
+async fn what_is_over_is_told_at_once_and_leads_to_its_result() {
+    let world = World::new().await;
+    world.linked("Anna", ANNA).await;
+    election(&world).await;
+    at(&world, "2024-10-05T01:00:00Z").await;
+    let ratna = at_the_rules(&world).await;
+    assert!(ratna.last().text.contains("terakhir dikirim 5 Oktober 2024"), "{}", ratna.chat());
+    ratna.taps("H-7 · Masa Kampanye").await;
+    let sent = show(&ratna.last());
+    ratna.taps("Hasil WIT").await;
+    let result = show(&ratna.last());
+    snapshots().bind(|| insta::assert_snapshot!("reminder_sent", [sent, result].join("---\n")));
+    ratna.taps_data(ratna.last().id, &button(ReminderButton::Enabled { id: 1, on: false })).await;
+    let answer = ratna.taps_data(ratna.last().id, &button(ReminderButton::Enabled { id: 1, on: true })).await;
+    let over = "Waktunya sudah lewat untuk jadwal sekarang; tidak ada yang dikirim.";
+    assert_eq!(answer.text.as_deref(), Some(over));
+    ratna.taps_data(ratna.last().id, &button(ReminderButton::AskDays { id: 1 })).await;
+    ratna.says("H-31").await;
+    assert!(ratna.chat().contains(over), "{}", ratna.chat());
+    // A wrong answer has a way out, which withdraws the question.
+    ratna.taps_data(ratna.last().id, &button(ReminderButton::AskTime { id: 1 })).await;
+    ratna.says("25.00").await;
+    let again = ratna.last();
+    assert!(again.text.contains("Jam itu tidak dapat kami baca"), "{}", ratna.chat());
+    assert!(again.text.contains("Pertanyaannya masih terbuka"), "{}", ratna.chat());
+    ratna.taps("Batal").await;
+    assert_eq!(world.count("prompt").await, 0);
 }

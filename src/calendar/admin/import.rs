@@ -5,12 +5,16 @@ use teloxide::{
     types::{Document, Message as Incoming, Update},
 };
 
-use super::{election_button, find, gone, is_ours, lines, list, moving, paragraphs, prove, shorten};
+use super::{
+    election_button, find, forget, gone, is_ours, lines, list, list_button, moving, paragraphs, prove, remember,
+    shorten, today,
+};
 use crate::{
     app::App,
     calendar::{
         ElectionFile, ElectionId, FILE_MAX, NewStage, Problem, file, ics, is_calendar_file, read_file,
         store::{self, Imported, Look},
+        words,
     },
     error::refuse,
     msg,
@@ -20,15 +24,16 @@ use crate::{
         aside::persist,
         button::{Button, CalendarButton},
         download::{NoFile, download},
-        prompt::Question,
+        prompt::{Question, Topic},
         reply::{self, Attachment, Screen, Tap},
     },
     texts::{Lang, Message, name},
 };
 
-/// Characters that problems, or changes, may take of a message's 4,096.
+/// Characters that problems may take of a message's 4,096; changes, and notes.
 const ROOM: usize = 2_400;
-const NOTES: usize = 600;
+const CHANGES: usize = 1_200;
+const NOTES: usize = 500;
 /// What is repeated of a file's name.
 const NAME_CHARS: usize = 60;
 
@@ -36,7 +41,10 @@ pub(super) fn schema() -> Schema {
     Update::filter_message()
         // What another question asks for is its own, whatever the file is called.
         .filter(|question: Option<Question>| question.is_none_or(|question| is_ours(question.topic)))
-        .filter_map(|message: Incoming| message.document().filter(|document| is_calendar(document)).cloned())
+        .filter_map(|message: Incoming, question: Option<Question>| {
+            let asked = question.is_some_and(|question| question.topic == Topic::CalendarFile);
+            message.document().filter(|document| asked || is_calendar(document)).cloned()
+        })
         .endpoint(take_file)
 }
 
@@ -58,6 +66,7 @@ fn file_name(document: &Document) -> String {
 pub(super) async fn explain(app: &App, caller: &Caller, tap: &Tap) -> anyhow::Result<()> {
     prove(&mut *app.db.read().await?, caller).await?;
     tap.done(app);
+    remember(app, caller, tap, Topic::CalendarFile, 0).await?;
     let attachment = Attachment {
         name: msg!("calendar-import-template").plain(caller.lang),
         bytes: file::EXAMPLE.as_bytes().to_vec(),
@@ -69,13 +78,20 @@ pub(super) async fn explain(app: &App, caller: &Caller, tap: &Tap) -> anyhow::Re
 
 async fn take_file(app: App, caller: Caller, message: Incoming, document: Document) -> anyhow::Result<()> {
     prove(&mut *app.db.read().await?, &caller).await?;
+    if !is_calendar(&document) {
+        let screen = Screen::new(&msg!("calendar-import-other"), caller.lang);
+        let screen = screen.row(&msg!("button-cancel"), caller.lang, &list_button());
+        return reply::send_below(&app, caller.chat, &screen, Some(message.id)).await.map(|_| ());
+    }
     let screen = match read(&app, &document).await? {
         Ok(file) => {
             let now = app.clock.now();
             let mut c = app.db.read().await?;
             let proof = prove(&mut c, &caller).await?;
             let look = store::preview_import(&mut c, &proof, &file, now).await?;
-            preview(&file, &look, None, caller.lang)
+            drop(c);
+            forget(&app, &caller).await?;
+            preview(&app, &file, &look, None, caller.lang)
         }
         Err(problems) => problems_screen(&document, &problems, caller.lang),
     };
@@ -107,19 +123,21 @@ fn problems_screen(document: &Document, problems: &[Problem], lang: Lang) -> Scr
 }
 
 /// What importing the file would do, below a note.
-fn preview(file: &ElectionFile, look: &Look, note: Option<Message>, lang: Lang) -> Screen {
+fn preview(app: &App, file: &ElectionFile, look: &Look, note: Option<Message>, lang: Lang) -> Screen {
     let note = note.map(|note| note.html(lang)).unwrap_or_default();
     let warnings: Vec<Message> =
         file.warnings.iter().map(|warning| msg!("calendar-warning", warning = warning.clone())).collect();
     let warnings = lines(&warnings, NOTES, lang);
     let bullets = |messages: Vec<Message>| -> String {
         let messages: Vec<Message> = messages.into_iter().map(|text| msg!("calendar-bullet", text = text)).collect();
-        lines(&messages, ROOM - NOTES, lang)
+        lines(&messages, CHANGES, lang)
     };
     let text = match &look.existing {
         None => {
             let stages = bullets(file.stages.iter().map(NewStage::message).collect());
-            let text = paragraphs(&[note, stages, warnings]);
+            let first = words::first_message(&look.coming, app.clock.now(), today(app));
+            let coming = moving::bullets(words::coming_messages(&look.coming), lang);
+            let text = paragraphs(&[note, stages, first.html(lang), coming, warnings]);
             msg!("calendar-import-new", election = name(&file.name), text = text)
         }
         Some((election, plan, _)) if plan.is_empty() => {
@@ -133,11 +151,12 @@ fn preview(file: &ElectionFile, look: &Look, note: Option<Message>, lang: Lang) 
         }
     };
     let apply = Button::Calendar(CalendarButton::Import { digest: look.digest });
-    Screen::new(&text, lang).row(&msg!("calendar-button-apply"), lang, &apply).row(
-        &msg!("button-cancel"),
-        lang,
-        &Button::Dismiss,
-    )
+    let mut screen = Screen::new(&text, lang).row(&msg!("calendar-button-apply"), lang, &apply);
+    if look.coming.iter().any(|rule| rule.after.is_some()) {
+        let quietly = Button::Calendar(CalendarButton::ImportQuietly { digest: look.digest });
+        screen = screen.row(&msg!("calendar-button-apply-quietly"), lang, &quietly);
+    }
+    screen.row(&msg!("button-cancel"), lang, &Button::Dismiss)
 }
 
 /// What became of a confirmation.
@@ -147,8 +166,8 @@ enum Confirmed {
     Stale(Look),
 }
 
-/// With the file to which the message of the button replies.
-pub(super) async fn apply(app: &App, caller: &Caller, tap: &Tap, digest: u32) -> anyhow::Result<()> {
+/// With the file to which the message of the button replies. `reminding`: see [`store::import_election`].
+pub(super) async fn apply(app: &App, caller: &Caller, tap: &Tap, digest: u32, reminding: bool) -> anyhow::Result<()> {
     let replied = tap.message().and_then(|message| message.reply_to_message());
     let Some(document) = replied.and_then(Incoming::document).cloned() else {
         return refuse(msg!("calendar-import-gone"));
@@ -168,19 +187,20 @@ pub(super) async fn apply(app: &App, caller: &Caller, tap: &Tap, digest: u32) ->
                 if look.digest != digest {
                     return Ok(Confirmed::Stale(look));
                 }
-                store::import_election(c, &proof, &wanted, now).await.map(Confirmed::Done)
+                store::import_election(c, &proof, &wanted, reminding, now).await.map(Confirmed::Done)
             })
         })
         .await?;
     let (election, note) = match confirmed {
-        Confirmed::Done(Imported::New(id, rules)) => (id, msg!("calendar-imported-new", count = rules)),
+        Confirmed::Done(Imported::New(id, rules)) if reminding => (id, msg!("calendar-imported-new", count = rules)),
+        Confirmed::Done(Imported::New(id, rules)) => (id, msg!("calendar-imported-quietly", count = rules)),
         Confirmed::Done(Imported::Updated(election, _)) => (election.id, msg!("calendar-applied")),
-        Confirmed::Done(Imported::Unchanged(id)) => (id, msg!("calendar-already")),
+        Confirmed::Done(Imported::Unchanged(id)) => (id, msg!("calendar-applied")),
         Confirmed::Stale(look) => match &look.existing {
-            Some((election, plan, _)) if plan.is_empty() => (election.id, msg!("calendar-already")),
+            Some((election, plan, _)) if plan.is_empty() => (election.id, msg!("calendar-applied")),
             _ => {
                 let note = msg!("calendar-import-stale");
-                return tap.show(app, &preview(&file, &look, Some(note), tap.lang)).await;
+                return tap.show(app, &preview(app, &file, &look, Some(note), tap.lang)).await;
             }
         },
     };

@@ -49,7 +49,8 @@ async fn tap(app: App, caller: Caller, tap: Tap, button: CalendarButton) -> anyh
         B::Stages { election, page } => list::show_election(&app, &caller, &tap, ElectionId(election), page).await,
         B::Export { election } => import::export(&app, &caller, &tap, ElectionId(election)).await,
         B::ImportHow => import::explain(&app, &caller, &tap).await,
-        B::Import { digest } => import::apply(&app, &caller, &tap, digest).await,
+        B::Import { digest } => import::apply(&app, &caller, &tap, digest, true).await,
+        B::ImportQuietly { digest } => import::apply(&app, &caller, &tap, digest, false).await,
         B::Stage { id } => stage::show(&app, &caller, &tap, StageId(id)).await,
         B::Days { stage } => stage::ask(&app, &caller, &tap, StageId(stage), Topic::StageDays).await,
         B::Rename { stage } => stage::ask(&app, &caller, &tap, StageId(stage), Topic::StageName).await,
@@ -92,7 +93,7 @@ fn today(app: &App) -> NaiveDate {
 }
 
 fn is_ours(topic: Topic) -> bool {
-    matches!(topic, Topic::StageDays | Topic::StageName | Topic::ElectionShift)
+    matches!(topic, Topic::StageDays | Topic::StageName | Topic::ElectionShift | Topic::CalendarFile)
 }
 
 /// Remembers what the screen of this tap asks.

@@ -12,6 +12,7 @@ use crate::{
         words,
     },
     msg,
+    reminder::MovedRule,
     telegram::{
         Schema,
         access::Caller,
@@ -22,8 +23,9 @@ use crate::{
     texts::{Arg, Lang, Message, name},
 };
 
-/// Characters that changes, reminders and notes may each take of a message's 4,096.
-const ROOM: usize = 1_200;
+/// Characters that changes and notes may each take of a message's 4,096, and reminders.
+const ROOM: usize = 1_000;
+const REMINDERS: usize = 1_700;
 
 pub(super) fn schema() -> Schema {
     answering(Topic::ElectionShift).endpoint(take_shift)
@@ -131,14 +133,17 @@ fn notes(shown: &Shown, today: NaiveDate, lang: Lang) -> String {
 }
 
 /// What happens to reminders, or that nothing does.
-pub(super) fn waves(waves: &[crate::reminder::MovedWave], lang: Lang) -> String {
+pub(super) fn waves(waves: &[MovedRule], lang: Lang) -> String {
     if waves.is_empty() {
         return msg!("calendar-waves-none").html(lang);
     }
-    let waves = words::wave_messages(waves);
-    let bullets: Vec<Message> = waves.into_iter().map(|text| msg!("calendar-bullet", text = text)).collect();
-    let list = lines(&bullets, ROOM, lang);
-    msg!("calendar-waves", list = Arg::Html(list)).html(lang)
+    msg!("calendar-waves", list = Arg::Html(bullets(words::wave_messages(waves), lang))).html(lang)
+}
+
+/// Reminders, one line each.
+pub(super) fn bullets(reminders: Vec<Message>, lang: Lang) -> String {
+    let bullets: Vec<Message> = reminders.into_iter().map(|text| msg!("calendar-bullet", text = text)).collect();
+    lines(&bullets, REMINDERS, lang)
 }
 
 /// For one stage the days themselves, so that a second tap finds them there.
@@ -169,8 +174,7 @@ pub(super) async fn apply(app: &App, caller: &Caller, tap: &Tap, dates: Dates, d
         })
         .await?;
     let (election, note) = match applied {
-        Applied::Done(election) => (election, msg!("calendar-applied")),
-        Applied::Already(election) => (election, msg!("calendar-already")),
+        Applied::Done(election) | Applied::Already(election) => (election, msg!("calendar-applied")),
         Applied::Stale(election) => (election, msg!("calendar-stale")),
         Applied::Gone => return gone(app, tap).await,
     };

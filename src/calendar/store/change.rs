@@ -6,14 +6,19 @@ use sqlx::SqliteConnection;
 
 use super::{find_election, find_stage, list_stages};
 use crate::{
-    access::{Proof, store::insert_audit},
+    access::{
+        Proof,
+        store::{has_audit, insert_audit},
+    },
     calendar::{CAP, Election, ElectionId, NewStage, Place, Problem, Span, Stage, StageId, check, plan},
     error::refuse,
     msg,
     outbox::Hours,
-    reminder::{self, MovedWave},
+    reminder::{self, MovedRule},
     texts::{self, Message},
 };
+
+const SHIFT: &str = "election.shift";
 
 /// New days that someone wants.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -31,7 +36,7 @@ pub struct Shown {
     pub election: Election,
     /// The stages that move, as they are and as they would be; none where they stand there already.
     pub moves: Vec<(Stage, Stage)>,
-    pub waves: Vec<MovedWave>,
+    pub waves: Vec<MovedRule>,
     /// Why it cannot be done.
     pub problems: Vec<Message>,
     pub warnings: Vec<Message>,
@@ -117,7 +122,10 @@ pub async fn set_dates(
         return Ok(Applied::Already(election));
     }
     if shown.digest != digest || !shown.problems.is_empty() {
-        return Ok(Applied::Stale(election));
+        return Ok(match shift_detail(dates, digest) {
+            Some(detail) if has_audit(c, SHIFT, &election.0.to_string(), &detail).await? => Applied::Already(election),
+            _ => Applied::Stale(election),
+        });
     }
     let new: Vec<Stage> = shown.moves.into_iter().map(|(_, new)| new).collect();
     for stage in &new {
@@ -125,8 +133,19 @@ pub async fn set_dates(
         let detail = format!("{}..{}", stage.first_day, stage.last_day);
         insert_audit(c, proof.actor(), "stage.move", &stage.id.0.to_string(), &detail, now).await?;
     }
+    if let Some(detail) = shift_detail(dates, digest) {
+        insert_audit(c, proof.actor(), SHIFT, &election.0.to_string(), &detail, now).await?;
+    }
     reminder::store::stages_moved(c, proof, &new, now).await?;
     Ok(Applied::Done(election))
+}
+
+/// Tells one confirmation of a shift from others: shifted days do not show that they were.
+fn shift_detail(dates: Dates, digest: u32) -> Option<String> {
+    match dates {
+        Dates::Shift(_, days) => Some(format!("days={days} shown={digest}")),
+        Dates::Stage(..) | Dates::ShiftStage(..) => None,
+    }
 }
 
 pub(super) async fn update_stage(c: &mut SqliteConnection, stage: &Stage) -> anyhow::Result<()> {

@@ -10,15 +10,17 @@ use super::{
 };
 use crate::{
     access::{Proof, store::insert_audit},
-    calendar::{Election, ElectionFile, ElectionId, NewStage, plan, plan::Plan},
-    reminder::{self, MovedWave},
+    calendar::{Election, ElectionFile, ElectionId, NewStage, Stage, StageId, plan, plan::Plan},
+    reminder::{self, MovedRule},
 };
 
 /// What importing a file would do. Nothing has changed.
 #[derive(Clone, Debug)]
 pub struct Look {
     /// None: the file's election is new.
-    pub existing: Option<(Election, Plan, Vec<MovedWave>)>,
+    pub existing: Option<(Election, Plan, Vec<MovedRule>)>,
+    /// The rules that come with a new one.
+    pub coming: Vec<MovedRule>,
     /// Over the file and over what is there.
     pub digest: u32,
 }
@@ -40,23 +42,28 @@ pub async fn preview_import(
     now: DateTime<Utc>,
 ) -> anyhow::Result<Look> {
     let Some(election) = find_election_by_slug(c, &file.slug).await? else {
-        return Ok(Look { existing: None, digest: plan::digest(file) });
+        let (id, stages) = (ElectionId(0), (0..).map(StageId).zip(&file.stages));
+        let stages: Vec<Stage> = stages.map(|(stage, new)| new.stage(stage, id)).collect();
+        let coming = reminder::store::preview_default_rules(c, proof, &file.election(id), &stages, now).await?;
+        return Ok(Look { existing: None, digest: plan::digest(&(file, &coming)), coming });
     };
     let stages = list_stages(c, election.id).await?;
     let plan = Plan::compare(&election, &stages, file);
     let waves = reminder::store::preview_move(c, proof, &plan.moved(), now).await?;
     let digest = plan::digest(&(file, &election, &stages, &waves));
-    Ok(Look { existing: Some((election, plan, waves)), digest })
+    Ok(Look { existing: Some((election, plan, waves)), coming: Vec::new(), digest })
 }
 
+/// `reminding`: the rules that come with a new election are switched on.
 pub async fn import_election(
     c: &mut SqliteConnection,
     proof: &Proof,
     file: &ElectionFile,
+    reminding: bool,
     now: DateTime<Utc>,
 ) -> anyhow::Result<Imported> {
     let Some((election, plan, _)) = preview_import(c, proof, file, now).await?.existing else {
-        return insert_election(c, proof, file, now).await;
+        return insert_election(c, proof, file, reminding, now).await;
     };
     if plan.is_empty() {
         return Ok(Imported::Unchanged(election.id));
@@ -87,28 +94,29 @@ async fn insert_election(
     c: &mut SqliteConnection,
     proof: &Proof,
     file: &ElectionFile,
+    reminding: bool,
     now: DateTime<Utc>,
 ) -> anyhow::Result<Imported> {
-    let at = now.timestamp_millis();
+    let (at, wanted) = (now.timestamp_millis(), file.election(ElectionId(0)));
     let id = sqlx::query_scalar!(
-        r#"insert into election (slug, name, created_at) values (?, ?, ?) returning id as "id!""#,
-        file.slug,
-        file.name,
+        r#"insert into election (slug, name, hours_from, hours_to, weekends, weekly_cap, created_at)
+        values (?, ?, ?, ?, ?, ?, ?) returning id as "id!""#,
+        wanted.slug,
+        wanted.name,
+        wanted.hours.from,
+        wanted.hours.to,
+        wanted.hours.weekends,
+        wanted.weekly_cap,
         at
     )
     .fetch_one(&mut *c)
     .await
     .context("adding an election")?;
     let id = ElectionId(id);
-    let stored = super::find_election(c, id).await?.context("an election just added")?;
-    // Defaults stand in the schema; what the file says goes over them.
-    if let Some(wanted) = Plan::compare(&stored, &[], file).election {
-        update_election(c, &wanted).await?;
-    }
     for stage in &file.stages {
         insert_stage(c, id, stage).await?;
     }
-    let rules = reminder::store::insert_default_rules(c, proof, id, now).await?;
+    let rules = reminder::store::insert_default_rules(c, proof, id, reminding, now).await?;
     let detail = format!("new stages={} rules={rules}", file.stages.len());
     insert_audit(c, proof.actor(), "election.import", &id.0.to_string(), &detail, now).await?;
     Ok(Imported::New(id, rules))

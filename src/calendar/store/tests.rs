@@ -26,7 +26,7 @@ fn example() -> ElectionFile {
 }
 
 async fn import(db: &Db, file: ElectionFile) -> Imported {
-    db.write(move |c| Box::pin(async move { import_election(c, &Proof::command_line(), &file, now()).await }))
+    db.write(move |c| Box::pin(async move { import_election(c, &Proof::command_line(), &file, true, now()).await }))
         .await
         .expect("an import")
 }
@@ -115,7 +115,7 @@ async fn days_move_as_they_were_shown_or_not_at_all() {
     let shown = show(&db, all).await.expect("a preview");
     assert_eq!((shown.moves.len(), shown.problems.len()), (3, 0));
     assert_eq!(set(&db, all, shown.digest).await, Applied::Done(id));
-    assert_eq!(set(&db, all, shown.digest).await, Applied::Stale(id), "not a second time");
+    assert_eq!(set(&db, all, shown.digest).await, Applied::Already(id), "not a second time");
     assert_eq!(stages(&db, id).await[2].span(), span("2024-11-21", "2024-11-21"));
     assert_eq!(show(&db, Dates::Shift(id, 100_000)).await.expect("a preview").problems.len(), 6);
     let mut c = db.read().await.expect("a connection");

@@ -8,7 +8,7 @@ use super::{View, prove, screens};
 use crate::{
     access::Proof,
     app::App,
-    error::refuse,
+    error::{refuse, shown},
     msg,
     outbox::{Content, RuleId, Variable},
     reminder::{
@@ -33,22 +33,23 @@ pub(super) fn schema() -> Schema {
 }
 
 async fn take_text(app: App, caller: Caller, question: Question, message: Incoming) -> anyhow::Result<()> {
-    let content = compose::read_single(&message)?;
-    take(app, caller, question, Answer::Content(content)).await
+    take(app, caller, question, compose::read_single(&message).map(Answer::Content)).await
 }
 
 async fn take_time(app: App, caller: Caller, question: Question, message: Incoming) -> anyhow::Result<()> {
-    match message.text().and_then(parse_clock) {
-        Some(minute) => take(app, caller, question, Answer::Change(Change::Minute(minute))).await,
+    let answer = match message.text().and_then(parse_clock) {
+        Some(minute) => Ok(Answer::Change(Change::Minute(minute))),
         None => refuse(msg!("reminder-time-unreadable")),
-    }
+    };
+    take(app, caller, question, answer).await
 }
 
 async fn take_days(app: App, caller: Caller, question: Question, message: Incoming) -> anyhow::Result<()> {
-    match message.text().and_then(parse_days) {
-        Some(days) => take(app, caller, question, Answer::Change(Change::Days(days))).await,
+    let answer = match message.text().and_then(parse_days) {
+        Some(days) => Ok(Answer::Change(Change::Days(days))),
         None => refuse(msg!("reminder-days-unreadable")),
-    }
+    };
+    take(app, caller, question, answer).await
 }
 
 enum Answer {
@@ -56,9 +57,20 @@ enum Answer {
     Change(Change),
 }
 
-/// Applies the answer and forgets the question. What is refused leaves the question open, so that the
-/// next message may mend it.
-async fn take(app: App, caller: Caller, question: Question, answer: Answer) -> anyhow::Result<()> {
+/// What is refused leaves the question open, so that the next message may mend it.
+async fn take(app: App, caller: Caller, question: Question, answer: anyhow::Result<Answer>) -> anyhow::Result<()> {
+    let taken = match answer {
+        Ok(answer) => apply(&app, &caller, question, answer).await,
+        Err(unread) => Err(unread),
+    };
+    let Err(refused) = taken else { return Ok(()) };
+    let Some(problem) = shown(&refused) else { return Err(refused) };
+    let screen = screens::again(problem.clone(), question.subject, caller.lang);
+    reply::send(&app, caller.chat, &screen).await.map(|_| ())
+}
+
+/// Applies the answer and forgets the question.
+async fn apply(app: &App, caller: &Caller, question: Question, answer: Answer) -> anyhow::Result<()> {
     let (actor, now, id) = (caller.clone(), app.clock.now(), question.subject);
     let (view, stopped) = app
         .db
@@ -75,16 +87,20 @@ async fn take(app: App, caller: Caller, question: Question, answer: Answer) -> a
             })
         })
         .await?;
-    if stopped > 0 {
+    let told = if stopped > 0 {
         app.bell.notify_one();
-        let told = msg!("reminder-stopped", count = i64::try_from(stopped).unwrap_or(i64::MAX));
-        reply::send(&app, caller.chat, &reply::Screen::new(&told, caller.lang)).await?;
+        Some(msg!("reminder-stopped", count = i64::try_from(stopped).unwrap_or(i64::MAX)))
+    } else {
+        view.is_over().then(|| msg!("reminder-over"))
+    };
+    if let Some(told) = told {
+        reply::send(app, caller.chat, &reply::Screen::new(&told, caller.lang)).await?;
     }
     let screen = match question.topic {
         Topic::RuleDays => screens::when(&view, caller.lang),
         _ => screens::rule(&view, caller.lang),
     };
-    reply::send(&app, caller.chat, &screen).await.map(|_| ())
+    reply::send(app, caller.chat, &screen).await.map(|_| ())
 }
 
 /// A file without a caption goes with the text that is there.

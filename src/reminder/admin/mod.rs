@@ -1,15 +1,15 @@
 //! The rules of an election in chat: the list, one rule, and every change that is a tap.
 
 mod answers;
+mod list;
 mod preview;
 mod screens;
 
 use chrono::{DateTime, Utc};
 use sqlx::SqliteConnection;
-use teloxide::types::MessageId;
 
 use super::{
-    Anchor, Change, EIGHT, Plan, Rule,
+    Anchor, Change, EIGHT, Plan, Rule, Sent,
     check::Load,
     store::{self, list_zones},
 };
@@ -87,7 +87,16 @@ struct View {
     /// Of its segment.
     unit: Option<Unit>,
     load: Load,
+    /// By its last waves.
+    sent: Vec<Sent>,
     now: DateTime<Utc>,
+}
+
+/// A rule on the list of its election.
+struct Listed {
+    rule: Rule,
+    unit: Option<Unit>,
+    sent: Vec<Sent>,
 }
 
 impl View {
@@ -96,7 +105,13 @@ impl View {
         let Some(rule) = store::find_rule(c, RuleId(id)).await? else { return refuse(msg!("reminder-gone")) };
         let unit = find_unit(c, &rule).await?;
         let load = store::measure_load(c, rule.election.id, now).await?;
-        Ok(Self { zones: zones(c).await?, unit, load, now, rule })
+        let sent = store::list_last_sent(c, rule.id).await?;
+        Ok(Self { zones: zones(c).await?, unit, load, sent, now, rule })
+    }
+
+    /// Switched on, and yet nothing is left to send.
+    fn is_over(&self) -> bool {
+        self.rule.enabled && self.zones.iter().all(|zone| self.rule.upcoming(*zone, self.now).next().is_none())
     }
 }
 
@@ -139,6 +154,8 @@ async fn set(app: App, caller: Caller, tap: Tap, id: i64, change: Change, screen
     if stopped > 0 {
         app.bell.notify_one();
         tap.alert(&app, &msg!("reminder-stopped", count = i64::try_from(stopped).unwrap_or(i64::MAX)));
+    } else if view.is_over() {
+        tap.alert(&app, &msg!("reminder-over"));
     }
     tap.show(&app, &screen(&view, caller.lang)).await
 }
@@ -160,11 +177,12 @@ async fn list(app: App, caller: Caller, tap: Tap, election: ElectionId, page: u1
     let mut rules = Vec::new();
     for rule in store::list_rules(&mut c, election.id).await? {
         let unit = find_unit(&mut c, &rule).await?;
-        rules.push((rule, unit));
+        let sent = store::list_last_sent(&mut c, rule.id).await?;
+        rules.push(Listed { rule, unit, sent });
     }
     let zones = zones(&mut c).await?;
     drop(c);
-    tap.show(&app, &screens::list(&election, &rules, &zones, page, app.clock.now(), caller.lang)).await
+    tap.show(&app, &list::screen(&election, &rules, &zones, page, app.clock.now(), caller.lang)).await
 }
 
 /// Asks for what is typed; the next message is the answer (`answers.rs`).
@@ -187,14 +205,16 @@ async fn ask(app: App, caller: Caller, tap: Tap, id: i64, topic: Topic) -> anyho
 }
 
 async fn cancel(app: App, caller: Caller, tap: Tap, id: i64) -> anyhow::Result<()> {
-    let (user, message) = (caller.user, tap.message().map(|message| message.id));
+    let (user, message) = (caller.user, tap.message().map(|message| message.id.0));
     let now = app.clock.now();
     app.db
         .write(move |c| {
             Box::pin(async move {
-                // A cancel button further up the chat does not withdraw a question asked since.
+                // A cancel button further up the chat does not withdraw a question asked since; one below it,
+                // under what was wrong with an answer, does.
                 let open = prompt::store::find(c, user, now - prompt::FORGOTTEN).await?;
-                if open.is_some_and(|open| open.subject == id && open.message.map(MessageId) == message) {
+                let ours = |topic| matches!(topic, Topic::RuleText | Topic::RuleTime | Topic::RuleDays);
+                if open.is_some_and(|open| ours(open.topic) && open.subject == id && open.message <= message) {
                     prompt::store::forget(c, user).await?;
                 }
                 Ok(())

@@ -9,13 +9,12 @@ use crate::{
     msg,
     outbox::{Media, Variable},
     reminder::{
-        Anchor, DAYS_MAX, Rule,
+        Anchor, DAYS_MAX, Rule, Sent,
         check::clock as time,
         wave::{Forecast, today},
     },
-    roster::Unit,
     telegram::{
-        button::{AudienceButton, Button, CalendarButton, Owner, ReminderButton as To},
+        button::{AudienceButton, Button, CampaignButton, Owner, ReminderButton as To},
         compose,
         prompt::Topic,
         reply::Screen,
@@ -29,61 +28,23 @@ const LABEL: usize = 40;
 /// Of a text that is shown among other things.
 const EXCERPT: usize = 900;
 /// Of a name on a line of its own among many.
-const NAME: usize = 60;
+pub(super) const NAME: usize = 60;
 /// Times on buttons, in minutes after midnight.
 const TIMES: [u16; 9] = [420, 450, 480, 540, 600, 720, 840, 960, 1140];
 
-fn to(button: To) -> Button {
+pub(super) fn to(button: To) -> Button {
     Button::Reminder(button)
 }
 
-pub(super) fn list(
-    election: &Election,
-    rules: &[(Rule, Option<Unit>)],
-    zones: &[Zone],
-    page: u16,
-    now: DateTime<Utc>,
-    lang: Lang,
-) -> Screen {
-    let (shown, at, of) = page_of(rules, page);
-    let lines: Vec<String> = shown
-        .iter()
-        .map(|(rule, unit)| line(rule, unit.as_ref().map(|unit| unit.name.as_str()), zones, now).html(lang))
-        .collect();
-    let text = match rules {
-        [] => msg!("reminder-list-empty", election = name(&election.name)),
-        _ => msg!("reminder-list", election = name(&election.name), lines = Arg::Html(lines.join("\n"))),
-    };
-    let mut screen = Screen::new(&text, lang);
-    for (rule, _) in shown {
-        let label = |stage: &str| msg!("reminder-button-rule", when = rule.plan.short(), stage = stage);
-        screen = screen.row(&fitting(&rule.stage.name, label, lang), lang, &to(To::Rule { id: rule.id.0 }));
-    }
-    let election = election.id.0;
-    turn(screen, at, of, lang, |page| to(To::Rules { election, page }))
-        .row(&msg!("reminder-button-add"), lang, &to(To::Add { election, page: 0 }))
-        .row(&msg!("button-back"), lang, &Button::Calendar(CalendarButton::Election { id: election }))
-}
-
-/// When, about what, for whom, and what comes next.
-fn line(rule: &Rule, unit: Option<&str>, zones: &[Zone], now: DateTime<Utc>) -> Message {
-    msg!(
-        "reminder-line",
-        when = rule.plan.short(),
-        stage = name(shorten(&rule.stage.name, NAME)),
-        time = time(rule.plan.minute),
-        whom = describe(&rule.plan.segment, unit.map(|unit| shorten(unit, NAME)).as_deref()),
-        next = next(rule, zones, now)
-    )
-}
-
-fn next(rule: &Rule, zones: &[Zone], now: DateTime<Utc>) -> Message {
+/// What comes next; where nothing does, what was sent last.
+pub(super) fn next(rule: &Rule, sent: &[Sent], zones: &[Zone], now: DateTime<Utc>) -> Message {
     if !rule.enabled {
         return msg!("reminder-next-off");
     }
-    match next_day(rule, zones, now) {
-        Some(day) => msg!("reminder-next", day = day),
-        None => msg!("reminder-next-none"),
+    match (next_day(rule, zones, now), sent.first()) {
+        (Some(day), _) => msg!("reminder-next", day = day),
+        (None, Some(sent)) => msg!("reminder-next-sent", day = today(sent.fire_at, sent.zone)),
+        (None, None) => msg!("reminder-next-none"),
     }
 }
 
@@ -100,7 +61,7 @@ pub(super) fn rule(view: &View, lang: Lang) -> Screen {
         when = plan.short(),
         stage = name(&rule.stage.name),
         election = name(&rule.election.name),
-        next = next(rule, &view.zones, view.now),
+        next = next(rule, &view.sent, &view.zones, view.now),
         moment = when_words(rule),
         zones = zone_lines(view, lang),
         repeat = repeat_words(rule),
@@ -131,11 +92,24 @@ pub(super) fn rule(view: &View, lang: Lang) -> Screen {
         true => screen.beside(&msg!("reminder-button-off"), lang, &to(To::Enabled { id, on: false })),
         false => screen.beside(&msg!("reminder-button-on"), lang, &to(To::Enabled { id, on: true })),
     };
-    screen
+    with_results(screen, view, lang)
         .row(&msg!("reminder-button-preview"), lang, &to(To::Preview { id }))
         .row(&msg!("reminder-button-copy"), lang, &to(To::Copy { id, page: 0 }))
         .beside(&msg!("reminder-button-remove"), lang, &to(To::RemoveAsk { id }))
         .row(&msg!("reminder-button-all"), lang, &to(To::Rules { election: rule.election.id.0, page: 0 }))
+}
+
+/// Once all is sent, the way to what became of it.
+fn with_results(mut screen: Screen, view: &View, lang: Lang) -> Screen {
+    if next_day(&view.rule, &view.zones, view.now).is_some() {
+        return screen;
+    }
+    for (n, sent) in view.sent.iter().enumerate() {
+        let label = msg!("reminder-button-result", zone = sent.zone.code());
+        let button = Button::Campaign(CampaignButton::Show { id: sent.campaign.0 });
+        screen = if n == 0 { screen.row(&label, lang, &button) } else { screen.beside(&label, lang, &button) };
+    }
+    screen
 }
 
 fn whom(view: &View) -> Message {
@@ -209,7 +183,7 @@ fn excerpt(html: &str) -> String {
     shorten(&text, EXCERPT)
 }
 
-fn shorten(text: &str, most: usize) -> String {
+pub(super) fn shorten(text: &str, most: usize) -> String {
     if text.chars().count() <= most {
         return text.to_owned();
     }
@@ -218,19 +192,19 @@ fn shorten(text: &str, most: usize) -> String {
 }
 
 /// A button with a name in it, cut so that a phone shows the rest, too.
-fn fitting(text: &str, label: impl Fn(&str) -> Message, lang: Lang) -> Message {
+pub(super) fn fitting(text: &str, label: impl Fn(&str) -> Message, lang: Lang) -> Message {
     let around = label("").plain(lang).chars().count();
     label(&shorten(text, LABEL.saturating_sub(around).max(8)))
 }
 
 /// Items of a page, which it is, and how many there are; a page that is gone is the last.
-fn page_of<T>(all: &[T], page: u16) -> (&[T], usize, usize) {
+pub(super) fn page_of<T>(all: &[T], page: u16) -> (&[T], usize, usize) {
     let of = all.len().div_ceil(PER_PAGE).max(1);
     let at = usize::from(page).min(of - 1);
     (all.chunks(PER_PAGE).nth(at).unwrap_or_default(), at, of)
 }
 
-fn turn(screen: Screen, at: usize, of: usize, lang: Lang, button: impl Fn(u16) -> Button) -> Screen {
+pub(super) fn turn(screen: Screen, at: usize, of: usize, lang: Lang, button: impl Fn(u16) -> Button) -> Screen {
     let number = |at: usize| u16::try_from(at).unwrap_or(u16::MAX);
     let (back, on) = (msg!("admin-page-back"), msg!("admin-page-next"));
     match (at > 0, at + 1 < of) {
@@ -330,6 +304,15 @@ pub(super) fn question(view: &View, topic: Topic, lang: Lang) -> Screen {
         ),
     };
     Screen::new(&text, lang).row(&msg!("button-cancel"), lang, &to(To::Cancel { id: rule.id.0 }))
+}
+
+/// What is wrong with an answer; the question stays open.
+pub(super) fn again(problem: Message, rule: i64, lang: Lang) -> Screen {
+    Screen::new(&msg!("reminder-again", problem = problem), lang).row(
+        &msg!("button-cancel"),
+        lang,
+        &to(To::Cancel { id: rule }),
+    )
 }
 
 /// Stages to which a rule may be added, or copied.

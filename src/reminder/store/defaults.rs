@@ -1,83 +1,53 @@
-//! The rules that come with a new election.
+//! The rules that come with a new election: inserted, or only looked at.
 
 use chrono::{DateTime, Utc};
 use sqlx::SqliteConnection;
 
-use super::{find_rule, insert_unchecked, list_rules};
+use super::{insert_unchecked, list_rules, list_zones};
 use crate::{
     access::Proof,
-    audience::Segment,
-    calendar::{self, ElectionId, StageKind},
-    msg,
-    outbox::{Content, Hours},
-    reminder::{Anchor, EIGHT, Plan, check, wave},
-    texts::{Lang, Message, Zone},
+    calendar::{self, Election, ElectionId, Stage},
+    reminder::{MovedRule, Run, defaults::default_rules},
+    texts::Zone,
 };
 
-/// A rule that comes by itself: to those who still owe, or to everyone.
-struct Standard {
-    stage: StageKind,
-    days: i32,
-    owing: bool,
-    text: Message,
-}
-
-/// Before the campaign the pledge is asked for, of those who owe it. From its first day on everyone is
-/// reminded of what it means.
-fn defaults() -> [Standard; 6] {
-    let ask = |days, text| Standard { stage: StageKind::Campaign, days, owing: true, text };
-    let remind = |stage, days, text| Standard { stage, days, owing: false, text };
-    [
-        ask(-30, msg!("reminder-default-month")),
-        ask(-7, msg!("reminder-default-week")),
-        ask(-1, msg!("reminder-default-day")),
-        remind(StageKind::Campaign, 0, msg!("reminder-default-campaign")),
-        remind(StageKind::Quiet, 0, msg!("reminder-default-quiet")),
-        remind(StageKind::Vote, -1, msg!("reminder-default-vote")),
-    ]
-}
-
-/// The sensible rules that come with a new election. Where stages lie so close that one person would
-/// get too many on a day, fewer. How many were added.
+/// Adds them, switched on or to be looked at first. How many were added.
 pub async fn insert_default_rules(
     c: &mut SqliteConnection,
     proof: &Proof,
     election: ElectionId,
+    enabled: bool,
     now: DateTime<Utc>,
 ) -> anyhow::Result<usize> {
     let stages = calendar::store::list_stages(c, election).await?;
     let Some(election) = calendar::store::find_election(c, election).await? else { return Ok(0) };
-    let mut rules = list_rules(c, election.id).await?;
+    let known = list_rules(c, election.id).await?;
     let mut added = 0;
-    for stage in &stages {
-        for default in defaults().into_iter().filter(|default| default.stage == stage.kind) {
-            let plan = plan(&default, election.hours);
-            let Some(id) = insert_unchecked(c, proof, stage.id, &plan, true, now).await? else { continue };
-            let Some(rule) = find_rule(c, id).await?.filter(|rule| rules.iter().all(|known| known.id != rule.id))
-            else {
-                continue;
-            };
-            rules.push(rule);
-            if check::crowd(&check::load(rules.iter(), wave::today(now, Zone::Wib))).is_some() {
-                rules.pop();
-                super::remove_rule(c, proof, id, now).await?;
-            } else {
-                added += 1;
-            }
-        }
+    for rule in default_rules(&election, &stages, now) {
+        let id = insert_unchecked(c, proof, rule.stage.id, &rule.plan, enabled, now).await?;
+        added += usize::from(id.is_some_and(|id| known.iter().all(|rule| rule.id != id)));
     }
     Ok(added)
 }
 
-fn plan(default: &Standard, hours: Hours) -> Plan {
-    Plan {
-        anchor: Anchor::First,
-        days: default.days,
-        minute: EIGHT.clamp(hours.from, hours.to - 1),
-        segment: if default.owing { Segment::all_owing() } else { Segment::default() },
-        content: Content::text(default.text.html(Lang::Id)),
-        // The agency is bound to remind.
-        mandatory: true,
-        repeat_days: None,
+/// What they would send, were the election there.
+pub async fn preview_default_rules(
+    c: &mut SqliteConnection,
+    _proof: &Proof,
+    election: &Election,
+    stages: &[Stage],
+    now: DateTime<Utc>,
+) -> anyhow::Result<Vec<MovedRule>> {
+    let mut zones = list_zones(c).await?;
+    if zones.is_empty() {
+        zones.push(Zone::Wib);
     }
+    let rules = default_rules(election, stages, now);
+    let coming = rules.iter().map(|rule| MovedRule {
+        label: rule.plan.label(),
+        stage: rule.stage.name.clone(),
+        before: None,
+        after: Run::upcoming(rule, &zones, now),
+    });
+    Ok(coming.collect())
 }

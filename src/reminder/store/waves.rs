@@ -10,9 +10,10 @@ use super::{find_rule, find_rules, list_enabled_rules, list_rules, rules};
 use crate::{
     access::{Proof, store::insert_audit},
     calendar::{ElectionId, StageId},
+    clock::from_millis,
     msg,
     outbox::{CampaignId, CampaignState, NewCampaign, OnUnknown, RuleId, store::insert_campaign},
-    reminder::{Moved, MovedWave, NewDays, Rule, Upcoming, wave::Due},
+    reminder::{MovedRule, NewDays, Rule, Run, Sent, Upcoming, wave::Due},
     texts::{Lang, Zone},
 };
 
@@ -145,38 +146,52 @@ pub(super) async fn raise_version(c: &mut SqliteConnection, id: RuleId, now: Dat
     Ok(cancelled.rows_affected())
 }
 
-/// What these days would do to the waves that have not gone out yet. Changes nothing.
+/// What these days would do to reminders that have not gone out yet, or would go out again. Changes nothing.
 pub async fn preview_move(
     c: &mut SqliteConnection,
     _proof: &Proof,
     days: &[NewDays],
     now: DateTime<Utc>,
-) -> anyhow::Result<Vec<MovedWave>> {
+) -> anyhow::Result<Vec<MovedRule>> {
     let zones = list_zones(c).await?;
     let mut moved = Vec::new();
     for stage in days {
         for rule in list_rules_of_stage(c, stage.id).await?.iter().filter(|rule| rule.enabled) {
             let under_way = list_open_waves(c, rule).await?;
-            for zone in &zones {
-                let open = under_way.iter().filter(|(of, _)| of == zone).filter_map(|(_, n)| rule.wave(*zone, *n));
-                let waves = open.chain(rule.upcoming(*zone, now));
-                moved.extend(waves.filter_map(|due| shift(rule, stage, due, now)));
-            }
+            moved.extend(compare(rule, stage, &zones, &under_way, now));
         }
     }
-    moved.sort_by_key(|wave| wave.from);
+    // What nobody expects comes first.
+    moved
+        .sort_by_key(|rule| (rule.before.is_some(), rule.before.as_ref().or(rule.after.as_ref()).map(|run| run.first)));
     Ok(moved)
 }
 
-/// None where the wave stays where it is.
-fn shift(rule: &Rule, stage: &NewDays, due: Due, now: DateTime<Utc>) -> Option<MovedWave> {
-    let new = rule.with_stage(stage).wave(due.wave.zone, due.wave.occurrence);
-    let to = match &new {
-        Some(new) if new.fire_at == due.fire_at && new.wave.stage_day == due.wave.stage_day => return None,
-        Some(new) if new.fire_at > now => Moved::To(new.fire_at),
-        _ => Moved::Dropped,
-    };
-    Some(MovedWave { rule: rule.id, from: due.fire_at, wave: due.wave, to })
+/// None where the rule sends what it would have sent.
+fn compare(
+    rule: &Rule,
+    stage: &NewDays,
+    zones: &[Zone],
+    under_way: &BTreeSet<(Zone, i64)>,
+    now: DateTime<Utc>,
+) -> Option<MovedRule> {
+    let new = Rule { since: now, ..rule.with_stage(stage) };
+    let (mut before, mut after): (Vec<Due>, Vec<Due>) = Default::default();
+    for (zone, occurrence) in under_way {
+        let (old, kept) = (rule.wave(*zone, *occurrence), new.wave(*zone, *occurrence));
+        let times = |due: &Due| (due.fire_at, due.deadline, due.wave.stage_day);
+        // As `has_fired_as_it_is` has it: what keeps its time is left alone.
+        if rule.plan.repeat_days.is_some() || old.as_ref().map(times) != kept.as_ref().map(times) {
+            before.extend(old);
+        }
+    }
+    for zone in zones {
+        before.extend(rule.upcoming(*zone, now));
+        after.extend(new.upcoming(*zone, now));
+    }
+    let (before, after) = (Run::of(&before, zones), Run::of(&after, zones));
+    let moved = MovedRule { label: rule.plan.label(), stage: stage.name.clone(), before, after };
+    (moved.before != moved.after).then_some(moved)
 }
 
 /// Call after the stages have their new days, in the same transaction: raises the versions of their
@@ -232,6 +247,28 @@ async fn list_open_waves(c: &mut SqliteConnection, rule: &Rule) -> anyhow::Resul
     .await
     .context("listing the waves of a rule")?;
     Ok(rows.into_iter().filter_map(|row| Some((Zone::parse(&row.zone)?, row.occurrence))).collect())
+}
+
+/// What the rule last sent, in each zone; also what was cut off, once it had reached someone.
+pub async fn list_last_sent(c: &mut SqliteConnection, rule: RuleId) -> anyhow::Result<Vec<Sent>> {
+    let rows = sqlx::query!(
+        r#"select id as "id!: i64", zone as "zone!: String", fire_at, version, occurrence from campaign
+        where rule_id = ? and zone is not null and (state in ('running', 'paused', 'done') or sent > 0)
+        order by fire_at desc, id desc limit 3"#,
+        rule.0
+    )
+    .fetch_all(c)
+    .await
+    .context("listing what a rule has sent")?;
+    let last = rows.first().map(|row| (row.version, row.occurrence));
+    let same = rows.iter().filter(|row| Some((row.version, row.occurrence)) == last);
+    let sent = same.filter_map(|row| {
+        let zone = Zone::parse(&row.zone)?;
+        Some(Sent { campaign: CampaignId(row.id), zone, fire_at: from_millis(row.fire_at) })
+    });
+    let mut sent: Vec<Sent> = sent.collect();
+    sent.sort_unstable_by_key(|sent| sent.zone);
+    Ok(sent)
 }
 
 /// Whether a rule with a single wave has sent it, or is sending it, at the very time that it has now:

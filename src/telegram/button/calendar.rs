@@ -88,6 +88,10 @@ pub enum CalendarButton {
     Import {
         digest: u32,
     },
+    /// As above, with the rules of a new election switched off.
+    ImportQuietly {
+        digest: u32,
+    },
     Export {
         election: i64,
     },
@@ -120,6 +124,7 @@ impl CalendarButton {
             Self::Remove { election } => format!("er:{election}"),
             Self::ImportHow => "ih".into(),
             Self::Import { digest } => format!("ia:{digest}"),
+            Self::ImportQuietly { digest } => format!("iq:{digest}"),
             Self::Export { election } => format!("x:{election}"),
         }
     }
@@ -153,6 +158,7 @@ impl CalendarButton {
             ("er", [election]) => Self::Remove { election: number(election)? },
             ("ih", []) => Self::ImportHow,
             ("ia", [digest]) => Self::Import { digest: number(digest)? },
+            ("iq", [digest]) => Self::ImportQuietly { digest: number(digest)? },
             ("x", [election]) => Self::Export { election: number(election)? },
             _ => return None,
         })
@@ -181,6 +187,7 @@ impl CalendarButton {
             Self::Remove { election },
             Self::ImportHow,
             Self::Import { digest: u32::MAX },
+            Self::ImportQuietly { digest: u32::MAX },
             Self::Export { election },
         ];
         let far = NaiveDate::from_ymd_opt(9999, 12, 31);

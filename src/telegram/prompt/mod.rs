@@ -24,6 +24,8 @@ pub enum Topic {
     /// First and last day of a stage.
     StageDays,
     StageName,
+    /// The file to import, once an admin has asked how.
+    CalendarFile,
     /// Days by which all stages of an election move.
     ElectionShift,
     RuleText,
@@ -39,9 +41,10 @@ pub enum Topic {
 }
 
 impl Topic {
-    pub const ALL: [Topic; 10] = [
+    pub const ALL: [Topic; 11] = [
         Topic::StageDays,
         Topic::StageName,
+        Topic::CalendarFile,
         Topic::ElectionShift,
         Topic::RuleText,
         Topic::RuleTime,
@@ -56,6 +59,7 @@ impl Topic {
         match self {
             Topic::StageDays => "stage-days",
             Topic::StageName => "stage-name",
+            Topic::CalendarFile => "calendar-file",
             Topic::ElectionShift => "election-shift",
             Topic::RuleText => "rule-text",
             Topic::RuleTime => "rule-time",
