@@ -468,11 +468,11 @@ async fn a_database_that_refuses_loses_and_repeats_nothing() {
     sqlx::query("begin immediate").execute(&mut other).await.unwrap();
     tokio::time::sleep(Duration::from_secs(7)).await;
     let on_wire = world.sim.ledger().len();
-    assert!(on_wire < 40, "nothing is claimed meanwhile");
+    assert!(on_wire < 80, "nothing is claimed meanwhile");
     sqlx::query("rollback").execute(&mut other).await.unwrap();
     other.close().await.unwrap();
     world.delivered().await;
-    assert_eq!(states(&world, id).await, vec!["sent"; 40]);
+    assert_eq!(states(&world, id).await, vec!["sent"; 80]);
     assert!(received(&world).into_values().all(|count| count == 1));
-    assert_eq!(world.sim.ledger().len(), 40);
+    assert_eq!(world.sim.ledger().len(), 80);
 }
