@@ -165,6 +165,11 @@ impl Memory {
         rate
     }
 
+    /// It rests: the time until it goes on is no time in which it was slow.
+    pub fn forget_look(&self, campaign: CampaignId) {
+        lock(&self.looks).pop(&campaign);
+    }
+
     /// `None` while another large work is under way; keep what is given until yours is done.
     pub fn take_desk(&self) -> Option<OwnedSemaphorePermit> {
         Arc::clone(&self.desk).try_acquire_owned().ok()

@@ -63,6 +63,10 @@ pub enum Arg {
     Date(NaiveDate),
     /// A moment at a place, written out with its zone.
     Moment(DateTime<Utc>, Zone),
+    /// The same without its seconds.
+    Minute(DateTime<Utc>, Zone),
+    /// With one decimal, after the comma or point of the language.
+    Decimal(f64),
 }
 
 macro_rules! arg_from {
@@ -162,6 +166,8 @@ impl Message {
                     Arg::Message(message) => FluentValue::from(message.render(lang, html)),
                     Arg::Date(date) => FluentValue::from(self::date(*date, lang)),
                     Arg::Moment(at, zone) => FluentValue::from(moment(*at, *zone, lang)),
+                    Arg::Minute(at, zone) => FluentValue::from(minute(*at, *zone, lang)),
+                    Arg::Decimal(number) => FluentValue::from(decimal(*number, lang)),
                 };
                 (Cow::Borrowed(*name), value)
             })
@@ -223,6 +229,25 @@ pub fn moment(at: DateTime<Utc>, zone: Zone, lang: Lang) -> String {
     format!("{} {zone}", local.format_localized(pattern, locale(lang)))
 }
 
+/// `4 Oktober 2024 pukul 08.15 WIT` / `4 October 2024, 08:15 WIT`.
+pub fn minute(at: DateTime<Utc>, zone: Zone, lang: Lang) -> String {
+    let local = at.with_timezone(&zone.offset());
+    let pattern = match lang {
+        Lang::Id => "%-d %B %Y pukul %H.%M",
+        Lang::En => "%-d %B %Y, %H:%M",
+    };
+    format!("{} {zone}", local.format_localized(pattern, locale(lang)))
+}
+
+/// `0,8` / `0.8`.
+fn decimal(number: f64, lang: Lang) -> String {
+    let point = format!("{number:.1}");
+    match lang {
+        Lang::Id => point.replace('.', ","),
+        Lang::En => point,
+    }
+}
+
 fn locale(lang: Lang) -> Locale {
     match lang {
         Lang::Id => Locale::id_ID,
@@ -239,6 +264,8 @@ mod tests {
         let at = DateTime::from_timestamp(1_728_000_902, 0).expect("a valid moment");
         assert_eq!(moment(at, Zone::Wit, Lang::Id), "4 Oktober 2024 pukul 09.15.02 WIT");
         assert_eq!(moment(at, Zone::Wib, Lang::En), "4 October 2024, 07:15:02 WIB");
+        assert_eq!(minute(at, Zone::Wit, Lang::Id), "4 Oktober 2024 pukul 09.15 WIT");
+        assert_eq!([decimal(0.75, Lang::Id), decimal(12.0, Lang::En)], ["0,8", "12.0"]);
     }
 
     #[test]

@@ -58,9 +58,13 @@ broadcast-draft =
 
     { $summary }
 
-    { $size }
+    That choice holds { $people } people; { $open } are not linked on Telegram, so they receive nothing.
 
-    Nothing has been sent yet. <b>See how it looks</b> shows the message, filled in with your own data.
+    { $note }
+broadcast-draft-note = Nothing has been sent yet. <b>See how it looks</b> shows the message, filled in with your own data.
+broadcast-recipients = { $count }
+broadcast-recipients-muted = { $words }, of whom { $count } do not want optional messages (will be skipped)
+broadcast-recipients-unreachable = { $words }, { $count } last not reachable
 broadcast-summary =
     <b>For:</b> { $words }
     <b>Recipients:</b> { $recipients }
@@ -70,27 +74,27 @@ broadcast-summary =
     <b>If the service stops:</b> { $doubtful }
     <b>Speed:</b> { $speed }
     <b>Estimate:</b> { $end }
-broadcast-mandatory = mandatory, also reaches those who muted optional messages
-broadcast-optional = optional, not sent to those who muted them
-broadcast-make-mandatory = Make it mandatory
-broadcast-make-optional = Make it optional
+broadcast-mandatory = mandatory, also sent to those who do not want optional messages
+broadcast-optional = optional, skipped for those who do not want it
+broadcast-make-mandatory = Change: make it mandatory
+broadcast-make-optional = Change: make it optional
 broadcast-now = as soon as it is sent off
 broadcast-start-gone = { $at } (already past; choose another time)
-broadcast-hold = messages that may or may not have arrived are held until you decide
-broadcast-resend = messages that may or may not have arrived are sent again; a few people may get them twice
-broadcast-make-hold = Doubtful ones: hold them
-broadcast-make-resend = Doubtful ones: send again
+broadcast-hold = what is in doubt waits for your decision
+broadcast-resend = what is in doubt is sent again; a few people may get it twice
+broadcast-make-hold = Change: if it stops, wait for me
+broadcast-make-resend = Change: if it stops, send again
 broadcast-hours = { $from }–{ $to } at the recipient's place, every day
 broadcast-hours-weekdays = { $from }–{ $to } at the recipient's place, Monday to Friday
 broadcast-hours-always = at any time, by night as well
-broadcast-make-hours = Change the hours: { $hours }
+broadcast-make-hours = Change: hours { $hours }
 broadcast-hours-short = { $from }–{ $to }
 broadcast-hours-short-weekdays = { $from }–{ $to }, working days
 broadcast-hours-short-always = any time
 broadcast-speed = { $rate } messages a second, free of charge
 broadcast-speed-paid = { $rate } messages a second, paid: at most { $stars } Telegram Stars for { $messages } messages
-broadcast-make-free = Back to the free speed
-broadcast-make-paid = Paid speed
+broadcast-make-free = Change: free speed
+broadcast-make-paid = Change: paid speed
 broadcast-end = ≈ { $length }; ends about { $ends }
 broadcast-end-pauses = ≈ { $length } without the pauses; ends about { $ends }, as it rests outside the hours
 broadcast-end-later = begins { $begins }, as it waits for the hours; ≈ { $length }, ends about { $ends }
@@ -114,9 +118,10 @@ broadcast-ask-time =
     Type the day and the time, in { $zone }. For example:
 
     <code>besok 08.00</code>
+    <code>besok pukul 9</code>
     <code>25-09-2024 08.00</code>
     <code>25 September 2024 08.00</code>
-broadcast-time-unreadable = We do not understand that time. Write the day and the time, such as <code>besok 08.00</code> or <code>25-09-2024 08.00</code>.
+broadcast-time-unreadable = We do not understand that time. Write the day and the time, such as <code>besok 08.00</code>, <code>besok pukul 9</code> or <code>25-09-2024 08.00</code>.
 broadcast-time-none = There is no such date or time. Check it and type it again.
 broadcast-time-past = That time is past. Choose one that is still to come.
 broadcast-time-far = That time is more than a year away. Check the year and type it again.
@@ -131,11 +136,12 @@ broadcast-paid-ask =
 
     For { $messages } messages: at most <b>{ $stars } Stars</b>. With too low a balance, Telegram refuses to send.
 broadcast-paid-yes = Yes, at most { $stars } Stars
-broadcast-paid-not-allowed = Paid speed is not allowed on this service. Tap Back to the free speed on the draft.
+broadcast-paid-not-allowed = Paid speed is not allowed on this service. Tap Change: free speed on the draft.
 
 ## Sending
 
-broadcast-nobody = Nobody would receive this broadcast: no one in that choice is linked and wants it. Change the recipients on the draft.
+broadcast-nobody = This broadcast cannot be sent yet: no one in that choice is linked on Telegram. Change the recipients on the draft.
+broadcast-nobody-wants = This broadcast cannot be sent yet: all in that choice who are linked do not want optional messages. Change the recipients, or make it mandatory.
 broadcast-confirm =
     <b>Send this broadcast?</b>
 
@@ -145,10 +151,10 @@ broadcast-confirm =
 broadcast-confirm-again =
     <b>The number of recipients has just changed, so nothing was sent.</b>
 
-    It was { $before }, it is now { $count }. Type <b>{ $count }</b> to send it to them, or go back to the draft.
+    It was { $before }, it is now { $recipients }. Type <b>{ $count }</b> to send it to them, or go back to the draft.
 broadcast-confirm-wrong = That is not the number, so nothing was sent. Type { $count } to send it, or tap Back.
 broadcast-changed = This draft has just changed, so nothing was sent. Send /siarkan, look at the draft and send it again.
-broadcast-untitled = Broadcast without text
+broadcast-untitled = Broadcast of { $day }
 broadcast-sent =
     <b>The broadcast for { $count } people has begun.</b>
 

@@ -14,7 +14,13 @@ campaign-list-line =
     <b>{ $title }</b>
     { $kind }
     { $standing }
-campaign-list-counts = { $sent } of { $total } sent, { $unreached } did not arrive ({ $state })
+campaign-list-counts = { $counts } ({ $state })
+campaign-count-sent = { $sent } of { $total } sent
+campaign-count-unreachable = { $count } unreachable
+campaign-count-failed = { $count } failed
+campaign-count-unknown = { $count } in doubt
+campaign-count-skipped = { $count } skipped
+campaign-count-not-sent = { $count } not sent
 campaign-list-scheduled = Scheduled { $at }, { $count } recipients
 campaign-list-due = Scheduled { $at }
 campaign-list-missed = Missed: due { $at }
@@ -41,6 +47,12 @@ campaign-state-done = finished
 campaign-state-cancelled = cancelled
 campaign-state-missed = missed
 campaign-is = State: { $state }
+campaign-who = { $label }
+campaign-who-unknown = an admin who no longer serves
+campaign-by = Made by { $who }.
+campaign-paused-by = Paused by { $who }, { $at }.
+campaign-resumed-by = Resumed by { $who }, { $at }.
+campaign-cancelled-by = Cancelled by { $who }.
 campaign-is-scheduled = Scheduled { $at } for { $count } recipients.
 campaign-is-due = Scheduled { $at }.
 campaign-is-done = Finished { $at }.
@@ -66,7 +78,7 @@ campaign-button-refresh = Refresh
 campaign-button-list = Broadcasts and reminders
 campaign-button-show = See the result
 campaign-button-table = Full result (XLSX)
-campaign-button-resend = Send again to those who missed it ({ $count })
+campaign-button-resend = Send again: unreachable and failed ({ $count })
 campaign-button-resent = See what was sent again
 campaign-button-unknown = { $count } in doubt: decide
 campaign-button-send-now = Send now
@@ -116,12 +128,22 @@ campaign-table-writing =
 
     If the service stops halfway, ask once more.
 campaign-table-sending = Sending the file …
-campaign-table-caption = Result of <b>{ $title }</b>: { $count } recipients. It holds names of staff; delete it once it is no longer needed.
-campaign-table-caption-unreached = Result of <b>{ $title }</b>: only those who got nothing, because the full list is larger than 50 MB, Telegram's limit. It holds names of staff; delete it once it is no longer needed.
+campaign-table-caption = Result of <b>{ $title }</b>: { $count } recipients. This file holds personal data of staff: hand it on only to those entitled to it, and delete it once it is no longer needed.
+campaign-table-caption-unreached = Result of <b>{ $title }</b>: only those who got nothing, because the full list is larger than 50 MB, Telegram's limit. This file holds personal data of staff: hand it on only to those entitled to it, and delete it once it is no longer needed.
 campaign-table-too-big = Even the list of those who got nothing is larger than 50 MB, Telegram's limit, so it cannot be sent as a document. The counts by reason remain on this screen.
 campaign-table-sheet = Result { $number }
 campaign-table-name = Name
 campaign-table-key = NIP/code (masked)
+campaign-table-position = Position
+campaign-table-summary = Summary
+campaign-table-title = Title
+campaign-table-kind = Kind
+campaign-table-agency = Agency
+campaign-table-author = Sender
+campaign-table-created = Made
+campaign-table-started = Began
+campaign-table-ended = Ended
+campaign-table-total = Recipients
 campaign-table-unit = Unit
 campaign-table-zone = Zone
 campaign-table-state = State
@@ -133,7 +155,7 @@ campaign-row-unreachable = Unreachable
 campaign-row-failed = Failed
 campaign-row-unknown = In doubt
 campaign-row-skipped = Skipped
-campaign-row-cancelled = Cancelled
+campaign-row-cancelled = Not sent
 
 ## Reasons
 
@@ -157,13 +179,10 @@ campaign-why-other = another reason ({ $word })
 
 ## Notices
 
-campaign-told-done =
-    The broadcast <b>{ $title }</b> is finished.
-
-    Sent: { $sent } of { $total }
-    Did not arrive: { $unreached }
-    In doubt: { $unknown }
-    Skipped: { $skipped }
+campaign-told-done = The broadcast <b>{ $title }</b> is finished: { $counts }.
+campaign-told-paused = Your broadcast <b>{ $title }</b> was paused by { $who }. It can be resumed from its screen.
+campaign-told-resumed = Your broadcast <b>{ $title }</b> was resumed by { $who }.
+campaign-told-cancelled = Your broadcast <b>{ $title }</b> was cancelled by { $who }. What was sent cannot be taken back.
 campaign-told-missed =
     <b>Reminders that were not sent</b>
 
@@ -179,12 +198,13 @@ campaign-summary =
     <b>Summary of { $day }</b>
 
     { $parts }
-campaign-summary-sent-head = <b>Yesterday</b>
-campaign-summary-sent = • { $title }{ $zone }: { $sent } of { $total } sent, { $unreachable } unreachable, { $failed } failed, { $unknown } in doubt
+campaign-summary-sent-head = <b>Since the last summary</b>
+campaign-summary-sent = • { $title }{ $marks }: { $counts }
+campaign-summary-resend = sent again
 campaign-summary-missed-head = <b>Not sent</b>
-campaign-summary-missed = • { $title }: due { $at }
+campaign-summary-missed = • { $title }: due { $at }{ $others }
 campaign-summary-units-head = <b>Units with accounts that cannot be reached</b>
 campaign-summary-unit = • { $unit }: { $count } people
 campaign-summary-planned-head = <b>The next seven days</b>
-campaign-summary-planned = • { $at }: { $title }
+campaign-summary-planned = • { $at }{ $others }: { $title }
 campaign-summary-more = … and { $count } more

@@ -10,6 +10,7 @@ compose-unknown-variable =
     There is no <code>{"{"}{ $word }{"}"}</code> to be filled in here, so nothing was saved.
 
     What can be filled in: { $list }. Correct it and send it again.
+compose-unclosed-variable = No brace closes <code>{"{"}{ $word }</code>, so nothing was saved. Write <code>{"{"}{ $word }{"}"}</code> and send it again.
 compose-variable-in-link = The address of a link is the same for everyone, so nothing in braces can be filled in there. Take it out of the address and send it again.
 compose-empty = There is no text. Write it and send it again.
 compose-too-long =

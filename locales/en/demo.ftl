@@ -1,10 +1,12 @@
 demo-title = Ikrar: try it
 demo-intro =
-    The real bot with sample data. It needs no Telegram, and nothing is sent outside this computer.
+    The real bot with sample data. It needs no Telegram, and nothing is sent outside this computer. Its time is simulated: 30 days before the campaign of the Pilkada 2024.
     1. <b>Siti</b>, a teacher: tap <b>Open the personal link</b>, then read the pledge until the receipt appears.
     2. <b>Budi</b>, a citizen: send <b>/cek_tanda</b> followed by the number of that receipt.
-    3. <b>Ratna</b>, an admin: tap <b>Send the superadmin code</b>, then open the <b>Menu</b>.
-    4. <b>Yohanes</b> (head of an agency) and <b>Hendra</b> (village head): open their links and compare the texts they receive.
+    3. <b>Ratna</b>, an admin: tap <b>Send the superadmin code</b>, then <b>Send the calendar of the Pilkada 2024</b>, and apply it.
+    4. Tap <b>One hour on</b> three times. The reminder of 30 days before arrives at 08:00 local time with those who have not pledged: in WIT, then <b>Andi</b> (WITA), then <b>Iskandar</b> (WIB).
+    5. <b>Ratna</b>: send <b>/siarkan</b>, write a message, choose those who have not pledged, type their number. Pause, resume, then see the result.
+    6. <b>Yohanes</b> (head of an agency) and <b>Hendra</b> (village head): open their links and compare the texts they receive.
 demo-ready = Open in your browser: { $url }
 demo-end-removed = Press Ctrl+C to stop. The sample data is removed at the end.
 demo-end-kept = Press Ctrl+C to stop. The sample data is kept.

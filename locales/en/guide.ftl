@@ -28,7 +28,7 @@ guide-help-stranger =
     <b>Checking a receipt:</b> send its number, for example IKR-000123-9f86d081.
 guide-cancelled = All right, nothing is under way. Send /bantuan if you need help.
 guide-cancelled-linked = All right. The points you have read are kept, and nothing is pledged until you say so. Go on at any time.
-guide-cancelled-question = All right, you need not answer that question any more; nothing was changed. What was saved is kept, and its buttons still work.
+guide-cancelled-question = All right, cancelled. Nothing has changed; what was saved is kept.
 guide-dismissed = All right, nothing was changed.
 guide-language = Choose your language.
 guide-language-name = English

@@ -32,7 +32,7 @@ reminder-default-campaign =
 
     • to keep public service neutral;
     • to take no side, and to intimidate or threaten nobody;
-    • to use social media wisely: no likes, comments or shares in the interest of any candidate;
+    • to use social media wisely, never in the interest of any candidate;
     • to refuse money politics and gifts of any kind.
 
     The whole text and your pledge: { "{tautan}" }
@@ -40,9 +40,9 @@ reminder-default-quiet =
     Dear { "{nama}" },
     { "{unit}" }
 
-    <b>{ "{tahapan}" }</b> begins on { "{tanggal}" }. While it lasts there is no campaigning of any kind, on social media either.
+    <b>{ "{tahapan}" }</b> begins on { "{tanggal}" }. It lets every voter weigh the choice in peace.
 
-    Kindly remain neutral: spread no appeals, support or unverified news, and refuse every gift.
+    Kindly remain neutral, on social media too: spread no appeals, support or unverified news, and refuse every gift.
 
     Your pledge: { "{tautan}" }
 reminder-default-vote =

@@ -16,10 +16,10 @@ audience-size =
     Belum tertaut, jadi tidak menerima: { $open }
 audience-size-unreachable =
     { $size }
-    Tertaut, tetapi terakhir kali tidak dapat dikirimi: { $count }
+    Tertaut, tetapi terakhir kali tidak terjangkau: { $count }
 audience-size-muted =
     { $size }
-    Tertaut, tetapi hanya mau menerima yang wajib: { $count }
+    Tertaut, tetapi tidak ingin menerima pesan tidak wajib: { $count }
 
 ## Memilih
 

@@ -58,39 +58,43 @@ broadcast-draft =
 
     { $summary }
 
-    { $size }
+    Dalam pilihan itu ada { $people } pegawai; { $open } belum tertaut di Telegram, jadi tidak menerima.
 
-    Belum ada yang dikirim. <b>Lihat tampilannya</b> memperlihatkan pesannya, diisi dengan data Bapak/Ibu sendiri.
+    { $note }
+broadcast-draft-note = Belum ada yang dikirim. <b>Lihat tampilannya</b> memperlihatkan pesannya, diisi dengan data Bapak/Ibu sendiri.
+broadcast-recipients = { $count } orang
+broadcast-recipients-muted = { $words }, { $count } di antaranya tidak ingin menerima pesan tidak wajib (akan dilewati)
+broadcast-recipients-unreachable = { $words }, { $count } terakhir kali tidak terjangkau
 broadcast-summary =
     <b>Untuk:</b> { $words }
-    <b>Penerima:</b> { $recipients } orang
+    <b>Penerima:</b> { $recipients }
     <b>Sifat:</b> { $mandatory }
     <b>Mulai:</b> { $start }
     <b>Jam kirim:</b> { $hours }
     <b>Bila layanan terhenti:</b> { $doubtful }
     <b>Kecepatan:</b> { $speed }
     <b>Perkiraan:</b> { $end }
-broadcast-mandatory = wajib, sampai juga kepada yang membisukan pesan pilihan
-broadcast-optional = pilihan, tidak dikirim kepada yang membisukannya
-broadcast-make-mandatory = Jadikan wajib
-broadcast-make-optional = Jadikan pilihan
+broadcast-mandatory = wajib, dikirim juga kepada yang tidak ingin menerima pesan tidak wajib
+broadcast-optional = tidak wajib, dilewati bagi yang tidak ingin menerimanya
+broadcast-make-mandatory = Ubah: jadikan wajib
+broadcast-make-optional = Ubah: jadikan tidak wajib
 broadcast-now = segera setelah dikirim
 broadcast-start-gone = { $at } (sudah lewat; pilih waktu lain)
-broadcast-hold = pesan yang tidak jelas sampai atau tidaknya ditahan sampai Bapak/Ibu memutuskan
-broadcast-resend = pesan yang tidak jelas sampai atau tidaknya dikirim ulang; beberapa orang mungkin menerimanya dua kali
-broadcast-make-hold = Yang meragukan: tahan dahulu
-broadcast-make-resend = Yang meragukan: kirim ulang
+broadcast-hold = pesan yang belum pasti menunggu keputusan Bapak/Ibu
+broadcast-resend = pesan yang belum pasti dikirim ulang; beberapa orang mungkin menerima dua kali
+broadcast-make-hold = Ubah: bila terhenti, tunggu keputusan
+broadcast-make-resend = Ubah: bila terhenti, kirim ulang
 broadcast-hours = { $from }–{ $to } waktu setempat penerima, setiap hari
 broadcast-hours-weekdays = { $from }–{ $to } waktu setempat penerima, Senin sampai Jumat
 broadcast-hours-always = kapan saja, termasuk malam hari
-broadcast-make-hours = Ubah jam kirim: { $hours }
+broadcast-make-hours = Ubah: jam kirim { $hours }
 broadcast-hours-short = { $from }–{ $to }
 broadcast-hours-short-weekdays = { $from }–{ $to }, hari kerja
 broadcast-hours-short-always = kapan saja
 broadcast-speed = { $rate } pesan per detik, tanpa biaya
 broadcast-speed-paid = { $rate } pesan per detik, berbayar: paling banyak { $stars } Bintang Telegram untuk { $messages } pesan
-broadcast-make-free = Kembali ke kecepatan tanpa biaya
-broadcast-make-paid = Kecepatan berbayar
+broadcast-make-free = Ubah: kecepatan tanpa biaya
+broadcast-make-paid = Ubah: kecepatan berbayar
 broadcast-end = ≈ { $length }; selesai sekitar { $ends }
 broadcast-end-pauses = ≈ { $length } di luar jeda; selesai sekitar { $ends } karena berhenti di luar jam kirim
 broadcast-end-later = mulai { $begins } karena menunggu jam kirim; ≈ { $length }, selesai sekitar { $ends }
@@ -114,9 +118,10 @@ broadcast-ask-time =
     Ketik hari dan jamnya, dalam { $zone }. Contoh:
 
     <code>besok 08.00</code>
+    <code>besok pukul 9</code>
     <code>25-09-2024 08.00</code>
     <code>25 September 2024 08.00</code>
-broadcast-time-unreadable = Waktu itu belum kami pahami. Tulis hari dan jamnya, misalnya <code>besok 08.00</code> atau <code>25-09-2024 08.00</code>.
+broadcast-time-unreadable = Waktu itu belum kami pahami. Tulis hari dan jamnya, misalnya <code>besok 08.00</code>, <code>besok pukul 9</code>, atau <code>25-09-2024 08.00</code>.
 broadcast-time-none = Tanggal atau jam itu tidak ada. Periksa kembali, lalu ketik ulang.
 broadcast-time-past = Waktu itu sudah lewat. Pilih waktu yang akan datang.
 broadcast-time-far = Waktu itu lebih dari setahun lagi. Periksa tahunnya, lalu ketik ulang.
@@ -131,11 +136,12 @@ broadcast-paid-ask =
 
     Untuk { $messages } pesan: paling banyak <b>{ $stars } Bintang</b>. Bila saldo tidak cukup, Telegram menolak mengirim.
 broadcast-paid-yes = Ya, paling banyak { $stars } Bintang
-broadcast-paid-not-allowed = Kecepatan berbayar tidak diizinkan pada layanan ini. Ketuk Kembali ke kecepatan tanpa biaya pada draf.
+broadcast-paid-not-allowed = Kecepatan berbayar tidak diizinkan pada layanan ini. Ketuk Ubah: kecepatan tanpa biaya pada draf.
 
 ## Mengirim
 
-broadcast-nobody = Tidak ada yang akan menerima siaran ini: tidak seorang pun dalam pilihan itu sudah tertaut dan mau menerimanya. Ubah penerimanya pada draf.
+broadcast-nobody = Siaran ini belum dapat dikirim: tidak seorang pun dalam pilihan itu sudah tertaut di Telegram. Ubah penerimanya pada draf.
+broadcast-nobody-wants = Siaran ini belum dapat dikirim: semua yang tertaut dalam pilihan itu tidak ingin menerima pesan tidak wajib. Ubah penerimanya, atau jadikan wajib.
 broadcast-confirm =
     <b>Kirim siaran ini?</b>
 
@@ -145,10 +151,10 @@ broadcast-confirm =
 broadcast-confirm-again =
     <b>Jumlah penerima baru saja berubah, jadi belum ada yang dikirim.</b>
 
-    Tadi { $before } orang, sekarang { $count } orang. Ketik <b>{ $count }</b> untuk mengirim kepada mereka, atau kembali ke draf.
+    Tadi { $before } orang, sekarang { $recipients }. Ketik <b>{ $count }</b> untuk mengirim kepada mereka, atau kembali ke draf.
 broadcast-confirm-wrong = Bukan itu jumlahnya, jadi belum ada yang dikirim. Ketik { $count } untuk mengirim, atau ketuk Kembali.
 broadcast-changed = Draf ini baru saja berubah, jadi belum ada yang dikirim. Kirim /siarkan, periksa drafnya, lalu kirim kembali.
-broadcast-untitled = Siaran tanpa teks
+broadcast-untitled = Siaran { $day }
 broadcast-sent =
     <b>Siaran untuk { $count } orang sudah berjalan.</b>
 

@@ -14,7 +14,13 @@ campaign-list-line =
     <b>{ $title }</b>
     { $kind }
     { $standing }
-campaign-list-counts = { $sent } dari { $total } terkirim, { $unreached } tidak sampai ({ $state })
+campaign-list-counts = { $counts } ({ $state })
+campaign-count-sent = { $sent } dari { $total } terkirim
+campaign-count-unreachable = { $count } tidak terjangkau
+campaign-count-failed = { $count } gagal
+campaign-count-unknown = { $count } belum pasti
+campaign-count-skipped = { $count } dilewati
+campaign-count-not-sent = { $count } tidak dikirim
 campaign-list-scheduled = Terjadwal { $at }, { $count } penerima
 campaign-list-due = Terjadwal { $at }
 campaign-list-missed = Terlewat: seharusnya { $at }
@@ -41,6 +47,12 @@ campaign-state-done = selesai
 campaign-state-cancelled = dibatalkan
 campaign-state-missed = terlewat
 campaign-is = Keadaan: { $state }
+campaign-who = { $label }
+campaign-who-unknown = admin yang sudah tidak bertugas
+campaign-by = Dibuat oleh { $who }.
+campaign-paused-by = Dijeda oleh { $who }, { $at }.
+campaign-resumed-by = Dilanjutkan oleh { $who }, { $at }.
+campaign-cancelled-by = Dibatalkan oleh { $who }.
 campaign-is-scheduled = Terjadwal { $at } untuk { $count } penerima.
 campaign-is-due = Terjadwal { $at }.
 campaign-is-done = Selesai { $at }.
@@ -66,7 +78,7 @@ campaign-button-refresh = Perbarui
 campaign-button-list = Daftar siaran dan pengingat
 campaign-button-show = Lihat hasilnya
 campaign-button-table = Hasil lengkap (XLSX)
-campaign-button-resend = Kirim ulang kepada yang gagal ({ $count })
+campaign-button-resend = Kirim ulang: tidak terjangkau dan gagal ({ $count })
 campaign-button-resent = Lihat kirim ulangnya
 campaign-button-unknown = { $count } belum pasti: putuskan
 campaign-button-send-now = Kirim sekarang
@@ -116,12 +128,22 @@ campaign-table-writing =
 
     Bila layanan berhenti di tengah jalan, minta sekali lagi.
 campaign-table-sending = Mengirim berkas …
-campaign-table-caption = Hasil <b>{ $title }</b>: { $count } penerima. Berisi nama pegawai; hapus bila tidak diperlukan lagi.
-campaign-table-caption-unreached = Hasil <b>{ $title }</b>: hanya yang tidak menerima, karena daftar lengkapnya lebih besar dari 50 MB, batas Telegram. Berisi nama pegawai; hapus bila tidak diperlukan lagi.
+campaign-table-caption = Hasil <b>{ $title }</b>: { $count } penerima. Berkas ini memuat data pribadi pegawai: teruskan hanya kepada yang berwenang, dan hapus bila tidak diperlukan lagi.
+campaign-table-caption-unreached = Hasil <b>{ $title }</b>: hanya yang tidak menerima, karena daftar lengkapnya lebih besar dari 50 MB, batas Telegram. Berkas ini memuat data pribadi pegawai: teruskan hanya kepada yang berwenang, dan hapus bila tidak diperlukan lagi.
 campaign-table-too-big = Daftar yang tidak menerima pun lebih besar dari 50 MB, batas Telegram, jadi tidak dapat dikirim sebagai berkas. Jumlahnya menurut alasan tetap dapat dilihat di layar ini.
 campaign-table-sheet = Hasil { $number }
 campaign-table-name = Nama
 campaign-table-key = NIP/kode (disamarkan)
+campaign-table-position = Jabatan
+campaign-table-summary = Ringkasan
+campaign-table-title = Judul
+campaign-table-kind = Jenis
+campaign-table-agency = Instansi
+campaign-table-author = Pengirim
+campaign-table-created = Dibuat
+campaign-table-started = Mulai dikirim
+campaign-table-ended = Selesai
+campaign-table-total = Penerima
 campaign-table-unit = Unit kerja
 campaign-table-zone = Zona
 campaign-table-state = Keadaan
@@ -133,7 +155,7 @@ campaign-row-unreachable = Tidak terjangkau
 campaign-row-failed = Gagal
 campaign-row-unknown = Belum pasti
 campaign-row-skipped = Dilewati
-campaign-row-cancelled = Dibatalkan
+campaign-row-cancelled = Tidak dikirim
 
 ## Alasan
 
@@ -142,7 +164,7 @@ campaign-why-deactivated = akun Telegram sudah dihapus
 campaign-why-not-started = percakapan belum pernah dimulai
 campaign-why-not-found = akun Telegram tidak ditemukan
 campaign-why-signed = sudah menyelesaikan ikrar
-campaign-why-muted = memilih tidak menerima pesan yang tidak wajib
+campaign-why-muted = tidak ingin menerima pesan tidak wajib
 campaign-why-cap = batas pengingat per minggu sudah tercapai
 campaign-why-late = lewat batas waktu
 campaign-why-unlinked = akun sudah tidak tertaut atau tidak aktif
@@ -157,13 +179,10 @@ campaign-why-other = alasan lain ({ $word })
 
 ## Pemberitahuan
 
-campaign-told-done =
-    Siaran <b>{ $title }</b> sudah selesai.
-
-    Terkirim: { $sent } dari { $total }
-    Tidak sampai: { $unreached }
-    Belum pasti: { $unknown }
-    Dilewati: { $skipped }
+campaign-told-done = Siaran <b>{ $title }</b> sudah selesai: { $counts }.
+campaign-told-paused = Siaran Bapak/Ibu, <b>{ $title }</b>, dijeda oleh { $who }. Siaran itu dapat dilanjutkan dari layarnya.
+campaign-told-resumed = Siaran Bapak/Ibu, <b>{ $title }</b>, dilanjutkan oleh { $who }.
+campaign-told-cancelled = Siaran Bapak/Ibu, <b>{ $title }</b>, dibatalkan oleh { $who }. Yang sudah terkirim tidak dapat ditarik kembali.
 campaign-told-missed =
     <b>Pengingat tidak terkirim</b>
 
@@ -179,12 +198,13 @@ campaign-summary =
     <b>Ringkasan { $day }</b>
 
     { $parts }
-campaign-summary-sent-head = <b>Kemarin</b>
-campaign-summary-sent = • { $title }{ $zone }: { $sent } dari { $total } terkirim, { $unreachable } tidak terjangkau, { $failed } gagal, { $unknown } belum pasti
+campaign-summary-sent-head = <b>Sejak ringkasan terakhir</b>
+campaign-summary-sent = • { $title }{ $marks }: { $counts }
+campaign-summary-resend = kirim ulang
 campaign-summary-missed-head = <b>Tidak terkirim</b>
-campaign-summary-missed = • { $title }: seharusnya { $at }
+campaign-summary-missed = • { $title }: seharusnya { $at }{ $others }
 campaign-summary-units-head = <b>Unit dengan akun yang tidak terjangkau</b>
 campaign-summary-unit = • { $unit }: { $count } orang
 campaign-summary-planned-head = <b>Tujuh hari ke depan</b>
-campaign-summary-planned = • { $at }: { $title }
+campaign-summary-planned = • { $at }{ $others }: { $title }
 campaign-summary-more = … dan { $count } lainnya

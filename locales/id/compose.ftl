@@ -10,6 +10,7 @@ compose-unknown-variable =
     Isian <code>{"{"}{ $word }{"}"}</code> tidak ada di sini, sehingga pesan ini belum disimpan.
 
     Isian yang dapat digunakan: { $list }. Perbaiki, lalu kirim ulang.
+compose-unclosed-variable = Isian <code>{"{"}{ $word }</code> belum ditutup dengan kurung kurawal, sehingga pesan ini belum disimpan. Tulis <code>{"{"}{ $word }{"}"}</code>, lalu kirim ulang.
 compose-variable-in-link = Alamat tautan sama bagi semua penerima, jadi tidak dapat memuat isian dalam kurung kurawal. Hapus isian itu dari alamat tautannya, lalu kirim ulang.
 compose-empty = Pesan ini kosong. Tulis isinya, lalu kirim ulang.
 compose-too-long =

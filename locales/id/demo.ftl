@@ -1,10 +1,12 @@
 demo-title = Ikrar: coba langsung
 demo-intro =
-    Bot yang sebenarnya dengan data contoh. Telegram tidak diperlukan; tidak ada yang dikirim ke luar komputer ini.
+    Bot yang sebenarnya dengan data contoh. Telegram tidak diperlukan; tidak ada yang dikirim ke luar komputer ini. Waktunya waktu simulasi: 30 hari sebelum masa kampanye Pilkada 2024.
     1. <b>Siti</b>, guru: ketuk <b>Buka tautan pribadi</b>, lalu baca ikrar sampai tanda terimanya terbit.
     2. <b>Budi</b>, warga: kirim <b>/cek_tanda</b> diikuti nomor tanda terima itu.
-    3. <b>Ratna</b>, admin: ketuk <b>Kirim kode superadmin</b>, lalu buka <b>Menu</b>.
-    4. <b>Yohanes</b> (kepala OPD) dan <b>Hendra</b> (kepala desa): buka tautannya dan bandingkan naskah yang mereka terima.
+    3. <b>Ratna</b>, admin: ketuk <b>Kirim kode superadmin</b>, lalu <b>Kirim kalender Pilkada 2024</b> dan terapkan.
+    4. Ketuk <b>Maju 1 jam</b> tiga kali. Pengingat H-30 tiba pukul 08.00 setempat pada yang belum berikrar: di WIT, lalu <b>Andi</b> (WITA), lalu <b>Iskandar</b> (WIB).
+    5. <b>Ratna</b>: kirim <b>/siarkan</b>, tulis pesan, pilih penerima yang belum berikrar, ketik jumlahnya. Jeda, lanjutkan, lalu lihat hasilnya.
+    6. <b>Yohanes</b> (kepala OPD) dan <b>Hendra</b> (kepala desa): buka tautannya dan bandingkan naskah yang mereka terima.
 demo-ready = Buka di peramban: { $url }
 demo-end-removed = Tekan Ctrl+C untuk berhenti. Data contoh dihapus saat selesai.
 demo-end-kept = Tekan Ctrl+C untuk berhenti. Data contoh tetap tersimpan.

@@ -28,7 +28,7 @@ guide-help-stranger =
     <b>Memeriksa tanda terima:</b> kirim nomornya, misalnya IKR-000123-9f86d081.
 guide-cancelled = Baik, tidak ada yang sedang berjalan. Kirim /bantuan bila memerlukan petunjuk.
 guide-cancelled-linked = Baik. Poin yang sudah Bapak/Ibu baca tetap tersimpan, dan ikrar baru tercatat bila Bapak/Ibu mengucapkannya. Lanjutkan kapan saja.
-guide-cancelled-question = Baik, pertanyaan tadi tidak perlu dijawab lagi; tidak ada yang diubah. Yang sudah tersimpan tetap ada, dan tombolnya dapat digunakan kembali.
+guide-cancelled-question = Baik, dibatalkan. Tidak ada yang berubah; yang sudah tersimpan tetap ada.
 guide-dismissed = Baik, tidak ada yang diubah.
 guide-language = Silakan pilih bahasa.
 guide-language-name = Bahasa Indonesia

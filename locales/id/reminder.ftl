@@ -32,7 +32,7 @@ reminder-default-campaign =
 
     • menjaga netralitas dalam pelayanan publik;
     • tidak memihak, mengintimidasi, atau mengancam siapa pun;
-    • bijak bermedia sosial: tidak menyukai, mengomentari, atau membagikan unggahan untuk kepentingan pasangan calon;
+    • menggunakan media sosial secara bijak, bukan untuk kepentingan pasangan calon tertentu;
     • menolak politik uang dan segala jenis pemberian.
 
     Naskah lengkap dan ikrar Bapak/Ibu: { "{tautan}" }
@@ -40,9 +40,9 @@ reminder-default-quiet =
     Yth. { "{nama}" },
     { "{unit}" }
 
-    <b>{ "{tahapan}" }</b> dimulai pada { "{tanggal}" }. Selama itu tidak ada kegiatan kampanye dalam bentuk apa pun, termasuk di media sosial.
+    <b>{ "{tahapan}" }</b> dimulai pada { "{tanggal}" }. Masa ini diberikan agar setiap pemilih dapat menimbang pilihannya dengan tenang.
 
-    Mohon tetap menjaga netralitas: tidak menyebarkan ajakan, dukungan, atau berita yang belum jelas kebenarannya, dan menolak setiap pemberian.
+    Mohon tetap menjaga netralitas, juga di media sosial: tidak menyebarkan ajakan, dukungan, atau berita yang belum jelas kebenarannya, dan menolak setiap pemberian.
 
     Ikrar Bapak/Ibu: { "{tautan}" }
 reminder-default-vote =
@@ -129,8 +129,8 @@ reminder-zone-none = • Tidak ada lagi yang akan dikirim: waktunya sudah lewat.
 reminder-once = tidak diulang
 reminder-daily = setiap hari sampai berikrar, paling lama { $until }
 reminder-every = setiap { $days } hari sampai berikrar, paling lama { $until }
-reminder-mandatory = wajib, sampai juga kepada yang mematikan pesan pilihan
-reminder-optional = pilihan, dapat dimatikan oleh penerima
+reminder-mandatory = wajib, dikirim juga kepada yang tidak ingin menerima pesan tidak wajib
+reminder-optional = tidak wajib, dilewati bagi yang tidak ingin menerimanya
 reminder-file-none = tidak ada
 reminder-file-photo = satu foto
 reminder-file-document = satu dokumen
@@ -143,7 +143,7 @@ reminder-button-detach = Hapus lampiran
 reminder-button-whom = Penerima
 reminder-button-repeat = Pengulangan
 reminder-button-mandatory = Jadikan wajib
-reminder-button-optional = Jadikan pilihan
+reminder-button-optional = Jadikan tidak wajib
 reminder-button-on = Aktifkan
 reminder-button-off = Nonaktifkan
 reminder-button-preview = Pratinjau

@@ -11,7 +11,10 @@ use chrono::{DateTime, Utc};
 
 use crate::{
     audience::Segment,
-    outbox::{Content, Hours, OnUnknown, content, parts::Parts},
+    outbox::{
+        Content, Hours, OnUnknown, content,
+        parts::{self, Parts},
+    },
 };
 
 /// When a broadcast may go out, to choose from: by day, in working time, at any time.
@@ -72,17 +75,58 @@ pub fn stars(messages: i64) -> i64 {
     (messages + 9) / 10
 }
 
-/// The first words of a text, without its formatting; empty where there are none.
+/// How a letter greets; before a name that is taken out it says nothing.
+const GREETINGS: [&str; 5] = ["yth", "kepada", "bapak/ibu", "sdr", "sdri"];
+
+/// The first words of a text, without formatting and variables; empty where nothing is left.
 pub fn title(html: &str) -> String {
     let plain = content::plain(html);
-    let words: Vec<&str> = plain.split_whitespace().collect();
-    let line = words.join(" ");
-    if line.chars().count() <= TITLE {
-        return line;
+    let mut words: Vec<String> = Vec::new();
+    for (word, filled) in spaced(&plain) {
+        if filled {
+            // At the very beginning only: "Yth. {nama}, …".
+            if words.iter().all(|word| is_greeting(word)) {
+                words.clear();
+            }
+        }
+        if !word.is_empty() && (!filled || word.chars().any(char::is_alphanumeric)) {
+            words.push(word);
+        }
     }
-    let cut: String = line.chars().take(TITLE).collect();
-    let whole = cut.rsplit_once(' ').map_or(cut.as_str(), |(whole, _)| whole);
-    format!("{whole} …")
+    let line = words.join(" ");
+    let line = line.trim_start_matches(|c: char| !c.is_alphanumeric() && !"(\"“'".contains(c));
+    let line = line.trim_end_matches(|c: char| c.is_whitespace() || ",;:.-–—…/<&".contains(c));
+    shorten(line, TITLE)
+}
+
+/// The words of a text without their variables and stars, and whether there was a variable.
+fn spaced(text: &str) -> Vec<(String, bool)> {
+    let words = text.split_whitespace().map(|word| {
+        let variables = parts::find_variables(word);
+        let mut rest = word.to_owned();
+        for range in variables.iter().rev() {
+            rest.replace_range(range.clone(), "");
+        }
+        rest.retain(|c| !"*`".contains(c));
+        (rest, !variables.is_empty())
+    });
+    words.collect()
+}
+
+fn is_greeting(word: &str) -> bool {
+    let word = word.to_lowercase();
+    GREETINGS.contains(&word.trim_matches(|c: char| !c.is_alphanumeric()))
+}
+
+/// Cut between words, with an ellipsis that counts.
+fn shorten(line: &str, most: usize) -> String {
+    if line.chars().count() <= most {
+        return line.to_owned();
+    }
+    let cut: String = line.chars().take(most).collect();
+    let whole =
+        cut.rsplit_once(' ').map_or(&cut[..cut.len() - cut.chars().last().map_or(0, char::len_utf8)], |(w, _)| w);
+    format!("{}…", whole.trim_end_matches(|c: char| !c.is_alphanumeric() && c != ')'))
 }
 
 #[cfg(test)]
@@ -91,12 +135,17 @@ mod tests {
 
     #[test]
     fn a_title_is_the_first_words() {
-        assert_eq!(
-            title("<b>Yth.</b> {nama},\n\nbesok &lt;apel&gt; &amp; upacara"),
-            "Yth. {nama}, besok <apel> & upacara"
-        );
-        assert_eq!(title(&"kata ".repeat(40)), format!("{}…", "kata ".repeat(12)));
-        assert_eq!(title(&"x".repeat(200)).chars().count(), TITLE + 2);
+        for (html, wanted) in [
+            ("<b>Yth.</b> {nama},\n\nbesok &lt;apel&gt; &amp; upacara", "besok <apel> & upacara"),
+            ("Yth. {nama}, apel *Senin* … {unit} {tautan}", "apel Senin"),
+            ("Yth. Bapak/Ibu {nama} ({unit}): mohon hadir.", "mohon hadir"),
+            ("Kepada pegawai {unit}, apel", "Kepada pegawai apel"),
+            ("{nama} {tautan}!", ""),
+        ] {
+            assert_eq!(title(html), wanted, "{html}");
+        }
+        assert_eq!(title(&"kata ".repeat(40)), format!("{}…", "kata ".repeat(12).trim_end()));
+        assert_eq!(title(&"x".repeat(200)).chars().count(), TITLE);
         assert_eq!(title(""), "");
     }
 

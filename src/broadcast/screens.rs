@@ -4,7 +4,6 @@ use chrono::{DateTime, TimeDelta, Timelike as _, Utc};
 
 use super::{Draft, HOURS, admin::Facts, stars};
 use crate::{
-    audience::words,
     msg,
     outbox::{CampaignId, Hours, OnUnknown, Variable, content::ALBUM_MAX},
     telegram::{
@@ -12,7 +11,7 @@ use crate::{
         compose,
         reply::Screen,
     },
-    texts::{Lang, Message, Zone},
+    texts::{Arg, Lang, Message, Zone},
 };
 
 const DRAFT: Button = Button::Broadcast(BroadcastButton::Draft);
@@ -62,7 +61,11 @@ pub(super) fn gathering(parts: usize, lang: Lang) -> Screen {
 /// The draft and all that can be set.
 pub(super) fn draft(facts: &Facts, lang: Lang) -> Screen {
     let draft = &facts.draft;
-    let text = msg!("broadcast-draft", summary = summary(facts), size = words::size(&facts.size));
+    let (people, open) = (facts.size.people, facts.size.people - facts.size.linked);
+    let nobody = nobody(facts);
+    let sendable = nobody.is_none();
+    let note = nobody.unwrap_or_else(|| msg!("broadcast-draft-note"));
+    let text = msg!("broadcast-draft", summary = summary(facts), people = people, open = open, note = note);
     let mandatory = match draft.mandatory {
         true => msg!("broadcast-make-optional"),
         false => msg!("broadcast-make-mandatory"),
@@ -84,13 +87,16 @@ pub(super) fn draft(facts: &Facts, lang: Lang) -> Screen {
         (true, false) => screen.row(&msg!("broadcast-make-paid"), lang, &button(PaidAsk)),
         (false, false) => screen,
     };
-    screen
+    let screen = screen
         .row(&msg!("broadcast-rewrite"), lang, &button(Write))
         .beside(&msg!("broadcast-preview"), lang, &button(Preview))
-        .row(&msg!("broadcast-test"), lang, &button(Test))
-        .row(&msg!("broadcast-send"), lang, &button(SendAsk))
-        .row(&msg!("broadcast-discard"), lang, &button(DiscardAsk))
-        .beside(&msg!("button-back"), lang, &button(List { page: 0 }))
+        .row(&msg!("broadcast-test"), lang, &button(Test));
+    let screen = if sendable { screen.row(&msg!("broadcast-send"), lang, &button(SendAsk)) } else { screen };
+    screen.row(&msg!("broadcast-discard"), lang, &button(DiscardAsk)).beside(
+        &msg!("button-back"),
+        lang,
+        &button(List { page: 0 }),
+    )
 }
 
 /// For whom, when, how: what is true of the draft.
@@ -99,7 +105,7 @@ fn summary(facts: &Facts) -> Message {
     msg!(
         "broadcast-summary",
         words = facts.words.clone(),
-        recipients = facts.recipients,
+        recipients = recipients(facts),
         mandatory = if draft.mandatory { msg!("broadcast-mandatory") } else { msg!("broadcast-optional") },
         start = start(facts),
         hours = hours(draft.hours),
@@ -112,6 +118,32 @@ fn summary(facts: &Facts) -> Message {
     )
 }
 
+/// How many, and who of them a message will not reach, or perhaps not.
+fn recipients(facts: &Facts) -> Message {
+    let mut words = msg!("broadcast-recipients", count = facts.recipients);
+    if facts.size.muted > 0 && !facts.draft.mandatory {
+        words = msg!("broadcast-recipients-muted", words = words, count = facts.size.muted);
+    }
+    if facts.size.unreachable > 0 {
+        words = msg!("broadcast-recipients-unreachable", words = words, count = facts.size.unreachable);
+    }
+    words
+}
+
+/// Why nobody would receive it, where that is so.
+pub(super) fn nobody(facts: &Facts) -> Option<Message> {
+    if facts.recipients == 0 {
+        return Some(msg!("broadcast-nobody"));
+    }
+    let all_muted = !facts.draft.mandatory && facts.size.muted >= facts.recipients;
+    all_muted.then(|| msg!("broadcast-nobody-wants"))
+}
+
+/// What was wrong with an answer; the question stays open.
+pub(super) fn again(why: &Message, back: BroadcastButton, lang: Lang) -> Screen {
+    Screen::new(why, lang).row(&msg!("button-back"), lang, &button(back))
+}
+
 fn start(facts: &Facts) -> Message {
     match facts.draft.fire_at {
         None => msg!("broadcast-now"),
@@ -120,12 +152,17 @@ fn start(facts: &Facts) -> Message {
     }
 }
 
+/// Below ten a second the tenths matter.
+fn rate(rate: f64) -> Arg {
+    if rate < 9.95 { Arg::Decimal(rate) } else { Arg::Text(format!("{rate:.0}")) }
+}
+
 fn speed(facts: &Facts) -> Message {
     match facts.draft.paid {
-        false => msg!("broadcast-speed", rate = format!("{:.0}", facts.rate)),
+        false => msg!("broadcast-speed", rate = rate(facts.rate)),
         true => msg!(
             "broadcast-speed-paid",
-            rate = format!("{:.0}", facts.rate),
+            rate = rate(facts.rate),
             stars = stars(facts.draft.messages(facts.recipients)),
             messages = facts.draft.messages(facts.recipients)
         ),
@@ -226,7 +263,10 @@ pub(super) fn ask_discard(lang: Lang) -> Screen {
 pub(super) fn confirm(facts: &Facts, before: Option<i64>, lang: Lang) -> Screen {
     let text = match before {
         None => msg!("broadcast-confirm", summary = summary(facts), count = facts.recipients),
-        Some(before) => msg!("broadcast-confirm-again", before = before, count = facts.recipients),
+        Some(before) => {
+            let recipients = recipients(facts);
+            msg!("broadcast-confirm-again", before = before, recipients = recipients, count = facts.recipients)
+        }
     };
     Screen::new(&text, lang).row(&msg!("button-back"), lang, &DRAFT)
 }

@@ -33,14 +33,17 @@ const MONTHS: [&[&str]; 12] = [
 /// Reads a day and a time of `zone`, or of the zone that is named behind it. The day may be missing: today.
 pub fn parse(text: &str, now: DateTime<Utc>, zone: Zone) -> Result<DateTime<Utc>, Unclear> {
     let text = text.to_lowercase().replace(',', " ");
-    let mut words: Vec<&str> =
-        text.split_whitespace().filter(|word| !["pukul", "jam", "tanggal", "at", "on"].contains(word)).collect();
+    let mut words: Vec<&str> = text.split_whitespace().filter(|word| !["tanggal", "on"].contains(word)).collect();
     let named = words.last().and_then(|word| Zone::parse(word));
     if named.is_some() {
         words.pop();
     }
     let zone = named.unwrap_or(zone);
-    let time = time(words.pop().ok_or(Unclear::Unreadable)?)?;
+    let written = words.pop().ok_or(Unclear::Unreadable)?;
+    let before = words.len();
+    words.retain(|word| !["pukul", "jam", "at"].contains(word));
+    // "pukul 9" is an hour; a 9 alone may be anything.
+    let time = if words.len() < before { hour(written) } else { None }.map_or_else(|| time(written), Ok)?;
     let today = now.with_timezone(&zone.offset()).date_naive();
     let day = day(&words, today)?;
     let at = moment(day, time, zone)?;
@@ -82,6 +85,10 @@ fn time(word: &str) -> Result<NaiveTime, Unclear> {
         return Err(Unclear::Unreadable);
     }
     NaiveTime::from_hms_opt(number(hour)?, number(minute)?, 0).ok_or(Unclear::NoSuchTime)
+}
+
+fn hour(word: &str) -> Option<NaiveTime> {
+    if word.len() > 2 { None } else { NaiveTime::from_hms_opt(number(word).ok()?, 0, 0) }
 }
 
 fn day(words: &[&str], today: NaiveDate) -> Result<NaiveDate, Unclear> {
@@ -141,6 +148,10 @@ mod tests {
             ("2024-11-25 08.00", "2024-11-25T01:00:00Z"),
             ("25 November 2024 pukul 08.00 WIB", "2024-11-25T01:00:00Z"),
             ("5 agustus 2025 23.59", "2025-08-05T16:59:00Z"),
+            ("besok pukul 9", "2024-10-05T02:00:00Z"),
+            ("besok jam 08.00", "2024-10-05T01:00:00Z"),
+            ("Besok jam 9 WITA", "2024-10-05T01:00:00Z"),
+            ("pukul 21", "2024-10-04T14:00:00Z"),
             ("besok 08.00 WIT", "2024-10-04T23:00:00Z"),
         ] {
             assert_eq!(parse(text, now(), Zone::Wib), Ok(wanted.parse().expect("a moment")), "{text}");
@@ -153,6 +164,8 @@ mod tests {
             ("", Unclear::Unreadable),
             ("nanti saja", Unclear::Unreadable),
             ("besok", Unclear::Unreadable),
+            ("besok pukul", Unclear::Unreadable),
+            ("besok pukul 31", Unclear::Unreadable),
             ("besok 8", Unclear::Unreadable),
             ("25-11 08.00", Unclear::Unreadable),
             ("25-11-24 08.00", Unclear::Unreadable),

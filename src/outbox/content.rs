@@ -102,9 +102,14 @@ enum Piece {
     Variable(Variable),
 }
 
-/// A variable that does not exist, or not here, as it was written.
+/// What is wrong with a variable, with its name as it was written.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct UnknownVariable(pub String);
+pub enum BadVariable {
+    /// It does not exist, or not here.
+    Unknown(String),
+    /// Its name is right, but no brace closes it.
+    Unclosed(String),
+}
 
 /// What the variables are for one recipient; plain text, escaped when filled in.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -132,7 +137,7 @@ impl Values {
 
 impl Template {
     /// Braces around a word of small letters and underscores are a variable; any others stand for themselves.
-    pub fn parse(html: &str, allowed: &[Variable]) -> Result<Self, UnknownVariable> {
+    pub fn parse(html: &str, allowed: &[Variable]) -> Result<Self, BadVariable> {
         let mut pieces = Vec::new();
         let mut text = String::new();
         let mut rest = html;
@@ -146,12 +151,16 @@ impl Template {
                 Some(word) => {
                     let variable = Variable::parse(&word.to_lowercase())
                         .filter(|variable| allowed.contains(variable))
-                        .ok_or_else(|| UnknownVariable(word.to_owned()))?;
+                        .ok_or_else(|| BadVariable::Unknown(word.to_owned()))?;
                     pieces.push(Piece::Html(std::mem::take(&mut text)));
                     pieces.push(Piece::Variable(variable));
                     rest = &braced[word.len() + 2..];
                 }
                 None => {
+                    let word: String = braced[1..].chars().take_while(|c| c.is_alphabetic() || *c == '_').collect();
+                    if Variable::parse(&word.to_lowercase()).is_some() {
+                        return Err(BadVariable::Unclosed(word));
+                    }
                     text.push('{');
                     rest = &braced[1..];
                 }
@@ -232,7 +241,10 @@ mod tests {
     fn an_unknown_variable_is_named() {
         for (text, word) in [("{namaa}", "namaa"), ("a {sisa_hari}", "sisa_hari"), ("{NIP}", "NIP")] {
             let found = Template::parse(text, &Variable::ANYWHERE);
-            assert_eq!(found, Err(UnknownVariable(word.into())));
+            assert_eq!(found, Err(BadVariable::Unknown(word.into())));
+        }
+        for (text, word) in [("a {tautan", "tautan"), ("<b>{Nama</b> ya", "Nama"), ("{unit {nama}", "unit")] {
+            assert_eq!(Template::parse(text, &Variable::ANYWHERE), Err(BadVariable::Unclosed(word.into())));
         }
         assert!(Template::parse("{sisa_hari} {tahapan}", &Variable::ALL).is_ok());
     }

@@ -276,6 +276,16 @@ pub struct Counters {
 }
 
 impl Counters {
+    pub fn add(&mut self, other: &Self) {
+        self.total += other.total;
+        self.sent += other.sent;
+        self.unreachable += other.unreachable;
+        self.failed += other.failed;
+        self.unknown += other.unknown;
+        self.skipped += other.skipped;
+        self.cancelled += other.cancelled;
+    }
+
     /// Queued, waiting to be tried again, or on the wire.
     pub fn open(&self) -> i64 {
         self.total - self.sent - self.unreachable - self.failed - self.unknown - self.skipped - self.cancelled

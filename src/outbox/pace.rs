@@ -126,9 +126,12 @@ impl Pacer {
     /// the bulk has just filled Telegram's second, a quarter of one at most: to be refused would cost more.
     pub async fn interactive(&self, chat: i64, weight: u32) -> Ticket {
         let shared = &self.0;
-        let at = shared.with(|state, now| state.chats.reserve(now, chat, weight));
-        sleep_until(shared.began + at).await;
-        let since = shared.began.elapsed().max(at);
+        let (at, now) = shared.with(|state, now| (state.chats.reserve(now, chat, weight), now));
+        // The timer would round a moment that has come up to the next millisecond.
+        if at > now {
+            sleep_until(shared.began + at).await;
+        }
+        let since = at.max(now);
         // Where many wait, those behind need not ask as often.
         let _turn = timeout_at(shared.began + since + track::PATIENCE, shared.replies.lock()).await;
         loop {

@@ -12,7 +12,7 @@ use crate::{
     msg,
     outbox::{
         Content, Media, Template, Values, Variable,
-        content::{self, UnknownVariable},
+        content::{self, BadVariable},
         parts::{Misfit, Part, Parts, find_variables, written},
     },
     texts::{Arg, Lang, Message, escape},
@@ -71,10 +71,11 @@ pub async fn check(
 ) -> anyhow::Result<()> {
     let template = match Template::parse(&content.html, allowed) {
         Ok(template) => template,
-        Err(UnknownVariable(word)) => {
+        Err(BadVariable::Unknown(word)) => {
             let list = allowed.iter().map(|v| format!("<code>{}</code>", written(*v))).collect::<Vec<_>>().join(", ");
             return refuse(msg!("compose-unknown-variable", word = word, list = Arg::Html(list)));
         }
+        Err(BadVariable::Unclosed(word)) => return refuse(msg!("compose-unclosed-variable", word = word)),
     };
     if content.media.is_empty() && content.html.trim().is_empty() {
         return refuse(msg!("compose-empty"));

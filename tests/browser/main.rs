@@ -31,6 +31,32 @@ async fn the_whole_way_with_the_keyboard_alone() {
     journey("keyboard", DESK, Hand::Keys).await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn reminders_arrive_at_eight_in_each_zone() {
+    let Some(chromium) = Chromium::find() else { return };
+    let demo = Demo::start().await;
+    let browser = chromium.start().await;
+    let page = Page::open(browser, &demo.url, DESK, Hand::Pointer, "time").await;
+    let (ratna, andi, iskandar) = (page.pane("Ratna").await, page.pane("Andi").await, page.pane("Iskandar").await);
+    ratna.press(".chip:first-of-type").await;
+    ratna.shows("superadmin").await;
+    ratna.press(".chip:nth-of-type(2)").await;
+    ratna.shows("Pilkada 2024").await;
+    ratna.taps("Terapkan").await;
+    // 07:30 in WIT: two hours later it is 08:30 in WITA, and one more later in WIB.
+    for (pane, hours) in [(&andi, 2), (&iskandar, 1)] {
+        assert!(pane.is_silent().await);
+        for _ in 0..hours {
+            page.an_hour_passes().await;
+        }
+        pane.shows("Masa kampanye").await;
+    }
+    page.picture("reminders").await;
+    page.close().await;
+    demo.has_no_complaints().await;
+    demo.stop().await;
+}
+
 async fn journey(name: &'static str, size: (u32, u32), hand: Hand) {
     let Some(chromium) = Chromium::find() else { return };
     let demo = Demo::start().await;

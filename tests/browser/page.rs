@@ -181,6 +181,17 @@ impl Page {
         Pane { page: self, id }
     }
 
+    /// Lets an hour pass, and waits until it has.
+    pub async fn an_hour_passes(&self) {
+        let script = "
+            const time = (text) => text.split(' pukul ').reverse().join(' ');
+            const now = document.querySelector('#control-status').textContent;
+            return now !== arguments[0] && time(now).slice(0, 2) !== time(arguments[0]).slice(0, 2) && now;";
+        let before = self.text("#control-status").await;
+        self.press(".control[data-control='0']").await;
+        self.until("an hour has passed", script, json!([before])).await;
+    }
+
     /// With BROWSER_PICTURES=FOLDER, what the page looks like now in both themes; tests don't need it, people do.
     pub async fn picture(&self, moment: &str) {
         self.is_in_order().await;
@@ -217,6 +228,12 @@ impl Pane<'_> {
     /// Taps the newest button with that label.
     pub async fn taps(&self, label: &str) {
         self.press(&format!(".inline-button[data-label=\"{label}\"]")).await;
+    }
+
+    /// Nobody has written to this person.
+    pub async fn is_silent(&self) -> bool {
+        let script = "return document.querySelector(arguments[0]) === null";
+        self.page.script(script, json!([self.inside(".message.other")])).await == json!(true)
     }
 
     /// Text of the newest message.

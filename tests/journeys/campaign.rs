@@ -232,6 +232,39 @@ async fn two_admins_pause_resume_and_cancel() {
 }
 
 #[tokio::test]
+async fn the_author_learns_what_another_admin_does() {
+    let world = World::new().await;
+    let author = world.admin("Ratna", Role::Admin).await;
+    let other = world.admin("Sinta", Role::Admin).await;
+    let by = format!(", created_by = {}", author.id);
+    let rows = [("sent", ""), ("retry", ""), ("retry", "")];
+    let id = campaign(&world, "Apel pagi", "running", &by, &rows).await;
+    opens(&author, CampaignButton::Show { id }).await;
+    let screen = author.last().id;
+    opens(&other, CampaignButton::Show { id }).await;
+    other.taps("Jeda").await;
+    let paused = show(&world.sim.message(author.id, screen).unwrap());
+    assert!(paused.contains("Dijeda oleh"), "{paused}");
+    let mut told = vec![paused, shown(&author)];
+    // A pause is no time in which it was slow.
+    world.pass(TimeDelta::minutes(2));
+    other.taps("Lanjutkan").await;
+    assert!(!other.last().text.contains("Kecepatan"), "{}", other.chat());
+    told.push(shown(&author));
+    other.taps("Batalkan pengiriman").await;
+    other.taps("Ya, batalkan pengiriman").await;
+    told.push(shown(&author));
+    assert!(world.sim.message(author.id, screen).unwrap().text.contains("Dibatalkan oleh"), "{}", author.chat());
+    // Their own doing is no news.
+    let mine = campaign(&world, "Apel siang", "running", &by, &rows).await;
+    opens(&author, CampaignButton::Show { id: mine }).await;
+    let count = author.messages().len();
+    author.taps("Jeda").await;
+    assert_eq!(author.messages().len(), count, "{}", author.chat());
+    snapshots().bind(|| insta::assert_snapshot!("campaign_author", told.join("---\n")));
+}
+
+#[tokio::test]
 async fn a_revoked_admin_changes_nothing() {
     let world = World::new().await;
     let id = campaign(&world, "Apel pagi", "running", "", &[("retry", "")]).await;
@@ -254,8 +287,9 @@ async fn the_result_is_a_screen_and_a_table() {
         ("skipped", "signed"),
         ("unknown", "restart"),
     ];
-    let id = campaign(&world, "Apel: pagi & siang", "done", "", &rows).await;
     let ratna = world.admin("Ratna", Role::Admin).await;
+    let by = format!(", created_by = {}", ratna.id);
+    let id = campaign(&world, "Apel: pagi & siang", "done", &by, &rows).await;
     opens(&ratna, CampaignButton::Show { id }).await;
     let result = shown(&ratna);
     ratna.taps("Hasil lengkap (XLSX)").await;
@@ -263,12 +297,15 @@ async fn the_result_is_a_screen_and_a_table() {
     let message = ratna.messages().into_iter().rev().find(|message| message.file.is_some()).unwrap();
     let file = message.file.clone().unwrap();
     assert_eq!(file.name.as_deref(), Some("hasil-apel-pagi-siang-2024-10-04.xlsx"));
-    assert!(message.protected);
+    assert!(!message.protected, "it may be handed on");
     let bytes = world.sim.file_bytes(&file.id).unwrap();
     let mut book: Xlsx<_> = calamine::open_workbook_from_rs(std::io::Cursor::new(bytes)).unwrap();
-    let (_, range) = book.worksheets().remove(0);
-    let table: Vec<String> =
-        range.rows().map(|row| row.iter().map(Data::to_string).collect::<Vec<_>>().join(";")).collect();
+    let sheets = book.worksheets();
+    let table: Vec<String> = sheets
+        .iter()
+        .flat_map(|(_, range)| range.rows())
+        .map(|row| row.iter().map(Data::to_string).collect::<Vec<_>>().join(";"))
+        .collect();
     let left = std::fs::read_dir(&world.config.data_dir).unwrap().flatten();
     let left: Vec<_> =
         left.map(|entry| entry.file_name()).filter(|name| name.to_string_lossy().starts_with("table-")).collect();
@@ -286,7 +323,7 @@ async fn what_failed_is_sent_again_after_asking() {
         .await;
     let ratna = world.admin("Ratna", Role::Admin).await;
     opens(&ratna, CampaignButton::Show { id }).await;
-    ratna.taps("Kirim ulang kepada yang gagal (2)").await;
+    ratna.taps("Kirim ulang: tidak terjangkau dan gagal (2)").await;
     let asked = shown(&ratna);
     let yes = ratna.data("Ya, kirim ulang kepada 2 orang");
     assert_eq!(ratna.taps_data(yes.0, &yes.1).await.text.unwrap(), "Dikirim ulang.");
@@ -376,7 +413,13 @@ async fn mornings_begin_with_a_summary() {
     world.linked("Anna", PEOPLE[0]).await;
     let rows = [("unreachable", "blocked"), ("sent", ""), ("failed", "file"), ("unknown", "restart")];
     campaign(&world, "Apel pagi", "done", "", &rows).await;
-    wave(&world, "Masa tenang (H-7)", "missed", "WIT").await;
+    for zone in ["WIT", "WIB", "WITA"] {
+        let id = wave(&world, "Masa tenang (H-3)", "done", zone).await;
+        sql(&world, format!("update campaign set occurrence = 1, sent = 3, total = 4, failed = 1 where id = {id}"))
+            .await;
+        wave(&world, "Masa tenang (H-7)", "missed", zone).await;
+    }
+    campaign(&world, "Undangan", "cancelled", ", resend_of = 1", &[("cancelled", ""), ("sent", "")]).await;
     campaign(&world, "Surat edaran", "scheduled", ", fire_at = fire_at + 259200000, expected = 120", &[]).await;
     let when = world.now().timestamp_millis();
     sql(&world, format!("insert into recipient (person_id, unreachable_at, unreachable) select person_id, {when}, 'blocked' from link")).await;

@@ -114,7 +114,7 @@ async fn batal_forgets_the_open_question() {
     let question = Question { topic: Topic::BroadcastTime, subject: 0, message: None };
     world.app.db.write(move |c| Box::pin(async move { prompts::ask(c, user, question, now).await })).await.unwrap();
     ratna.says("/batal").await;
-    assert!(ratna.last().text.contains("pertanyaan tadi tidak perlu dijawab"), "{}", ratna.chat());
+    assert!(ratna.last().text.contains("Baik, dibatalkan. Tidak ada yang berubah"), "{}", ratna.chat());
     assert_eq!(world.count("prompt").await, 0);
     ratna.says("/batal").await;
     assert!(ratna.last().text.contains("tidak ada yang sedang berjalan"), "{}", ratna.chat());

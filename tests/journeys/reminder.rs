@@ -159,7 +159,7 @@ async fn an_admin_changes_when_a_reminder_goes_out() {
     ratna.taps("Pengulangan").await;
     let repetition = show(&ratna.last());
     ratna.taps("Setiap 3 hari").await;
-    ratna.taps("Jadikan pilihan").await;
+    ratna.taps("Jadikan tidak wajib").await;
     ratna.taps("Nonaktifkan").await;
     let off = show(&ratna.last());
     snapshots().bind(|| {

@@ -255,15 +255,17 @@ impl World {
     }
 
     async fn undelivered(&self) -> bool {
+        // First this: what is recorded between the two looks is then seen by the second.
+        if self.count("delivery where state = 'sending'").await > 0 {
+            return true;
+        }
         let mut c = self.app.db.read().await.unwrap();
-        let due = outbox::store::list_tasks(&mut c).await.unwrap().into_iter().any(|task| match task.state {
+        outbox::store::list_tasks(&mut c).await.unwrap().into_iter().any(|task| match task.state {
             CampaignState::Scheduled => task.fire_at <= self.now(),
             CampaignState::Running => !task.materialised || task.open == 0 || task.claimable(self.now()),
             CampaignState::Cancelled => true,
             _ => false,
-        });
-        drop(c);
-        due || self.count("delivery where state = 'sending'").await > 0
+        })
     }
 
     /// Who stands where, as "key: state reason".

@@ -6,7 +6,7 @@ use super::{prove, require};
 use crate::{
     app::App,
     broadcast::{Draft, handlers, screens, store},
-    error::refuse,
+    error::{refuse, shown},
     msg,
     outbox::{
         CampaignId, Values, Variable, Verdict,
@@ -17,6 +17,7 @@ use crate::{
         access::Caller,
         aside::Desk,
         bulk::{self, Footer},
+        button::BroadcastButton,
         compose,
         prompt::{self, Question, Topic},
         reply::{self, Tap},
@@ -69,7 +70,9 @@ pub(in crate::broadcast) async fn take(app: App, caller: Caller, message: Incomi
         }
         Err(error) => {
             app.memory.has_spoken(caller.chat, app.clock.now().timestamp_millis());
-            return Err(error);
+            let Some(why) = shown(&error) else { return Err(error) };
+            let screen = screens::again(why, BroadcastButton::List { page: 0 }, caller.lang);
+            return reply::send(&app, caller.chat, &screen).await.map(|_| ());
         }
     };
     if in_album {

@@ -16,7 +16,7 @@ use crate::{
         aside::{Desk, Gauge, Outcome},
         button::{BroadcastButton, Button},
         prompt::{self, Question, Topic},
-        reply::Tap,
+        reply::{self, Tap},
     },
 };
 
@@ -51,8 +51,8 @@ fn ready(facts: &Facts) -> anyhow::Result<()> {
     if facts.draft.fire_at.is_some_and(|at| at <= facts.now) {
         return refuse(msg!("broadcast-time-gone"));
     }
-    if facts.recipients == 0 {
-        return refuse(msg!("broadcast-nobody"));
+    if let Some(why) = screens::nobody(facts) {
+        return refuse(why);
     }
     if facts.draft.paid && !facts.allow_paid {
         return refuse(msg!("broadcast-paid-not-allowed"));
@@ -67,7 +67,10 @@ pub(in crate::broadcast) async fn confirm(
     question: Question,
 ) -> anyhow::Result<()> {
     if number(message.text().unwrap_or_default()) != Some(question.subject) {
-        return refuse(msg!("broadcast-confirm-wrong", count = question.subject));
+        let why = msg!("broadcast-confirm-wrong", count = question.subject);
+        return reply::send(&app, caller.chat, &screens::again(&why, BroadcastButton::Draft, caller.lang))
+            .await
+            .map(|_| ());
     }
     let (of_work, who) = (app.clone(), caller.clone());
     Desk::below(app, caller, message.id).run_beside(move |gauge| send(of_work, who, question.subject, gauge)).await
@@ -116,9 +119,10 @@ fn campaign(facts: &Facts, caller: &Caller) -> NewCampaign {
     let draft = &facts.draft;
     let content = draft.content().unwrap_or_default();
     let title = Some(title(&content.html)).filter(|title| !title.is_empty());
+    let today = facts.now.with_timezone(&facts.zone.offset()).date_naive();
     NewCampaign {
         wave: None,
-        title: title.unwrap_or_else(|| msg!("broadcast-untitled").plain(caller.lang)),
+        title: title.unwrap_or_else(|| msg!("broadcast-untitled", day = today).plain(caller.lang)),
         content,
         segment: draft.segment.clone(),
         mandatory: draft.mandatory,

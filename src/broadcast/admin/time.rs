@@ -14,8 +14,9 @@ use crate::{
     telegram::{
         access::Caller,
         aside::Desk,
+        button::BroadcastButton,
         prompt::{self, Question, Topic},
-        reply::Tap,
+        reply::{self, Tap},
     },
     texts::Message,
 };
@@ -50,7 +51,10 @@ pub(in crate::broadcast) async fn take(app: App, caller: Caller, message: Incomi
     let text = message.text().unwrap_or_default();
     let at = match when::parse(text, app.clock.now(), app.config.agency.zone) {
         Ok(at) => at,
-        Err(unclear) => return refuse(explain(unclear)),
+        Err(unclear) => {
+            let screen = screens::again(&explain(unclear), BroadcastButton::When, caller.lang);
+            return reply::send(&app, caller.chat, &screen).await.map(|_| ());
+        }
     };
     super::change(&app, &caller, move |draft| draft.fire_at = Some(at)).await?;
     let (of_work, who) = (app.clone(), caller.clone());

@@ -22,7 +22,7 @@ pub const ZONE: Zone = Zone::Wit;
 const FARTHEST: TimeDelta = TimeDelta::days(150);
 const FORMAT: &str = "%Y-%m-%dT%H:%M";
 /// How long an hour of a journey waits for what is being sent.
-const PATIENCE: Duration = Duration::from_secs(3);
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Where to, in the order of the wishes.
 pub type Wishes = mpsc::UnboundedReceiver<DateTime<Utc>>;

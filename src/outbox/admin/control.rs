@@ -7,6 +7,8 @@ use sqlx::SqliteConnection;
 use super::{
     Desk, prove,
     screen::{self, View},
+    telling::{self, Change},
+    watch,
 };
 use crate::{
     access::Proof,
@@ -28,17 +30,17 @@ use crate::{
 
 pub(super) async fn pause(desk: &Desk, id: CampaignId) -> anyhow::Result<()> {
     let acted = act(desk, move |c, proof, now| Box::pin(control::pause(c, proof, id, now))).await?;
-    answer(desk, acted, &msg!("campaign-paused")).await
+    settle(desk, acted, &msg!("campaign-paused"), Change::Paused).await
 }
 
 pub(super) async fn resume(desk: &Desk, id: CampaignId) -> anyhow::Result<()> {
     let acted = act(desk, move |c, proof, now| Box::pin(control::resume(c, proof, id, now))).await?;
-    answer(desk, acted, &msg!("campaign-resumed")).await
+    settle(desk, acted, &msg!("campaign-resumed"), Change::Resumed).await
 }
 
 pub(super) async fn cancel(desk: &Desk, id: CampaignId) -> anyhow::Result<()> {
     let acted = act(desk, move |c, proof, now| Box::pin(control::cancel(c, proof, id, now))).await?;
-    answer(desk, acted, &msg!("campaign-was-cancelled")).await
+    settle(desk, acted, &msg!("campaign-was-cancelled"), Change::Cancelled).await
 }
 
 pub(super) async fn resend(desk: &Desk, id: CampaignId) -> anyhow::Result<()> {
@@ -94,6 +96,19 @@ where
         .await?;
     desk.app.bell.notify_one();
     Ok(acted)
+}
+
+/// Answers; then the author learns of it, and all who follow the campaign see it.
+async fn settle(desk: &Desk, acted: Acted, done: &Message, change: Change) -> anyhow::Result<()> {
+    let changed = match &acted {
+        Acted::Done(campaign) => Some(campaign.clone()),
+        _ => None,
+    };
+    answer(desk, acted, done).await?;
+    let Some(campaign) = changed else { return Ok(()) };
+    desk.app.memory.forget_look(campaign.id);
+    telling::tell_author(&desk.app, desk.caller.user, &campaign, change).await?;
+    watch::refresh_all(&desk.app, campaign.id).await
 }
 
 /// Says what came of it, and shows the campaign as it is now.
@@ -190,7 +205,7 @@ pub(super) async fn ask_send_now(desk: &Desk, id: CampaignId) -> anyhow::Result<
     let text = msg!(
         "campaign-send-now-ask",
         title = name(&campaign.new.title),
-        due = Arg::Moment(campaign.new.fire_at, zone),
+        due = Arg::Minute(campaign.new.fire_at, zone),
         until = (over - TimeDelta::seconds(1)).with_timezone(&zone.offset()).date_naive()
     );
     ask(desk, id, &text, &msg!("campaign-button-send-now-yes"), CampaignButton::SendNow { id: id.0 }).await

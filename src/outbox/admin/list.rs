@@ -65,26 +65,23 @@ fn label(campaign: &Campaign) -> Message {
 
 /// What it is, where it stands and the counts that go with that.
 fn line(app: &App, campaign: &Campaign, lang: Lang) -> String {
-    let counters = &campaign.counters;
     let standing = match campaign.state {
         CampaignState::Scheduled if campaign.new.expected == 0 => {
-            msg!("campaign-list-due", at = Arg::Moment(campaign.new.fire_at, screen::zone(app, campaign)))
+            msg!("campaign-list-due", at = Arg::Minute(campaign.new.fire_at, screen::zone(app, campaign)))
         }
         CampaignState::Scheduled => {
-            let at = Arg::Moment(campaign.new.fire_at, screen::zone(app, campaign));
+            let at = Arg::Minute(campaign.new.fire_at, screen::zone(app, campaign));
             msg!("campaign-list-scheduled", at = at, count = campaign.new.expected)
         }
         CampaignState::Missed => {
-            msg!("campaign-list-missed", at = Arg::Moment(campaign.new.fire_at, screen::zone(app, campaign)))
+            msg!("campaign-list-missed", at = Arg::Minute(campaign.new.fire_at, screen::zone(app, campaign)))
         }
         state => msg!(
             "campaign-list-counts",
             state = reason::campaign(state),
-            sent = counters.sent,
-            total = screen::total(campaign),
-            unreached = counters.unreachable + counters.failed + counters.unknown
+            counts = screen::tally(&campaign.counters, screen::total(campaign), lang)
         ),
     };
     let title = name(shorten(&campaign.new.title, 2 * TITLE));
-    msg!("campaign-list-line", title = title, kind = screen::kind(campaign, lang), standing = standing).html(lang)
+    msg!("campaign-list-line", title = title, kind = screen::kind(campaign), standing = standing).html(lang)
 }

@@ -4,11 +4,11 @@ use chrono::{DateTime, Utc};
 use sqlx::SqliteConnection;
 
 use crate::{
-    access::Proof,
+    access::{self, Proof, TelegramId},
     app::App,
     msg,
     outbox::{
-        Campaign, CampaignId, CampaignState, DeliveryState, forecast,
+        Campaign, CampaignId, CampaignState, Counters, DeliveryState, forecast,
         pace::Lane,
         reason,
         store::{self, control, result::Outcomes},
@@ -32,6 +32,10 @@ pub(super) struct View {
     outcomes: Vec<Outcomes>,
     resent_as: Option<CampaignId>,
     unknown_left: bool,
+    /// Whose it is; none of a wave.
+    author: Option<Message>,
+    /// Who paused, resumed or cancelled it, and when.
+    deed: Option<(Message, DateTime<Utc>)>,
     /// A missed wave whose stage is not over at `now`, if asked then.
     until: Option<DateTime<Utc>>,
 }
@@ -47,7 +51,15 @@ pub(super) async fn load(c: &mut SqliteConnection, proof: &Proof, id: CampaignId
     let resent_as = if ended { control::find_resend(c, id).await? } else { None };
     let unknown_left = campaign.counters.unknown > 0 && control::is_unknown_left(c, &campaign).await?;
     let until = if campaign.state == CampaignState::Missed { find_stage_over(c, &campaign).await? } else { None };
-    Ok(Some(View { campaign, outcomes, resent_as, unknown_left, until }))
+    let author = match campaign.new.created_by {
+        Some(user) => Some(find_label(c, Some(user)).await?),
+        None => None,
+    };
+    let deed = match control::find_deed(c, proof, &campaign).await? {
+        Some(deed) => Some((find_label(c, deed.by).await?, deed.at)),
+        None => None,
+    };
+    Ok(Some(View { campaign, outcomes, resent_as, unknown_left, author, deed, until }))
 }
 
 /// When the stage of a wave is over: the end of its last day in the wave's zone.
@@ -63,7 +75,7 @@ pub(super) async fn find_stage_over(
 }
 
 /// What a campaign is, in a few words.
-pub(super) fn kind(campaign: &Campaign, lang: Lang) -> Arg {
+pub(super) fn kind(campaign: &Campaign) -> Message {
     let kind = match &campaign.new.wave {
         Some(wave) => {
             msg!("campaign-kind-wave", stage = name(&wave.stage), day = wave.stage_day, zone = wave.zone.code())
@@ -72,9 +84,38 @@ pub(super) fn kind(campaign: &Campaign, lang: Lang) -> Arg {
         None => msg!("campaign-kind-optional"),
     };
     match campaign.new.resend_of {
-        Some(_) => Arg::Html(msg!("campaign-kind-resend", kind = kind).html(lang)),
-        None => Arg::Html(kind.html(lang)),
+        Some(_) => msg!("campaign-kind-resend", kind = kind),
+        None => kind,
     }
+}
+
+/// The counts of a campaign in one line, as they are told everywhere; what is none is left out.
+pub(super) fn tally(counters: &Counters, total: i64, lang: Lang) -> Arg {
+    let mut words = vec![msg!("campaign-count-sent", sent = counters.sent, total = total).html(lang)];
+    for (count, part) in [
+        (counters.unreachable, msg!("campaign-count-unreachable", count = counters.unreachable)),
+        (counters.failed, msg!("campaign-count-failed", count = counters.failed)),
+        (counters.unknown, msg!("campaign-count-unknown", count = counters.unknown)),
+        (counters.skipped, msg!("campaign-count-skipped", count = counters.skipped)),
+        (counters.cancelled, msg!("campaign-count-not-sent", count = counters.cancelled)),
+    ] {
+        if count > 0 {
+            words.push(part.html(lang));
+        }
+    }
+    Arg::Html(words.join(", "))
+}
+
+/// Whoever holds a role by that account, in the words of whoever granted it.
+pub(super) async fn find_label(c: &mut SqliteConnection, user: Option<TelegramId>) -> anyhow::Result<Message> {
+    let grant = match user {
+        Some(user) => access::store::find_grant(c, user).await?,
+        None => None,
+    };
+    Ok(match grant {
+        Some(grant) => msg!("campaign-who", label = name(grant.label)),
+        None => msg!("campaign-who-unknown"),
+    })
 }
 
 /// Where the campaign's times are told: its own zone, or the agency's.
@@ -111,6 +152,7 @@ impl View {
     pub fn screen(&self, app: &App, lang: Lang) -> Screen {
         let campaign = &self.campaign;
         let mut lines = vec![self.state(app).html(lang)];
+        lines.extend(self.people(app).map(|line| line.html(lang)));
         if campaign.state == CampaignState::Missed {
             lines.push(msg!("campaign-missed-why", hours = hours(app)).html(lang));
         } else if campaign.state != CampaignState::Scheduled {
@@ -119,15 +161,27 @@ impl View {
         let text = msg!(
             "campaign-screen",
             title = name(&campaign.new.title),
-            kind = kind(campaign, lang),
+            kind = kind(campaign),
             lines = Arg::Html(lines.join("\n"))
         );
         self.buttons(app, Screen::new(&text, lang), lang)
     }
 
+    /// Who made it, and who last had a hand in it.
+    fn people(&self, app: &App) -> impl Iterator<Item = Message> {
+        let author = self.author.clone().map(|who| msg!("campaign-by", who = who));
+        let zone = zone(app, &self.campaign);
+        let deed = self.deed.clone().map(|(who, at)| match self.campaign.state {
+            CampaignState::Paused => msg!("campaign-paused-by", who = who, at = Arg::Minute(at, zone)),
+            CampaignState::Cancelled => msg!("campaign-cancelled-by", who = who),
+            _ => msg!("campaign-resumed-by", who = who, at = Arg::Minute(at, zone)),
+        });
+        author.into_iter().chain(deed)
+    }
+
     fn state(&self, app: &App) -> Message {
         let campaign = &self.campaign;
-        let moment = |at: DateTime<Utc>| Arg::Moment(at, zone(app, campaign));
+        let moment = |at: DateTime<Utc>| Arg::Minute(at, zone(app, campaign));
         match campaign.state {
             // A wave's recipients are not counted before it goes out.
             CampaignState::Scheduled if campaign.new.expected == 0 => {
@@ -201,17 +255,18 @@ impl View {
         let campaign = &self.campaign;
         let now = app.clock.now();
         if campaign.state != CampaignState::Running || remaining == 0 {
+            app.memory.forget_look(campaign.id);
             return None.into_iter().chain(None);
         }
         let measured = app.memory.look(campaign.id, total - remaining, now).filter(|rate| *rate > 0.0);
         let lane = if campaign.new.paid { Lane::Paid } else { Lane::Free };
         let rate = measured.unwrap_or_else(|| app.pacer.rate(lane));
-        let speed = measured.map(|rate| msg!("campaign-rate", rate = format!("{rate:.1}")));
+        let speed = measured.map(|rate| msg!("campaign-rate", rate = Arg::Decimal(rate)));
         let zone = zone(app, campaign);
         let done = forecast::finish(now, remaining, rate, campaign.new.hours, zone).map(|done| {
             match campaign.new.deadline.filter(|deadline| done > *deadline) {
-                Some(deadline) => msg!("campaign-done-late", at = Arg::Moment(deadline, zone)),
-                None => msg!("campaign-done-at", at = Arg::Moment(done, zone)),
+                Some(deadline) => msg!("campaign-done-late", at = Arg::Minute(deadline, zone)),
+                None => msg!("campaign-done-at", at = Arg::Minute(done, zone)),
             }
         });
         speed.into_iter().chain(done)
@@ -263,9 +318,9 @@ impl View {
 }
 
 /// The grace period in hours, as it is told.
-pub(super) fn hours(app: &App) -> String {
+pub(super) fn hours(app: &App) -> Arg {
     let minutes = app.config.delivery.grace_minutes;
-    if minutes.is_multiple_of(60) { (minutes / 60).to_string() } else { format!("{:.1}", f64::from(minutes) / 60.0) }
+    if minutes.is_multiple_of(60) { Arg::from(minutes / 60) } else { Arg::Decimal(f64::from(minutes) / 60.0) }
 }
 
 #[cfg(test)]

@@ -1,6 +1,8 @@
-//! The morning summary: what went out yesterday, whom nothing reaches, what comes in the next days.
+//! The morning summary: what went out since the last one, whom nothing reaches, what comes in the next days.
 
-use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
+use std::collections::{BTreeMap, BTreeSet, HashMap, hash_map::Entry};
+
+use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc};
 use sqlx::SqliteConnection;
 
 use super::{TITLE, screen, shorten, telling};
@@ -9,7 +11,7 @@ use crate::{
     app::App,
     msg,
     outbox::{
-        Campaign, CampaignState,
+        Campaign, CampaignState, Counters,
         store::{
             recipient::{self, UnreachableUnit},
             watch,
@@ -42,8 +44,13 @@ pub(super) async fn step(app: &App) -> anyhow::Result<()> {
     if admins.is_empty() {
         return Ok(());
     }
-    let digest = Digest::load(&mut c, day, zone, app.clock.now()).await?;
-    for admin in admins {
+    let mut digests: HashMap<DateTime<Utc>, Digest> = HashMap::new();
+    for (admin, last) in admins {
+        let since = last.and_then(|last| at(last, FROM, zone)).unwrap_or(begins - TimeDelta::days(1));
+        let digest = match digests.entry(since) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(new) => new.insert(Digest::load(&mut c, since, app.clock.now()).await?),
+        };
         let grant = access::store::find_grant(&mut c, admin).await?;
         let sent = match grant.filter(|_| !digest.is_empty()) {
             Some(grant) => telling::send(app, &grant, &digest.screen(app, day, grant.lang)).await,
@@ -69,9 +76,8 @@ struct Digest {
 }
 
 impl Digest {
-    async fn load(c: &mut SqliteConnection, day: NaiveDate, zone: Zone, now: DateTime<Utc>) -> anyhow::Result<Self> {
-        let midnight = at(day, NaiveTime::MIN, zone).unwrap_or(now);
-        let active = watch::list_between(c, midnight - TimeDelta::days(1), midnight).await?;
+    async fn load(c: &mut SqliteConnection, since: DateTime<Utc>, now: DateTime<Utc>) -> anyhow::Result<Self> {
+        let active = watch::list_between(c, since, now).await?;
         let (missed, sent) = active.into_iter().partition(|campaign| campaign.state == CampaignState::Missed);
         Ok(Self {
             sent,
@@ -88,60 +94,122 @@ impl Digest {
     }
 
     fn screen(&self, app: &App, day: NaiveDate, lang: Lang) -> Screen {
-        let sent = self.sent.iter().map(|campaign| {
-            let counters = &campaign.counters;
+        let sent = joined(&self.sent).into_iter().map(|joined| {
+            let campaign = joined.campaign;
+            let counts = screen::tally(&joined.counters, joined.total, lang);
             msg!(
                 "campaign-summary-sent",
                 title = title(&campaign.new.title),
-                zone = zone_of(campaign),
-                sent = counters.sent,
-                total = screen::total(campaign),
-                unreachable = counters.unreachable,
-                failed = counters.failed,
-                unknown = counters.unknown
+                marks = joined.marks(lang),
+                counts = counts
             )
         });
-        let moment = |campaign: &Campaign| Arg::Moment(campaign.new.fire_at, screen::zone(app, campaign));
-        let missed = self
-            .missed
-            .iter()
-            .map(|campaign| msg!("campaign-summary-missed", title = title(&campaign.new.title), at = moment(campaign)));
+        let missed = joined(&self.missed).into_iter().map(|joined| {
+            let campaign = joined.campaign;
+            let at = Arg::Minute(campaign.new.fire_at, screen::zone(app, campaign));
+            let others = others(&joined.zones);
+            msg!("campaign-summary-missed", title = title(&campaign.new.title), at = at, others = others)
+        });
         let units = self
             .unreachable
             .iter()
             .map(|unit| msg!("campaign-summary-unit", unit = name(shorten(&unit.path, 3 * TITLE)), count = unit.count));
-        let mut planned: Vec<(DateTime<Utc>, Message)> = self
-            .scheduled
-            .iter()
-            .map(|campaign| {
-                let line = msg!("campaign-summary-planned", title = title(&campaign.new.title), at = moment(campaign));
-                (campaign.new.fire_at, line)
-            })
-            .chain(self.upcoming.iter().map(|wave| {
-                let at = Arg::Moment(wave.fire_at, wave.zone);
-                (wave.fire_at, msg!("campaign-summary-planned", title = title(&wave.title), at = at))
-            }))
-            .collect();
-        planned.sort_by_key(|(at, _)| *at);
+        let planned = self.planned(app);
         let parts = [
             part(msg!("campaign-summary-sent-head"), sent, lang),
             part(msg!("campaign-summary-missed-head"), missed, lang),
             part(msg!("campaign-summary-units-head"), units, lang),
-            part(msg!("campaign-summary-planned-head"), planned.into_iter().map(|(_, line)| line), lang),
+            part(msg!("campaign-summary-planned-head"), planned.into_iter(), lang),
         ];
         let parts: Vec<String> = parts.into_iter().flatten().collect();
         let text = msg!("campaign-summary", day = day, parts = Arg::Html(parts.join("\n\n")));
         let button = Button::Campaign(CampaignButton::List { page: 0 });
         Screen::new(&text, lang).row(&msg!("campaign-button-list"), lang, &button)
     }
+
+    /// What is to come, in its order; one reminder in three zones is one line.
+    fn planned(&self, app: &App) -> Vec<Message> {
+        let broadcasts = self
+            .scheduled
+            .iter()
+            .map(|campaign| (campaign.new.title.as_str(), screen::zone(app, campaign), campaign.new.fire_at));
+        let waves = self.upcoming.iter().map(|wave| (wave.title.as_str(), wave.zone, wave.fire_at));
+        let mut lines: BTreeMap<(NaiveDateTime, &str), BTreeMap<Zone, DateTime<Utc>>> = BTreeMap::new();
+        for (title, zone, at) in broadcasts.chain(waves) {
+            let local = at.with_timezone(&zone.offset()).naive_local();
+            lines.entry((local, title)).or_default().insert(zone, at);
+        }
+        let lines = lines.into_iter().filter_map(|((_, text), zones)| {
+            let (zone, at) = zones.first_key_value()?;
+            let at = Arg::Minute(*at, *zone);
+            let others = others(&zones.keys().copied().collect());
+            Some(msg!("campaign-summary-planned", at = at, others = others, title = title(text)))
+        });
+        lines.collect()
+    }
+}
+
+/// The same wave in all of its zones, or a broadcast.
+struct Joined<'a> {
+    /// That of the first zone.
+    campaign: &'a Campaign,
+    zones: BTreeSet<Zone>,
+    counters: Counters,
+    total: i64,
+}
+
+impl Joined<'_> {
+    /// In which zones, and what is special: sent again, cancelled.
+    fn marks(&self, lang: Lang) -> Arg {
+        let zones: Vec<&str> = self.zones.iter().map(|zone| zone.code()).collect();
+        let mut marks: Vec<String> = if zones.is_empty() { Vec::new() } else { vec![zones.join(", ")] };
+        if self.campaign.new.resend_of.is_some() {
+            marks.push(msg!("campaign-summary-resend").html(lang));
+        }
+        if self.campaign.state == CampaignState::Cancelled {
+            marks.push(msg!("campaign-state-cancelled").html(lang));
+        }
+        Arg::Html(if marks.is_empty() { String::new() } else { format!(" ({})", marks.join("; ")) })
+    }
+}
+
+/// Puts waves together that differ by their zone alone.
+fn joined(campaigns: &[Campaign]) -> Vec<Joined<'_>> {
+    let mut all: Vec<Joined<'_>> = Vec::new();
+    for campaign in campaigns {
+        let zones = campaign.new.wave.iter().map(|wave| wave.zone).collect();
+        let new = Joined { campaign, zones, counters: campaign.counters, total: screen::total(campaign) };
+        match all.iter_mut().find(|other| is_same(other.campaign, campaign)) {
+            None => all.push(new),
+            Some(other) => {
+                if new.zones.first() < other.zones.first() {
+                    other.campaign = campaign;
+                }
+                other.zones.extend(new.zones);
+                other.counters.add(&new.counters);
+                other.total += new.total;
+            }
+        }
+    }
+    all
+}
+
+fn is_same(one: &Campaign, other: &Campaign) -> bool {
+    let (Some(a), Some(b)) = (&one.new.wave, &other.new.wave) else { return false };
+    let again = (one.new.resend_of.is_some(), other.new.resend_of.is_some());
+    // A wave that is sent again counts by itself.
+    (a.rule, a.version, a.occurrence) == (b.rule, b.version, b.occurrence)
+        && again == (false, false)
+        && (one.state == CampaignState::Cancelled) == (other.state == CampaignState::Cancelled)
+}
+
+/// The zones after the first, which is told with the time.
+fn others(zones: &BTreeSet<Zone>) -> String {
+    zones.iter().skip(1).map(|zone| format!(", {zone}")).collect()
 }
 
 fn title(title: &str) -> Arg {
     name(shorten(title, 2 * TITLE))
-}
-
-fn zone_of(campaign: &Campaign) -> String {
-    campaign.new.wave.as_ref().map(|wave| format!(" ({})", wave.zone)).unwrap_or_default()
 }
 
 /// A head and its lines; none where there are no lines.

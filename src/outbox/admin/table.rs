@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
+use chrono::{DateTime, Utc};
 use tempfile::TempPath;
 use tokio::sync::mpsc;
 
@@ -12,8 +13,8 @@ use crate::{
     error::refuse,
     msg,
     outbox::{
-        Campaign, CampaignId,
-        result::{PREFIX, SHEET_ROWS, Table},
+        Campaign, CampaignId, reason,
+        result::{Fact, PREFIX, SHEET_ROWS, Table, Value},
         store,
     },
     roster::PersonId,
@@ -23,7 +24,7 @@ use crate::{
         button::{Button, CampaignButton},
         reply::{self, Attachment},
     },
-    texts::name,
+    texts::{Lang, minute, name},
 };
 
 /// What Telegram takes of a bot.
@@ -65,7 +66,7 @@ async fn make(app: App, caller: Caller, campaign: Campaign, gauge: Gauge) -> any
         name: format!("hasil-{}-{date}.xlsx", slug(&campaign.new.title)),
         bytes: Vec::new(),
         caption: caption.html(caller.lang),
-        protect: true,
+        protect: false,
     };
     persist(|| reply::send_file(&app, caller.chat, &path, &note)).await?;
     let mut c = app.db.read().await?;
@@ -83,9 +84,10 @@ async fn write(
     gauge: &Gauge,
 ) -> anyhow::Result<(TempPath, u64)> {
     let (pages, mut written) = mpsc::channel::<Vec<store::result::ResultRow>>(2);
+    let facts = summary(app, campaign, caller.lang).await?;
     let (folder, lang): (PathBuf, _) = (app.config.data_dir.clone(), caller.lang);
     let writer = tokio::task::spawn_blocking(move || {
-        let mut table = Table::new(&folder, lang, SHEET_ROWS)?;
+        let mut table = Table::new(&folder, lang, SHEET_ROWS, &facts)?;
         while let Some(page) = written.blocking_recv() {
             for row in &page {
                 table.push(row)?;
@@ -121,7 +123,36 @@ pub(super) fn sweep(folder: &Path) {
     }
 }
 
-/// `Pengingat H-7: SDN 1` → `pengingat-h-7-sdn-1`, for the name of a file.
+/// What the first sheet tells: what was sent, by whom, when, and what came of it.
+async fn summary(app: &App, campaign: &Campaign, lang: Lang) -> anyhow::Result<Vec<Fact>> {
+    let (counters, zone) = (&campaign.counters, screen::zone(app, campaign));
+    let at = |at: Option<DateTime<Utc>>| Value::Text(at.map(|at| minute(at, zone, lang)).unwrap_or_default());
+    let mut c = app.db.read().await?;
+    let author = match campaign.new.created_by {
+        Some(user) => screen::find_label(&mut c, Some(user)).await?.plain(lang),
+        None => String::new(),
+    };
+    let facts = [
+        (msg!("campaign-table-title"), Value::Text(campaign.new.title.clone())),
+        (msg!("campaign-table-kind"), Value::Text(screen::kind(campaign).plain(lang))),
+        (msg!("campaign-table-agency"), Value::Text(app.config.agency.name.clone())),
+        (msg!("campaign-table-author"), Value::Text(author)),
+        (msg!("campaign-table-created"), at(Some(campaign.created_at))),
+        (msg!("campaign-table-started"), at(campaign.started_at)),
+        (msg!("campaign-table-ended"), at(campaign.ended_at)),
+        (msg!("campaign-table-state"), Value::Text(reason::campaign(campaign.state).plain(lang))),
+        (msg!("campaign-table-total"), Value::Count(counters.total)),
+        (msg!("campaign-row-sent"), Value::Count(counters.sent)),
+        (msg!("campaign-row-unreachable"), Value::Count(counters.unreachable)),
+        (msg!("campaign-row-failed"), Value::Count(counters.failed)),
+        (msg!("campaign-row-unknown"), Value::Count(counters.unknown)),
+        (msg!("campaign-row-skipped"), Value::Count(counters.skipped)),
+        (msg!("campaign-row-cancelled"), Value::Count(counters.cancelled + counters.open())),
+    ];
+    Ok(facts.into_iter().map(|(label, value)| Fact { label, value }).collect())
+}
+
+/// `Pengingat H-7: SDN 1` → `pengingat-h-7-sdn-1`, for the name of a file; whole words as far as they fit.
 fn slug(title: &str) -> String {
     let mut slug = String::new();
     for c in title.chars().flat_map(char::to_lowercase) {
@@ -131,9 +162,12 @@ fn slug(title: &str) -> String {
             slug.push('-');
         }
     }
-    slug.truncate(TITLE);
     let slug = slug.trim_end_matches('-');
-    if slug.is_empty() { "siaran".into() } else { slug.into() }
+    let end = match slug.len() > TITLE {
+        true => slug[..=TITLE].rfind('-').unwrap_or(TITLE),
+        false => slug.len(),
+    };
+    if slug.is_empty() { "siaran".into() } else { slug[..end].into() }
 }
 
 #[cfg(test)]
@@ -144,7 +178,8 @@ mod tests {
     fn a_title_becomes_the_name_of_a_file() {
         assert_eq!(slug("Pengingat H-7: SDN 1!"), "pengingat-h-7-sdn-1");
         assert_eq!(slug("學校"), "siaran");
-        assert!(slug(&"kata ".repeat(30)).len() <= TITLE);
+        assert_eq!(slug(&"kalimat ".repeat(30)), "kalimat-kalimat-kalimat-kalimat-kalimat");
+        assert_eq!(slug(&"x".repeat(60)).len(), TITLE);
     }
 
     #[test]

@@ -4,7 +4,7 @@ use teloxide::types::ChatId;
 
 use super::{TITLE, screen, shorten, watch::Told};
 use crate::{
-    access::{self, Grant, Proof},
+    access::{self, Grant, Proof, TelegramId},
     app::App,
     msg,
     outbox::{Campaign, CampaignId, CampaignState, store::watch as store},
@@ -45,20 +45,43 @@ pub(super) async fn step(app: &App, told: &mut Told) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// What another admin did to someone's broadcast.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Change {
+    Paused,
+    Resumed,
+    Cancelled,
+}
+
+/// Tells the author at once, where it was not their own doing. It stands on the campaign's screen as well,
+/// so nothing is tried again.
+pub(super) async fn tell_author(app: &App, by: TelegramId, campaign: &Campaign, change: Change) -> anyhow::Result<()> {
+    let Some(author) = campaign.new.created_by.filter(|author| *author != by) else { return Ok(()) };
+    let mut c = app.db.read().await?;
+    let Some(grant) = access::store::find_grant(&mut c, author).await? else { return Ok(()) };
+    let who = screen::find_label(&mut c, Some(by)).await?;
+    drop(c);
+    let title = name(&campaign.new.title);
+    let text = match change {
+        Change::Paused => msg!("campaign-told-paused", title = title, who = who),
+        Change::Resumed => msg!("campaign-told-resumed", title = title, who = who),
+        Change::Cancelled => msg!("campaign-told-cancelled", title = title, who = who),
+    };
+    let button = Button::Campaign(CampaignButton::Show { id: campaign.id.0 });
+    send(app, &grant, &Screen::new(&text, grant.lang).row(&msg!("broadcast-progress"), grant.lang, &button)).await;
+    Ok(())
+}
+
 /// False where it should be tried again. Whoever cancelled knows; what ends without an author (a wave) is
 /// in the morning summary.
 async fn tell_end(app: &App, grants: &[Grant], campaign: &Campaign) -> bool {
     let author = campaign.new.created_by.and_then(|author| grants.iter().find(|grant| grant.user == author));
     let Some(author) = author.filter(|_| campaign.state == CampaignState::Done) else { return true };
-    let (counters, lang) = (&campaign.counters, author.lang);
+    let lang = author.lang;
     let text = msg!(
         "campaign-told-done",
         title = name(&campaign.new.title),
-        sent = counters.sent,
-        total = counters.total,
-        unreached = counters.unreachable + counters.failed,
-        unknown = counters.unknown,
-        skipped = counters.skipped
+        counts = screen::tally(&campaign.counters, campaign.counters.total, lang)
     );
     let button = Button::Campaign(CampaignButton::Show { id: campaign.id.0 });
     let screen = Screen::new(&text, lang).row(&msg!("campaign-button-show"), lang, &button);
@@ -83,7 +106,7 @@ async fn tell_missed(app: &App, grants: &[Grant], missed: &[Campaign], told: &mu
 
 fn missed_screen(app: &App, missed: &[&Campaign], lang: Lang) -> Screen {
     let line = |campaign: &&Campaign| {
-        let at = Arg::Moment(campaign.new.fire_at, screen::zone(app, campaign));
+        let at = Arg::Minute(campaign.new.fire_at, screen::zone(app, campaign));
         msg!("campaign-told-missed-line", title = name(&campaign.new.title), at = at).html(lang)
     };
     let lines: Vec<String> = missed.iter().map(line).collect();

@@ -47,6 +47,15 @@ pub async fn step(app: &App, told: &mut Told) {
     }
 }
 
+/// Every message that shows this campaign, at once.
+pub(super) async fn refresh_all(app: &App, id: CampaignId) -> anyhow::Result<()> {
+    let screens = store::list_screens(&mut *app.db.read().await?).await?;
+    for at in screens.into_iter().filter(|at| at.campaign == id) {
+        refresh(app, at).await?;
+    }
+    Ok(())
+}
+
 async fn follow(app: &App) -> anyhow::Result<()> {
     let mut c = app.db.read().await?;
     let screens = store::list_screens(&mut c).await?;

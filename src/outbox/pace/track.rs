@@ -104,7 +104,8 @@ impl Track {
 
     fn take_slots(&mut self, now: Duration, weight: u32) {
         let slot = self.slot_length(now);
-        let late = if self.held { slot.mul_f64(HELD * self.rate(now).sqrt()) } else { slot * (BURST - 1) };
+        let small = slot * (BURST - 1);
+        let late = if self.held { small.max(slot.mul_f64(HELD * self.rate(now).sqrt())) } else { small };
         self.slot = self.slot.max(now.saturating_sub(late)) + slot * weight;
         let least = slot / PEAK;
         self.peak = self.peak.max(now.saturating_sub(least * (BURST - 1))) + least * weight;

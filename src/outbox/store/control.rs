@@ -7,6 +7,7 @@ use sqlx::SqliteConnection;
 use super::{CampaignRow, find_campaign, find_campaigns, insert_campaign};
 use crate::{
     access::{Proof, TelegramId, store::insert_audit},
+    clock::from_millis,
     outbox::{Campaign, CampaignId, CampaignState, NewCampaign},
 };
 
@@ -225,6 +226,34 @@ pub async fn resend(
     let detail = format!("as={} count={expected}", made.0);
     insert_audit(c, proof.actor(), "campaign.resend", &id.0.to_string(), &detail, now).await?;
     find_campaign(c, made).await?.map(Acted::Done).context("the campaign that was made")
+}
+
+/// Who last paused, resumed or cancelled a campaign, and when.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Deed {
+    /// None: the command line.
+    pub by: Option<TelegramId>,
+    pub at: DateTime<Utc>,
+}
+
+/// The last of what led to the state it is in; none where nobody did that.
+pub async fn find_deed(c: &mut SqliteConnection, _proof: &Proof, campaign: &Campaign) -> anyhow::Result<Option<Deed>> {
+    let action = match campaign.state {
+        CampaignState::Running => "campaign.resume",
+        CampaignState::Paused => "campaign.pause",
+        CampaignState::Cancelled => "campaign.cancel",
+        _ => return Ok(None),
+    };
+    let subject = campaign.id.0.to_string();
+    let row = sqlx::query!(
+        "select actor, at from audit where action = ? and subject = ? order by id desc limit 1",
+        action,
+        subject
+    )
+    .fetch_optional(c)
+    .await
+    .context("finding who did something to a campaign")?;
+    Ok(row.map(|row| Deed { by: row.actor.map(TelegramId), at: from_millis(row.at) }))
 }
 
 /// What was sent again of this one, unless that was cancelled.

@@ -45,6 +45,7 @@ pub struct ResultRow {
     pub person: PersonId,
     pub name: String,
     pub masked_key: String,
+    pub position: String,
     pub unit_path: String,
     pub zone: Zone,
     pub state: DeliveryState,
@@ -62,7 +63,7 @@ pub async fn list_results(
     limit: i64,
 ) -> anyhow::Result<Vec<ResultRow>> {
     let rows = sqlx::query!(
-        r#"select d.person_id, d.state, d.reason, d.at, p.name, p.key, p.key_kind, u.path, u.zone
+        r#"select d.person_id, d.state, d.reason, d.at, p.name, p.key, p.key_kind, p.position, u.path, u.zone
         from delivery d cross join person p on p.id = d.person_id cross join unit u on u.id = p.unit_id
         where d.campaign_id = ?1 and d.person_id > ?2 and (?3 = 0 or d.state <> 'sent')
         order by d.person_id limit ?4"#,
@@ -80,6 +81,7 @@ pub async fn list_results(
                 person: PersonId(row.person_id),
                 name: row.name,
                 masked_key: PersonKey::from_stored(&row.key_kind, row.key).masked(),
+                position: row.position,
                 unit_path: row.path,
                 zone: Zone::parse(&row.zone).context("a time zone that this version does not know")?,
                 state: DeliveryState::parse(&row.state).context("the state of a delivery")?,

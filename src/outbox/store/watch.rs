@@ -95,7 +95,7 @@ pub async fn set_told(c: &mut SqliteConnection, ids: &[CampaignId], now: DateTim
     Ok(())
 }
 
-/// Campaigns that sent, or should have, between these moments; oldest first.
+/// Campaigns that sent, should have, or were cancelled between these moments; oldest first.
 pub async fn list_between(
     c: &mut SqliteConnection,
     from: DateTime<Utc>,
@@ -104,7 +104,7 @@ pub async fn list_between(
     let (from, to) = (from.timestamp_millis(), to.timestamp_millis());
     let rows = find_campaigns!(
         r#"where (started_at < ?2 and (ended_at is null or ended_at >= ?1) and state <> 'missed')
-            or (state = 'missed' and ended_at >= ?1) order by id"#,
+            or (state in ('missed', 'cancelled') and ended_at >= ?1) order by id"#,
         from,
         to
     )
@@ -125,15 +125,16 @@ pub async fn list_scheduled(c: &mut SqliteConnection, to: DateTime<Utc>) -> anyh
     rows.into_iter().map(CampaignRow::into_campaign).collect()
 }
 
-/// Who has held a role since before `since` and has had no summary on this day.
+/// Who has held a role since before `since` and has had no summary on this day; and the day of their last one.
 pub async fn list_without_summary(
     c: &mut SqliteConnection,
     day: NaiveDate,
     since: DateTime<Utc>,
-) -> anyhow::Result<Vec<TelegramId>> {
+) -> anyhow::Result<Vec<(TelegramId, Option<NaiveDate>)>> {
     let (day, since) = (day.to_string(), since.timestamp_millis());
-    let ids = sqlx::query_scalar!(
-        r#"select telegram_id from role_grant g where granted_at < ?
+    let rows = sqlx::query!(
+        r#"select telegram_id, (select max(s.day) from summary s where s.telegram_id = g.telegram_id) as "last?: String"
+        from role_grant g where granted_at < ?
             and not exists (select 1 from summary s where s.day = ? and s.telegram_id = g.telegram_id)
         order by telegram_id"#,
         since,
@@ -142,7 +143,12 @@ pub async fn list_without_summary(
     .fetch_all(c)
     .await
     .context("finding who had no summary")?;
-    Ok(ids.into_iter().map(TelegramId).collect())
+    rows.into_iter()
+        .map(|row| {
+            let last = row.last.map(|day| day.parse()).transpose().context("the day of a summary")?;
+            Ok((TelegramId(row.telegram_id), last))
+        })
+        .collect()
 }
 
 pub async fn insert_summary(c: &mut SqliteConnection, day: NaiveDate, admin: TelegramId) -> anyhow::Result<()> {

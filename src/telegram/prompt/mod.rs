@@ -8,7 +8,11 @@ pub mod store;
 use chrono::TimeDelta;
 use teloxide::types::{Message as Incoming, Update, UpdateKind};
 
-use super::{Schema, access::Caller};
+use super::{
+    Schema,
+    access::Caller,
+    command::{Command, Invocation},
+};
 use crate::app::App;
 
 /// An unanswered question is forgotten after this long: a message of the next day is not an answer.
@@ -82,14 +86,21 @@ pub struct Question {
     pub message: Option<i32>,
 }
 
-/// What this update answers, if anything: a message in private that is no command.
+/// What this update answers, if anything: a message in private that is no command. Whoever gives a command
+/// has turned to something else, so the question is forgotten; /batal does that itself, and says so.
 pub async fn question(app: &App, update: &Update, caller: &Caller) -> anyhow::Result<Option<Question>> {
     let UpdateKind::Message(message) = &update.kind else { return Ok(None) };
-    if !caller.private || caller.role.is_none() || message.text().is_some_and(|text| text.starts_with('/')) {
+    if !caller.private || caller.role.is_none() {
         return Ok(None);
     }
-    let mut c = app.db.read().await?;
-    store::find(&mut c, caller.user, app.clock.now() - FORGOTTEN).await
+    let (user, since) = (caller.user, app.clock.now() - FORGOTTEN);
+    let open = store::find(&mut *app.db.read().await?, user, since).await?;
+    let Some(text) = message.text().filter(|text| text.starts_with('/')) else { return Ok(open) };
+    let cancels = Invocation::parse(text, &app.username).is_some_and(|i| i.command == Command::Cancel);
+    if open.is_some() && !cancels {
+        app.db.write(move |c| Box::pin(async move { store::forget(c, user).await })).await?;
+    }
+    Ok(None)
 }
 
 /// A branch for messages that answer a question of this topic; hands on the question and the message.

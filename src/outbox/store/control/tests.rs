@@ -170,6 +170,10 @@ async fn each_action_is_guarded_by_the_state_and_audited_once() {
         assert!(matches!(send_missed(c, &proof, id, now() + chrono::TimeDelta::days(1), now()).await?, Acted::Not(_)));
         assert_eq!(cancel(c, &proof, CampaignId(99), now()).await?, Acted::Gone);
         assert_eq!(count(c, "select count(*) from audit").await, 3);
+        let cancelled = store::find_campaign(c, id).await?.expect("a campaign");
+        assert_eq!(find_deed(c, &proof, &cancelled).await?, Some(Deed { by: None, at: now() }));
+        let paused = Campaign { state: CampaignState::Done, ..cancelled };
+        assert_eq!(find_deed(c, &proof, &paused).await?, None);
         assert!(store::sweep(c, id, now()).await?);
         assert_counted(c).await;
     });
