@@ -184,6 +184,15 @@ macro_rules! msg {
     };
 }
 
+/// At most `most` characters, the last of them an ellipsis where something was cut.
+pub fn shorten(text: &str, most: usize) -> String {
+    if text.chars().count() <= most {
+        return text.to_owned();
+    }
+    let cut: String = text.chars().take(most.saturating_sub(1)).collect();
+    format!("{}…", cut.trim_end())
+}
+
 /// Escapes what Telegram's HTML mode asks to be escaped.
 pub fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")

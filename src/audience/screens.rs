@@ -8,7 +8,7 @@ use crate::{
         button::{AudienceButton, BroadcastButton, Button, Owner, ReminderButton},
         reply::Screen,
     },
-    texts::{Lang, Message, name},
+    texts::{Lang, Message, name, shorten},
 };
 
 /// Buttons of units on one screen.
@@ -124,13 +124,4 @@ pub fn found(owner: Owner, units: &[Unit], lang: Lang) -> Screen {
 
 fn back(screen: Screen, owner: Owner, lang: Lang) -> Screen {
     screen.row(&msg!("button-back"), lang, &Button::Audience(AudienceButton::Open { owner }))
-}
-
-/// At most `most` characters, the last of them an ellipsis where something was cut.
-fn shorten(text: &str, most: usize) -> String {
-    if text.chars().count() <= most {
-        return text.to_owned();
-    }
-    let cut: String = text.chars().take(most.saturating_sub(1)).collect();
-    format!("{}…", cut.trim_end())
 }

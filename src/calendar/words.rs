@@ -6,7 +6,7 @@ use super::{Election, Stage, over_since, standing};
 use crate::{
     msg,
     reminder::{MovedRule, Run},
-    texts::{Message, name},
+    texts::{Message, name, shorten},
 };
 
 /// Rules that are listed; the rest are counted.
@@ -146,15 +146,6 @@ pub fn first_message(rules: &[MovedRule], now: DateTime<Utc>, today: NaiveDate) 
     } else {
         msg!("calendar-first", day = day, time = time)
     }
-}
-
-/// At most `most` characters, the last of them an ellipsis where something was cut.
-pub fn shorten(text: &str, most: usize) -> String {
-    if text.chars().count() <= most {
-        return text.to_owned();
-    }
-    let cut: String = text.chars().take(most.saturating_sub(1)).collect();
-    format!("{}…", cut.trim_end())
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ mod stage;
 use chrono::NaiveDate;
 use sqlx::SqliteConnection;
 
-use super::{Election, ElectionId, Stage, StageId, store, words::shorten};
+use super::{Election, ElectionId, Stage, StageId, store};
 use crate::{
     access::{self, Actor, Proof, Role},
     app::App,
@@ -22,7 +22,7 @@ use crate::{
         prompt::{self, Question, Topic},
         reply::{Screen, Tap},
     },
-    texts::{Arg, Lang, Message},
+    texts::{Arg, Lang, Message, shorten},
 };
 
 /// Elections or stages on one screen.

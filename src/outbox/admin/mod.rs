@@ -26,6 +26,7 @@ use crate::{
         filters::{role, tapped},
         reply::{self, Screen, Tap},
     },
+    texts::shorten,
 };
 
 /// Characters of a title in a line or on a button.
@@ -94,13 +95,4 @@ impl Desk {
         }
         Ok(reply::send(app, chat, screen).await?.map(|message| message.0))
     }
-}
-
-/// At most `most` characters, the last of them an ellipsis where something was cut.
-fn shorten(text: &str, most: usize) -> String {
-    if text.chars().count() <= most {
-        return text.to_owned();
-    }
-    let cut: String = text.chars().take(most.saturating_sub(1)).collect();
-    format!("{}…", cut.trim_end())
 }

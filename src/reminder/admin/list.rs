@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 
 use super::{
     Listed,
-    screens::{NAME, fitting, next, page_of, shorten, to, turn},
+    screens::{NAME, fitting, next, page_of, to, turn},
 };
 use crate::{
     audience::words::describe,
@@ -15,7 +15,7 @@ use crate::{
         button::{Button, CalendarButton, ReminderButton as To},
         reply::Screen,
     },
-    texts::{Arg, Lang, Message, Zone, name},
+    texts::{Arg, Lang, Message, Zone, name, shorten},
 };
 
 pub(super) fn screen(

@@ -19,7 +19,7 @@ use crate::{
         prompt::Topic,
         reply::Screen,
     },
-    texts::{Arg, Lang, Message, Zone, name},
+    texts::{Arg, Lang, Message, Zone, name, shorten},
 };
 
 const PER_PAGE: usize = 8;
@@ -181,14 +181,6 @@ fn excerpt(html: &str) -> String {
     }
     let text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&");
     shorten(&text, EXCERPT)
-}
-
-pub(super) fn shorten(text: &str, most: usize) -> String {
-    if text.chars().count() <= most {
-        return text.to_owned();
-    }
-    let cut: String = text.chars().take(most - 1).collect();
-    format!("{}…", cut.trim_end())
 }
 
 /// A button with a name in it, cut so that a phone shows the rest, too.

@@ -11,7 +11,7 @@ use super::{Person, PersonKey, Unit, UnitBranch, UnitId, store};
 use crate::{
     access::{self, Actor, Proof, Role},
     telegram::{Schema, access::Caller, button::Button, filters::role, reply::Screen},
-    texts::{Lang, Message},
+    texts::{Lang, Message, shorten},
 };
 
 /// Buttons of units on one screen.
@@ -100,15 +100,6 @@ fn unit_label(name: &str, label: impl Fn(&str) -> Message, lang: Lang) -> Messag
     let name_chars = name.chars().count();
     let room = LABEL.saturating_sub(full - name_chars.min(full)).max(8);
     label(&shorten(name, room))
-}
-
-/// At most `most` characters, the last of them an ellipsis where something was cut.
-fn shorten(text: &str, most: usize) -> String {
-    if text.chars().count() <= most {
-        return text.to_owned();
-    }
-    let cut: String = text.chars().take(most.saturating_sub(1)).collect();
-    format!("{}…", cut.trim_end())
 }
 
 /// `SD Negeri 1 / Teluk` → `sd-negeri-1-teluk`, for the name of a file.
