@@ -213,6 +213,9 @@ mod tests {
         assert_eq!(memory.look(id, 500, at(600)), None, "after a pause");
         assert_eq!(memory.look(id, 500, at(500)), None, "a clock set back");
         assert_eq!(memory.look(id, 500, at(503)), Some(0.0));
+        memory.forget_look(id);
+        assert_eq!(memory.look(id, 500, at(540)), None, "after a rest of less than a minute");
+        assert_eq!(memory.look(id, 584, at(543)), Some(28.0));
     }
 
     #[test]

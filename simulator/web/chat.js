@@ -86,6 +86,7 @@ function t(key, ...values) {
 
 const $ = (id) => document.getElementById(id);
 const narrow = matchMedia("(max-width: 719px)");
+const low = matchMedia("(max-height: 900px)");
 let usingPointer = false;
 addEventListener("pointerdown", () => { usingPointer = true; }, true);
 addEventListener("keydown", () => { usingPointer = false; }, true);
@@ -1553,9 +1554,9 @@ async function runControl(control, button, body) {
   }
 }
 
-/** On a small screen the introduction has done its duty once the person acts. */
+/** On a small or low screen the introduction has done its duty once the person acts. */
 function makeRoom() {
-  if (narrow.matches) $("intro").open = false;
+  if (narrow.matches || low.matches) $("intro").open = false;
 }
 
 function renderTabs() {

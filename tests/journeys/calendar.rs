@@ -346,6 +346,11 @@ async fn what_is_no_calendar_is_told_to_whoever_imports_one() {
     ratna.taps("Batal").await;
     ratna.sends(file("pegawai.csv", ROSTER)).await;
     assert!(!ratna.last().text.contains("hanya dapat diimpor"), "{}", ratna.chat());
+    // Whoever asks for the other import means that one.
+    ratna.says("/jadwal").await;
+    ratna.taps("Impor jadwal").await;
+    ratna.says("/impor").await;
+    assert_eq!(world.count("prompt").await, 0);
 }
 
 #[tokio::test]

@@ -26,6 +26,7 @@ use crate::{
         command::Command,
         download::{NoFile, download},
         filters::{command, tapped},
+        prompt,
         reply::{self, Attachment, Screen, Tap},
     },
     texts::{Arg, Lang, Message},
@@ -55,6 +56,9 @@ pub(super) fn schema() -> Schema {
 
 /// How to do it, with a file to fill in.
 async fn explain(app: App, caller: Caller) -> anyhow::Result<()> {
+    // The next file is a roster, whatever was asked for before.
+    let user = caller.user;
+    app.db.write(move |c| Box::pin(async move { prompt::store::forget(c, user).await })).await?;
     let attachment = Attachment {
         name: msg!("admin-import-template").plain(caller.lang),
         bytes: import::TEMPLATE.as_bytes().to_vec(),
