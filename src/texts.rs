@@ -193,6 +193,23 @@ pub fn shorten(text: &str, most: usize) -> String {
     format!("{}…", cut.trim_end())
 }
 
+/// `Pengingat H-7: SDN 1` → `pengingat-h-7-sdn-1`, for names of files and ids; whole words as far as they
+/// fit into `most` bytes, empty where nothing is left.
+pub fn slug(text: &str, most: usize) -> String {
+    let mut slug = String::new();
+    for c in text.chars().flat_map(char::to_lowercase) {
+        if c.is_ascii_alphanumeric() {
+            slug.push(c);
+        } else if !slug.is_empty() && !slug.ends_with('-') {
+            slug.push('-');
+        }
+    }
+    if slug.len() > most {
+        slug.truncate(slug[..=most].rfind('-').unwrap_or(most));
+    }
+    slug.trim_end_matches('-').to_owned()
+}
+
 /// Escapes what Telegram's HTML mode asks to be escaped.
 pub fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")

@@ -26,8 +26,6 @@ campaign-list-due = Scheduled { $at }
 campaign-list-missed = Missed: due { $at }
 campaign-list-button = { $title }
 campaign-list-button-wave = { $title } ({ $zone })
-campaign-page-back = ‹ Previous
-campaign-page-next = Next ›
 
 ## One broadcast or reminder
 
@@ -46,6 +44,7 @@ campaign-state-paused = paused
 campaign-state-done = finished
 campaign-state-cancelled = cancelled
 campaign-state-missed = missed
+campaign-waits = State: waiting for the allowed hours, goes on { $at }
 campaign-is = State: { $state }
 campaign-who = { $label }
 campaign-who-unknown = an admin who no longer serves

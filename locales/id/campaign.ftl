@@ -26,8 +26,6 @@ campaign-list-due = Terjadwal { $at }
 campaign-list-missed = Terlewat: seharusnya { $at }
 campaign-list-button = { $title }
 campaign-list-button-wave = { $title } ({ $zone })
-campaign-page-back = ‹ Sebelumnya
-campaign-page-next = Berikutnya ›
 
 ## Satu siaran atau pengingat
 
@@ -46,6 +44,7 @@ campaign-state-paused = dijeda
 campaign-state-done = selesai
 campaign-state-cancelled = dibatalkan
 campaign-state-missed = terlewat
+campaign-waits = Keadaan: menunggu jam kirim, berlanjut { $at }
 campaign-is = Keadaan: { $state }
 campaign-who = { $label }
 campaign-who-unknown = admin yang sudah tidak bertugas

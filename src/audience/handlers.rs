@@ -5,7 +5,7 @@ use teloxide::types::Message as Incoming;
 
 use super::{Segment, screens};
 use crate::{
-    access::{self, Actor, Proof, Role},
+    access::{Proof, Role},
     app::App,
     broadcast,
     error::refuse,
@@ -15,7 +15,7 @@ use crate::{
     roster::{self, Unit, UnitId},
     telegram::{
         Schema,
-        access::Caller,
+        access::{Caller, prove},
         aside::Desk,
         button::{AudienceButton, Button, Owner},
         census,
@@ -44,10 +44,6 @@ async fn choose(app: App, caller: Caller, tap: Tap, button: AudienceButton) -> a
         AudienceButton::Search { owner } => ask_unit(app, caller, tap, owner).await,
         change => apply(app, caller, tap, change).await,
     }
-}
-
-async fn prove(c: &mut SqliteConnection, caller: &Caller) -> anyhow::Result<Proof> {
-    access::store::prove(c, Actor::Telegram(caller.user), Role::Admin).await
 }
 
 async fn find_segment(c: &mut SqliteConnection, proof: &Proof, owner: Owner) -> anyhow::Result<Segment> {

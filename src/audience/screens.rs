@@ -6,13 +6,12 @@ use crate::{
     roster::{Kind, Unit, UnitBranch},
     telegram::{
         button::{AudienceButton, BroadcastButton, Button, Owner, ReminderButton},
+        pages::{PER_PAGE, Page},
         reply::Screen,
     },
     texts::{Lang, Message, name, shorten},
 };
 
-/// Buttons of units on one screen.
-const PER_PAGE: usize = 8;
 /// Characters of a button that a phone shows.
 const LABEL: usize = 40;
 
@@ -74,9 +73,8 @@ pub fn units(owner: Owner, here: Option<&Unit>, children: &[UnitBranch], page: u
         let button = Button::Audience(AudienceButton::Choose { owner, unit: unit.id.0 });
         screen = screen.row(&msg!("audience-button-whole", unit = shorten(&unit.name, LABEL - 8)), lang, &button);
     }
-    let pages = children.len().div_ceil(PER_PAGE).max(1);
-    let at = usize::from(page).min(pages - 1);
-    for branch in children.iter().skip(at * PER_PAGE).take(PER_PAGE) {
+    let shown = Page::of(children, page, PER_PAGE);
+    for branch in shown.items {
         let unit = branch.unit.id.0;
         // A unit with nothing below it is chosen at once.
         let button = match branch.children {
@@ -86,7 +84,7 @@ pub fn units(owner: Owner, here: Option<&Unit>, children: &[UnitBranch], page: u
         let text = msg!("audience-button-unit", unit = shorten(&branch.unit.name, LABEL - 8), linked = branch.linked);
         screen = screen.row(&text, lang, &Button::Audience(button));
     }
-    screen = turn(screen, (at, pages), lang, |page| {
+    screen = shown.turn(screen, lang, |page| {
         Button::Audience(AudienceButton::Units { owner, unit: here.map_or(0, |unit| unit.id.0), page })
     });
     if let Some(parent) = here.and_then(|unit| unit.parent) {
@@ -94,19 +92,6 @@ pub fn units(owner: Owner, here: Option<&Unit>, children: &[UnitBranch], page: u
         screen = screen.row(&msg!("audience-button-up"), lang, &up);
     }
     back(screen, owner, lang)
-}
-
-fn turn(screen: Screen, (at, of): (usize, usize), lang: Lang, button: impl Fn(u16) -> Button) -> Screen {
-    let number = |at: usize| u16::try_from(at).unwrap_or(u16::MAX);
-    let screen = match at {
-        0 => screen,
-        _ => screen.row(&msg!("audience-page-back"), lang, &button(number(at - 1))),
-    };
-    match (at + 1 < of, at) {
-        (false, _) => screen,
-        (true, 0) => screen.row(&msg!("audience-page-next"), lang, &button(1)),
-        (true, _) => screen.beside(&msg!("audience-page-next"), lang, &button(number(at + 1))),
-    }
 }
 
 pub fn ask_unit(owner: Owner, lang: Lang) -> Screen {

@@ -36,7 +36,7 @@ pub async fn list_page(
 ) -> anyhow::Result<Page> {
     let units = units_json(c, segment, zone).await?;
     let kinds = kinds_json(segment)?;
-    let versions = serde_json::to_string(&obligations.versions().map(|id| id.0).collect::<Vec<_>>())?;
+    let versions = versions_json(obligations)?;
     let owing = segment.owing;
     // A page is a stretch of the roster, however few of it belong to the segment: bounded work each time.
     let end = sqlx::query!(
@@ -70,8 +70,7 @@ pub async fn list_page(
     .context("listing a segment")?;
     let mut page = Page { people: Vec::new(), last: (end.n == limit).then_some(PersonId(last)) };
     for row in rows {
-        let kind = Kind::parse(&row.kind).context("a person of an unknown kind")?;
-        let depth = u32::try_from(row.depth).context("a unit of an impossible depth")?;
+        let (kind, depth) = standing(&row.kind, row.depth)?;
         let owes = || obligations.owes(kind, row.head, depth, &ids(row.acknowledged.as_deref()));
         if segment.rank.holds(row.head, depth) && (!owing || owes()) {
             page.people.push(PersonId(row.id));
@@ -86,7 +85,7 @@ pub async fn retain_owing(
     obligations: &Obligations,
     people: &[PersonId],
 ) -> anyhow::Result<Vec<PersonId>> {
-    let versions = serde_json::to_string(&obligations.versions().map(|id| id.0).collect::<Vec<_>>())?;
+    let versions = versions_json(obligations)?;
     let asked = serde_json::to_string(&people.iter().map(|id| id.0).collect::<Vec<_>>())?;
     let rows = sqlx::query!(
         r#"select p.id, p.kind, p.head as "head: bool", u.depth,
@@ -102,8 +101,7 @@ pub async fn retain_owing(
     .context("finding who still owes")?;
     let mut owing = Vec::new();
     for row in rows {
-        let kind = Kind::parse(&row.kind).context("a person of an unknown kind")?;
-        let depth = u32::try_from(row.depth).context("a unit of an impossible depth")?;
+        let (kind, depth) = standing(&row.kind, row.depth)?;
         if obligations.owes(kind, row.head, depth, &ids(row.acknowledged.as_deref())) {
             owing.push(PersonId(row.id));
         }
@@ -116,7 +114,7 @@ pub async fn measure(c: &mut SqliteConnection, _proof: &Proof, segment: &Segment
     let obligations = load_obligations(c).await?;
     let units = units_json(c, segment, None).await?;
     let kinds = kinds_json(segment)?;
-    let versions = serde_json::to_string(&obligations.versions().map(|id| id.0).collect::<Vec<_>>())?;
+    let versions = versions_json(&obligations)?;
     let owing = segment.owing;
     // People alike in all that decides are one row.
     let rows = sqlx::query!(
@@ -146,8 +144,7 @@ pub async fn measure(c: &mut SqliteConnection, _proof: &Proof, segment: &Segment
     .context("measuring a segment")?;
     let mut size = Size::default();
     for row in rows {
-        let kind = Kind::parse(&row.kind).context("a person of an unknown kind")?;
-        let depth = u32::try_from(row.depth).context("a unit of an impossible depth")?;
+        let (kind, depth) = standing(&row.kind, row.depth)?;
         let owes = || obligations.owes(kind, row.head, depth, &ids(row.acknowledged.as_deref()));
         if !segment.rank.holds(row.head, depth) || (owing && !owes()) {
             continue;
@@ -190,6 +187,15 @@ pub async fn find_longest(c: &mut SqliteConnection, _proof: &Proof) -> anyhow::R
     .await
     .context("finding the longest name of a unit")?;
     Ok(Longest { name: name.unwrap_or_default(), unit: unit.unwrap_or_default() })
+}
+
+fn standing(kind: &str, depth: i64) -> anyhow::Result<(Kind, u32)> {
+    let kind = Kind::parse(kind).context("a person of an unknown kind")?;
+    Ok((kind, u32::try_from(depth).context("a unit of an impossible depth")?))
+}
+
+fn versions_json(obligations: &Obligations) -> anyhow::Result<String> {
+    Ok(serde_json::to_string(&obligations.versions().map(|id| id.0).collect::<Vec<_>>())?)
 }
 
 /// The ids of a `group_concat`.

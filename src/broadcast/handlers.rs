@@ -19,7 +19,7 @@ use crate::{
     outbox::OnUnknown,
     telegram::{
         Schema,
-        access::Caller,
+        access::{Caller, prove},
         aside::{Desk, Gauge, Outcome},
         button::{BroadcastButton, Button},
         command::Command,
@@ -169,7 +169,7 @@ async fn discard(app: App, caller: Caller, tap: Tap) -> anyhow::Result<()> {
         .db
         .write(move |c| {
             Box::pin(async move {
-                let proof = super::admin::prove(c, &who).await?;
+                let proof = prove(c, &who).await?;
                 prompt::store::forget_about(c, who.user, &TOPICS).await?;
                 store::delete_draft(c, &proof).await
             })

@@ -1,7 +1,6 @@
 //! Broadcasts: composing one, for whom, when, and letting it go.
 
 mod admin;
-pub mod estimate;
 pub mod handlers;
 mod screens;
 pub mod store;

@@ -170,15 +170,15 @@ fn speed(facts: &Facts) -> Message {
 }
 
 fn end(facts: &Facts) -> Message {
-    let Some(estimate) = facts.estimate else { return msg!("broadcast-end-none") };
-    let (length, ends) = (duration(estimate.busy), moment(estimate.ends, facts.zone));
+    let Some(forecast) = facts.forecast else { return msg!("broadcast-end-none") };
+    let (length, ends) = (duration(forecast.busy), moment(forecast.ends, facts.zone));
     let wanted = facts.draft.fire_at.map_or(facts.now, |at| at.max(facts.now));
-    if estimate.begins > wanted {
-        let begins = moment(estimate.begins, facts.zone);
+    if forecast.begins > wanted {
+        let begins = moment(forecast.begins, facts.zone);
         return msg!("broadcast-end-later", length = length, begins = begins, ends = ends);
     }
     // Some of the time between is not for sending.
-    if estimate.ends - estimate.begins > estimate.busy + TimeDelta::minutes(1) {
+    if forecast.ends - forecast.begins > forecast.busy + TimeDelta::minutes(1) {
         return msg!("broadcast-end-pauses", length = length, ends = ends);
     }
     msg!("broadcast-end", length = length, ends = ends)

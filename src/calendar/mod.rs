@@ -18,7 +18,7 @@ use chrono::NaiveDate;
 use crate::{
     msg,
     outbox::Hours,
-    texts::{Lang, Message, Zone, name},
+    texts::{self, Lang, Message, Zone, name},
 };
 
 /// Characters of the name of an election or a stage.
@@ -27,6 +27,8 @@ pub const NAME_MAX: usize = 150;
 pub const STAGES_MAX: usize = 40;
 /// Years that a stage may lie in; beyond them someone has mistyped.
 pub const YEARS: RangeInclusive<i32> = 1945..=2199;
+/// Bytes of an election's short name.
+const SLUG_MAX: usize = 64;
 /// Days by which a calendar may be shifted at once.
 pub const SHIFT_MAX: i64 = 3650;
 /// Reminders for one person in a week.
@@ -296,16 +298,7 @@ pub fn checked_name(text: &str) -> Result<String, Message> {
 
 /// `Pilkada 2024 (Kab. X)` → `pilkada-2024-kab-x`; empty where nothing is left.
 pub fn slug_of(name: &str) -> String {
-    let mut slug = String::new();
-    for c in name.chars().flat_map(char::to_lowercase) {
-        if c.is_ascii_alphanumeric() {
-            slug.push(c);
-        } else if !slug.is_empty() && !slug.ends_with('-') {
-            slug.push('-');
-        }
-    }
-    slug.truncate(64);
-    slug.trim_end_matches('-').to_owned()
+    texts::slug(name, SLUG_MAX)
 }
 
 pub fn is_slug(slug: &str) -> bool {

@@ -45,13 +45,18 @@ impl Content {
 
     /// Messages that this counts as towards Telegram's limits: one for each file of an album.
     pub fn weight(&self) -> u32 {
-        u32::try_from(self.media.len().max(1)).unwrap_or(u32::MAX)
+        weight(&self.media)
     }
 
     /// UTF-16 units that the text may have.
     pub fn room(&self) -> usize {
         if self.media.is_empty() { TEXT_MAX } else { CAPTION_MAX }
     }
+}
+
+/// See [`Content::weight`].
+pub fn weight(media: &[Media]) -> u32 {
+    u32::try_from(media.len().max(1)).unwrap_or(u32::MAX)
 }
 
 /// What stands in braces. The names are Indonesian: officials write them.

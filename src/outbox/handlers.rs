@@ -59,7 +59,10 @@ async fn why_test(app: App, tap: Tap) -> anyhow::Result<()> {
 
 /// Whoever writes or taps can be reached again. Never in the way of what they came for.
 pub async fn note_return(app: App, update: Update, caller: Caller) {
-    let Some(person) = caller.person.as_ref().filter(|_| caller.private && !is_leaving(&update)) else { return };
+    let Some(person) = caller.person.as_ref().filter(|person| person.unreachable) else { return };
+    if !caller.private || is_leaving(&update) {
+        return;
+    }
     if let Err(error) = welcome_back(&app, person).await {
         log::warn!(cause = errors::cause(&error).as_str(); "someone's return was not noted");
     }
@@ -72,11 +75,6 @@ fn is_leaving(update: &Update) -> bool {
 
 async fn welcome_back(app: &App, person: &LinkedPerson) -> anyhow::Result<()> {
     let (id, now) = (person.person.id, app.clock.now());
-    let mut c = app.db.read().await?;
-    if !recipient::is_unreachable(&mut c, id).await? {
-        return Ok(());
-    }
-    drop(c);
     let again = app.db.write(move |c| Box::pin(async move { recipient::welcome_back(c, id, now).await })).await?;
     if again.is_some_and(|count| count > 0) {
         app.bell.notify_one();

@@ -25,6 +25,7 @@ use super::{
 };
 use crate::{
     app::App,
+    pledge,
     telegram::{
         bulk::{self, Footer},
         errors,
@@ -301,7 +302,7 @@ fn values(claim: &Claim, username: &str, now: DateTime<Utc>) -> Values {
         stage: wave.map(|wave| wave.stage.clone()).unwrap_or_default(),
         day: wave.map(|wave| texts::date(wave.stage_day, claim.lang)).unwrap_or_default(),
         days_left: wave.map(|wave| (wave.stage_day - today).num_days().max(0).to_string()).unwrap_or_default(),
-        link: format!("https://t.me/{username}?start=ikrar"),
+        link: pledge::pledge_link(username),
     }
 }
 

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde::Deserialize;
 
-use super::{DeliveryState, OnUnknown, Unreachable, Verdict};
+use super::{DeliveryState, OnUnknown, Unreachable, Verdict, pace};
 
 /// The pause after a 429 that names none.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -98,6 +98,18 @@ fn judge_bad_request(text: &str) -> Verdict {
     } else {
         "refused"
     })
+}
+
+impl From<&Verdict> for pace::Answer {
+    /// What a request's end tells the pacer.
+    fn from(verdict: &Verdict) -> Self {
+        match verdict {
+            Verdict::TooMany { retry_after } => Self::TooMany { retry_after: *retry_after },
+            Verdict::NotSent => Self::Unsent,
+            Verdict::Unknown => Self::Lost,
+            _ => Self::Answered,
+        }
+    }
 }
 
 /// How a delivery goes on after an attempt.

@@ -21,6 +21,11 @@ pub use crate::roster::{Kind, PersonId};
 /// The parameter of the deep link that opens one's own pledges; messages to many carry it.
 pub const PLEDGE_LINK: &str = "ikrar";
 
+/// Opens one's own pledges in the bot of this name.
+pub fn pledge_link(bot: &str) -> String {
+    format!("https://t.me/{bot}?start={PLEDGE_LINK}")
+}
+
 /// A row of `document_version`; fits into a button.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct VersionId(pub i64);

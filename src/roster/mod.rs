@@ -189,6 +189,8 @@ pub struct LinkedPerson {
     pub person: Person,
     pub language: Lang,
     pub linked_at: DateTime<Utc>,
+    /// The account took no message the last time; that they are here now clears it.
+    pub unreachable: bool,
 }
 
 /// A unit in a browser of units, with what its whole subtree holds.

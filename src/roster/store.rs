@@ -109,10 +109,15 @@ pub async fn find_person_by_key(c: &mut SqliteConnection, key: &str) -> anyhow::
 
 /// The active person for whom this account speaks.
 pub async fn find_linked_person(c: &mut SqliteConnection, id: TelegramId) -> anyhow::Result<Option<LinkedPerson>> {
-    let Some(link) = sqlx::query!("select person_id, language, linked_at from link where telegram_id = ?", id.0)
-        .fetch_optional(&mut *c)
-        .await
-        .context("finding a link")?
+    let Some(link) = sqlx::query!(
+        r#"select person_id, language, linked_at, exists (select 1 from recipient r
+            where r.person_id = link.person_id and r.unreachable_at is not null) as "unreachable!: bool"
+        from link where telegram_id = ?"#,
+        id.0
+    )
+    .fetch_optional(&mut *c)
+    .await
+    .context("finding a link")?
     else {
         return Ok(None);
     };
@@ -121,6 +126,7 @@ pub async fn find_linked_person(c: &mut SqliteConnection, id: TelegramId) -> any
         person,
         language: Lang::from_code(&link.language),
         linked_at: from_millis(link.linked_at),
+        unreachable: link.unreachable,
     }))
 }
 

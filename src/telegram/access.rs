@@ -1,10 +1,11 @@
 //! Who is calling, looked up once for each update, and the filters that ask for a role.
 
+use sqlx::SqliteConnection;
 use teloxide::types::{Chat, ChatId, Update, User};
 
 use super::{button::Button, reply::Screen};
 use crate::{
-    access::{self, Role, TelegramId},
+    access::{self, Actor, Proof, Role, TelegramId},
     app::App,
     msg,
     roster::{self, LinkedPerson},
@@ -67,6 +68,11 @@ impl Caller {
             role: grant.map(|grant| grant.role),
         })
     }
+}
+
+/// That the caller is an admin now, on this connection.
+pub async fn prove(c: &mut SqliteConnection, caller: &Caller) -> anyhow::Result<Proof> {
+    access::store::prove(c, Actor::Telegram(caller.user), Role::Admin).await
 }
 
 /// Adds the one button that leads on from wherever someone is.

@@ -8,7 +8,7 @@ use super::button::{Button, NoticeButton};
 use crate::{
     app::App,
     msg,
-    outbox::{CampaignId, Content, Media, Template, Values, Variable, Verdict, content, verdict},
+    outbox::{CampaignId, Content, Media, Template, Values, Variable, Verdict, content, pace::Answer, verdict},
     texts::{Lang, Message},
 };
 
@@ -89,6 +89,14 @@ pub async fn send(app: &App, chat: ChatId, parcel: &Parcel) -> Verdict {
         Ok(body) => verdict::judge(status, &body),
         Err(_) => Verdict::Unknown,
     }
+}
+
+/// As [`send`], to someone who waits for it: in the lane of replies.
+pub async fn send_reply(app: &App, chat: ChatId, parcel: &Parcel) -> Verdict {
+    let ticket = app.pacer.interactive(chat.0, content::weight(&parcel.media)).await;
+    let verdict = send(app, chat, parcel).await;
+    ticket.answered(Answer::from(&verdict));
+    verdict
 }
 
 fn request(chat: ChatId, parcel: &Parcel) -> (&'static str, Value) {

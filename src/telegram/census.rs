@@ -5,9 +5,8 @@ use std::time::Duration;
 use chrono::TimeDelta;
 use tokio::time::Instant;
 
-use super::access::Caller;
+use super::access::{Caller, prove};
 use crate::{
-    access::{self, Actor, Role},
     app::App,
     audience::{self, Segment, Size},
 };
@@ -42,6 +41,6 @@ pub async fn count_anew(app: &App, caller: &Caller, segment: &Segment) -> anyhow
 
 async fn measure(app: &App, caller: &Caller, segment: &Segment) -> anyhow::Result<Size> {
     let mut c = app.db.read().await?;
-    let proof = access::store::prove(&mut c, Actor::Telegram(caller.user), Role::Admin).await?;
+    let proof = prove(&mut c, caller).await?;
     audience::store::measure(&mut c, &proof, segment).await
 }

@@ -12,6 +12,7 @@ pub mod errors;
 pub mod filters;
 pub mod ingest;
 pub mod menu;
+pub mod pages;
 pub mod prompt;
 pub mod reply;
 pub mod schema;

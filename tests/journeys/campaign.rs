@@ -6,6 +6,7 @@ use calamine::{Data, Reader as _, Xlsx};
 use chrono::TimeDelta;
 use ikrar::{
     access::Role,
+    outbox::{Hours, NewCampaign},
     telegram::button::{Button, CampaignButton},
 };
 
@@ -447,4 +448,25 @@ async fn mornings_begin_with_a_summary() {
     }
     assert_eq!((world.count("summary").await, world.known(id).messages().len()), (4, count));
     snapshots().bind(|| insta::assert_snapshot!("campaign_summary", summary));
+}
+
+/// The east has its day already; the west has to wait, and the screen says until when.
+#[tokio::test]
+async fn a_campaign_that_waits_for_the_hour_says_so() {
+    let world = World::new().await;
+    world.linked("Anna", "198001012005012001").await;
+    world.linked("Budi", "200012312024211001").await;
+    let ratna = world.admin("Ratna", Role::Admin).await;
+    let hours = Hours { from: 9 * 60, to: 21 * 60, weekends: true };
+    let id = world.schedule(NewCampaign { hours, ..world.broadcast("Apel") }).await;
+    world.delivered().await;
+    opens(&ratna, CampaignButton::Show { id: id.0 }).await;
+    let text = ratna.last().text;
+    assert!(text.contains("Terkirim: 1") && text.contains("Tersisa: 1"), "{text}");
+    assert!(text.contains("menunggu jam kirim, berlanjut 4 Oktober 2024 pukul 09.00 WIB"), "{text}");
+    assert!(text.contains("Perkiraan selesai: 4 Oktober 2024 pukul 09.00 WIB"), "{text}");
+    world.pass(TimeDelta::hours(1));
+    world.delivered().await;
+    opens(&ratna, CampaignButton::Show { id: id.0 }).await;
+    assert!(ratna.last().text.contains("Selesai"), "{}", ratna.chat());
 }

@@ -10,9 +10,9 @@ use crate::{
     msg,
     outbox::{
         CampaignId, Values, Variable, Verdict,
-        pace::Answer,
         parts::{Part, Parts},
     },
+    pledge,
     telegram::{
         access::Caller,
         aside::Desk,
@@ -158,14 +158,7 @@ async fn show_message(app: &App, caller: &Caller, draft: &Draft) -> anyhow::Resu
     let Ok(parcel) = bulk::dress(&content, &values(app, caller), caller.lang, footer) else {
         return refuse(msg!("broadcast-refused"));
     };
-    let ticket = app.pacer.interactive(caller.chat.0, content.weight()).await;
-    let verdict = bulk::send(app, caller.chat, &parcel).await;
-    ticket.answered(match &verdict {
-        Verdict::TooMany { retry_after } => Answer::TooMany { retry_after: *retry_after },
-        Verdict::Unknown | Verdict::NotSent => Answer::Lost,
-        _ => Answer::Answered,
-    });
-    match verdict {
+    match bulk::send_reply(app, caller.chat, &parcel).await {
         Verdict::Sent { .. } => Ok(()),
         Verdict::Failed(_) => refuse(msg!("broadcast-refused")),
         _ => refuse(msg!("broadcast-not-shown")),
@@ -178,5 +171,5 @@ fn values(app: &App, caller: &Caller) -> Values {
         Some(linked) => (linked.person.name.clone(), linked.person.unit.name.clone()),
         None => (msg!("broadcast-sample-name").plain(caller.lang), msg!("broadcast-sample-unit").plain(caller.lang)),
     };
-    Values { name, unit, link: format!("https://t.me/{}?start=ikrar", app.username), ..Values::default() }
+    Values { name, unit, link: pledge::pledge_link(&app.username), ..Values::default() }
 }

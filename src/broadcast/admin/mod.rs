@@ -5,23 +5,22 @@ pub(super) mod send;
 pub(super) mod time;
 
 use chrono::{DateTime, Utc};
-use sqlx::SqliteConnection;
 
-use super::{
-    Draft,
-    estimate::{Estimate, estimate},
-    handlers::TOPICS,
-    store,
-};
+use super::{Draft, handlers::TOPICS, store};
 use crate::{
-    access::{self, Actor, Proof, Role},
     app::App,
     audience::{Size, words},
     error::refuse,
     msg,
-    outbox::pace::Lane,
+    outbox::{
+        forecast::{Forecast, forecast},
+        pace::Lane,
+    },
     roster,
-    telegram::{access::Caller, census, prompt},
+    telegram::{
+        access::{Caller, prove},
+        census, prompt,
+    },
     texts::{Message, Zone},
 };
 
@@ -34,7 +33,7 @@ pub(super) struct Facts {
     /// Those with a linked account. Some of them may be skipped, with a reason.
     pub recipients: i64,
     /// None where there is nobody, or no end in sight.
-    pub estimate: Option<Estimate>,
+    pub forecast: Option<Forecast>,
     /// Messages a second, at present.
     pub rate: f64,
     /// Whether one may pay for speed at all.
@@ -42,10 +41,6 @@ pub(super) struct Facts {
     /// The agency's.
     pub zone: Zone,
     pub now: DateTime<Utc>,
-}
-
-pub(super) async fn prove(c: &mut SqliteConnection, caller: &Caller) -> anyhow::Result<Proof> {
-    access::store::prove(c, Actor::Telegram(caller.user), Role::Admin).await
 }
 
 pub(super) async fn find(app: &App, caller: &Caller) -> anyhow::Result<Option<Draft>> {
@@ -107,7 +102,7 @@ pub(super) async fn look(app: &App, caller: &Caller, anew: bool) -> anyhow::Resu
     Ok(Facts {
         words: words::describe(&draft.segment, unit.as_deref()),
         recipients: size.linked,
-        estimate: estimate(start, &messages, rate, draft.hours),
+        forecast: forecast(start, &messages, rate, draft.hours),
         rate,
         allow_paid: delivery.allow_paid,
         zone: app.config.agency.zone,

@@ -2,10 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::{
-    LABEL, PER_PAGE, find, gone_screen, lines, list_button, page_of, paragraphs, prove, shorten, stage_button, today,
-    turn,
-};
+use super::{LABEL, find, gone_screen, lines, list_button, paragraphs, prove, shorten, stage_button, today};
 use crate::{
     app::App,
     calendar::{Election, ElectionId, Stage, nearness, over_since, store, words, words::NAME_CHARS},
@@ -16,6 +13,7 @@ use crate::{
         button::{Button, CalendarButton, ReminderButton},
         command::Command,
         filters::command,
+        pages::{PER_PAGE, Page},
         reply::{self, Screen, Tap},
     },
     texts::{Arg, Lang, Message, name},
@@ -47,19 +45,20 @@ async fn list(app: &App, caller: &Caller, page: u16) -> anyhow::Result<Screen> {
     let mut elections = store::list_elections(&mut c).await?;
     drop(c);
     elections.sort_by_key(|(election, stages)| (nearness(stages, today), election.id));
-    let (shown, at, of) = page_of(&elections, page, ELECTIONS);
+    let shown = Page::of(&elections, page, ELECTIONS);
     let text = if elections.is_empty() {
         msg!("calendar-list-empty")
     } else {
-        let parts: Vec<String> = shown.iter().map(|(election, stages)| entry(election, stages, today, lang)).collect();
+        let parts: Vec<String> =
+            shown.items.iter().map(|(election, stages)| entry(election, stages, today, lang)).collect();
         msg!("calendar-list", list = paragraphs(&parts))
     };
     let mut screen = Screen::new(&text, lang);
-    for (election, _) in shown {
+    for (election, _) in shown.items {
         let label = msg!("calendar-button-open", election = shorten(&election.name, LABEL));
         screen = screen.row(&label, lang, &super::election_button(election.id));
     }
-    screen = turn(screen, lang, (at, of), |page| CalendarButton::List { page });
+    screen = shown.turn(screen, lang, |page| Button::Calendar(CalendarButton::List { page }));
     Ok(screen.row(&msg!("calendar-button-import"), lang, &Button::Calendar(CalendarButton::ImportHow)))
 }
 
@@ -113,9 +112,9 @@ pub(super) async fn election(
 ) -> anyhow::Result<Screen> {
     let lang = caller.lang;
     let Some((election, stages)) = find(app, caller, id).await? else { return Ok(gone_screen(lang)) };
-    let (shown, at, of) = page_of(&stages, page, PER_PAGE);
+    let shown = Page::of(&stages, page, PER_PAGE);
     let today = today(app);
-    let listed: Vec<Message> = shown.iter().map(|stage| line(stage, today)).collect();
+    let listed: Vec<Message> = shown.items.iter().map(|stage| line(stage, today)).collect();
     let text = msg!(
         "calendar-election",
         note = note.map_or(Arg::Html(String::new()), |note| Arg::Html(format!("{}\n\n", note.html(lang)))),
@@ -125,11 +124,11 @@ pub(super) async fn election(
         settings = words::settings(&election)
     );
     let mut screen = Screen::new(&text, lang);
-    for stage in shown {
+    for stage in shown.items {
         let label = msg!("calendar-button-open", election = shorten(&stage.name, LABEL));
         screen = screen.row(&label, lang, &stage_button(stage.id));
     }
-    screen = turn(screen, lang, (at, of), |page| CalendarButton::Stages { election: id.0, page });
+    screen = shown.turn(screen, lang, |page| Button::Calendar(CalendarButton::Stages { election: id.0, page }));
     let button = |button| Button::Calendar(button);
     let rules = Button::Reminder(ReminderButton::Rules { election: id.0, page: 0 });
     Ok(screen

@@ -7,16 +7,15 @@ mod settings;
 mod stage;
 
 use chrono::NaiveDate;
-use sqlx::SqliteConnection;
 
 use super::{Election, ElectionId, Stage, StageId, store};
 use crate::{
-    access::{self, Actor, Proof, Role},
+    access::Role,
     app::App,
     msg,
     telegram::{
         Schema,
-        access::Caller,
+        access::{Caller, prove},
         button::{Button, CalendarButton},
         filters::{role, tapped},
         prompt::{self, Question, Topic},
@@ -25,8 +24,6 @@ use crate::{
     texts::{Arg, Lang, Message, shorten},
 };
 
-/// Elections or stages on one screen.
-const PER_PAGE: usize = 8;
 /// Characters of a button that a phone shows.
 const LABEL: usize = 40;
 
@@ -80,11 +77,6 @@ async fn tap(app: App, caller: Caller, tap: Tap, button: CalendarButton) -> anyh
         B::RemoveAsk { election } => settings::ask_remove(&app, &caller, &tap, ElectionId(election)).await,
         B::Remove { election } => settings::remove(&app, &caller, &tap, ElectionId(election)).await,
     }
-}
-
-/// The role as it is now, on this connection.
-async fn prove(c: &mut SqliteConnection, caller: &Caller) -> anyhow::Result<Proof> {
-    access::store::prove(c, Actor::Telegram(caller.user), Role::Admin).await
 }
 
 /// The day by the clock of the agency.
@@ -157,25 +149,6 @@ fn lines(messages: &[Message], room: usize, lang: Lang) -> String {
 fn paragraphs(parts: &[String]) -> Arg {
     let parts: Vec<&str> = parts.iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
     Arg::Html(parts.join("\n\n"))
-}
-
-/// One page of a list; a page that no longer exists is the last one.
-fn page_of<T>(all: &[T], page: u16, per_page: usize) -> (&[T], usize, usize) {
-    let of = all.len().div_ceil(per_page).max(1);
-    let at = usize::from(page).min(of - 1);
-    (all.chunks(per_page).nth(at).unwrap_or_default(), at, of)
-}
-
-/// Buttons to the pages beside this one.
-fn turn(screen: Screen, lang: Lang, (at, of): (usize, usize), button: impl Fn(u16) -> CalendarButton) -> Screen {
-    let to = |at: usize| Button::Calendar(button(u16::try_from(at).unwrap_or(u16::MAX)));
-    let (before, after) = (msg!("admin-page-back"), msg!("admin-page-next"));
-    match (at > 0, at + 1 < of) {
-        (true, true) => screen.row(&before, lang, &to(at - 1)).beside(&after, lang, &to(at + 1)),
-        (true, false) => screen.row(&before, lang, &to(at - 1)),
-        (false, true) => screen.row(&after, lang, &to(at + 1)),
-        (false, false) => screen,
-    }
 }
 
 /// An election with its stages, as an admin sees it now.

@@ -7,52 +7,42 @@ use crate::{
     outbox::{Campaign, CampaignState, reason, store::control},
     telegram::{
         button::{BroadcastButton, Button, CampaignButton},
+        pages::{PER_PAGE, Page},
         reply::Screen,
     },
     texts::{Arg, Lang, Message, name},
 };
 
-const PER_PAGE: i64 = 8;
-
 pub(super) async fn show(desk: &Desk, page: u16) -> anyhow::Result<()> {
     let mut c = desk.app.db.read().await?;
     let proof = prove(&mut c, &desk.caller).await?;
-    let mut page = page;
-    let mut campaigns = control::list_campaigns(&mut c, &proof, i64::from(page) * PER_PAGE, PER_PAGE + 1).await?;
+    let (per_page, mut page) = (i64::try_from(PER_PAGE)?, page);
+    let mut campaigns = control::list_campaigns(&mut c, &proof, i64::from(page) * per_page, per_page + 1).await?;
     if campaigns.is_empty() && page > 0 {
         page = 0;
-        campaigns = control::list_campaigns(&mut c, &proof, 0, PER_PAGE + 1).await?;
+        campaigns = control::list_campaigns(&mut c, &proof, 0, per_page + 1).await?;
     }
     drop(c);
-    let screen = list(&desk.app, &campaigns, page, desk.caller.lang);
+    let screen = list(&desk.app, &Page::beginning(&campaigns, page, PER_PAGE), desk.caller.lang);
     desk.show(&screen).await.map(|_| ())
 }
 
-fn list(app: &App, campaigns: &[Campaign], page: u16, lang: Lang) -> Screen {
-    let shown = usize::try_from(PER_PAGE).unwrap_or(campaigns.len()).min(campaigns.len());
-    let text = if campaigns.is_empty() {
-        msg!("campaign-list-empty")
-    } else {
-        let lines: Vec<String> = campaigns[..shown].iter().map(|campaign| line(app, campaign, lang)).collect();
-        msg!("campaign-list", lines = Arg::Html(lines.join("\n\n")))
+fn list(app: &App, page: &Page<'_, Campaign>, lang: Lang) -> Screen {
+    let lines: Vec<String> = page.items.iter().map(|campaign| line(app, campaign, lang)).collect();
+    let text = match page.items {
+        [] => msg!("campaign-list-empty"),
+        _ => msg!("campaign-list", lines = Arg::Html(lines.join("\n\n"))),
     };
     let mut screen = Screen::new(&text, lang);
-    for campaign in &campaigns[..shown] {
+    for campaign in page.items {
         let button = Button::Campaign(CampaignButton::Show { id: campaign.id.0 });
         screen = screen.row(&label(campaign), lang, &button);
     }
-    let turn = |page| Button::Campaign(CampaignButton::List { page });
-    screen = match (page > 0, campaigns.len() > shown) {
-        (true, true) => screen.row(&msg!("campaign-page-back"), lang, &turn(page - 1)).beside(
-            &msg!("campaign-page-next"),
-            lang,
-            &turn(page.saturating_add(1)),
-        ),
-        (true, false) => screen.row(&msg!("campaign-page-back"), lang, &turn(page - 1)),
-        (false, true) => screen.row(&msg!("campaign-page-next"), lang, &turn(1)),
-        (false, false) => screen,
-    };
-    screen.row(&msg!("button-back"), lang, &Button::Broadcast(BroadcastButton::List { page: 0 }))
+    page.turn(screen, lang, |page| Button::Campaign(CampaignButton::List { page })).row(
+        &msg!("button-back"),
+        lang,
+        &Button::Broadcast(BroadcastButton::List { page: 0 }),
+    )
 }
 
 fn label(campaign: &Campaign) -> Message {

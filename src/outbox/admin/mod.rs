@@ -8,20 +8,18 @@ mod table;
 mod telling;
 pub mod watch;
 
-use sqlx::SqliteConnection;
-
 use super::{
     CampaignId,
     store::watch::{self as store, ScreenAt},
 };
 use crate::{
-    access::{self, Actor, Proof, Role},
+    access::Role,
     app::App,
     error::refuse,
     msg,
     telegram::{
         Schema,
-        access::Caller,
+        access::{Caller, prove},
         button::{Button, CampaignButton},
         filters::{role, tapped},
         reply::{self, Screen, Tap},
@@ -54,11 +52,6 @@ async fn tap(app: App, caller: Caller, tap: Tap, button: CampaignButton) -> anyh
         CampaignButton::SendNowAsk { id } => control::ask_send_now(&desk, CampaignId(id)).await,
         CampaignButton::SendNow { id } => control::send_now(&desk, CampaignId(id)).await,
     }
-}
-
-/// The role as it is now, on this connection.
-async fn prove(c: &mut SqliteConnection, caller: &Caller) -> anyhow::Result<Proof> {
-    access::store::prove(c, Actor::Telegram(caller.user), Role::Admin).await
 }
 
 /// One tap of an admin, and where its answer goes.

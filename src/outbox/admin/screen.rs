@@ -1,6 +1,6 @@
 //! One campaign on a screen: how far it is, what can be done about it, and what came of it.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::SqliteConnection;
 
 use crate::{
@@ -8,7 +8,8 @@ use crate::{
     app::App,
     msg,
     outbox::{
-        Campaign, CampaignId, CampaignState, Counters, DeliveryState, forecast,
+        Campaign, CampaignId, CampaignState, Counters, DeliveryState,
+        forecast::forecast,
         pace::Lane,
         reason,
         store::{self, control, result::Outcomes},
@@ -24,6 +25,8 @@ use crate::{
 const BAR: i64 = 20;
 /// Reasons shown for each outcome; the table has them all.
 const REASONS: usize = 6;
+/// Attempts are made again within this; hours are waited for longer.
+const MOMENT: TimeDelta = TimeDelta::minutes(6);
 
 /// A campaign with what its screen needs beside it.
 pub(super) struct View {
@@ -36,6 +39,8 @@ pub(super) struct View {
     author: Option<Message>,
     /// Who paused, resumed or cancelled it, and when.
     deed: Option<(Message, DateTime<Utc>)>,
+    /// What waits for the allowed hours.
+    waiting: Option<control::Waiting>,
     /// A missed wave whose stage is not over at `now`, if asked then.
     until: Option<DateTime<Utc>>,
 }
@@ -59,7 +64,8 @@ pub(super) async fn load(c: &mut SqliteConnection, proof: &Proof, id: CampaignId
         Some(deed) => Some((find_label(c, deed.by).await?, deed.at)),
         None => None,
     };
-    Ok(Some(View { campaign, outcomes, resent_as, unknown_left, author, deed, until }))
+    let waiting = control::find_waiting(c, id).await?;
+    Ok(Some(View { campaign, outcomes, resent_as, unknown_left, author, deed, waiting, until }))
 }
 
 /// When the stage of a wave is over: the end of its last day in the wave's zone.
@@ -190,6 +196,9 @@ impl View {
             CampaignState::Scheduled => {
                 msg!("campaign-is-scheduled", at = moment(campaign.new.fire_at), count = campaign.new.expected)
             }
+            CampaignState::Running if let Some(waiting) = self.only_waits(app.clock.now()) => {
+                msg!("campaign-waits", at = moment(waiting.first))
+            }
             CampaignState::Running | CampaignState::Paused => {
                 msg!("campaign-is", state = reason::campaign(campaign.state))
             }
@@ -203,6 +212,11 @@ impl View {
                 }
             }
         }
+    }
+
+    /// Everything that is left waits for another hour, not for a moment's pause between attempts.
+    fn only_waits(&self, now: DateTime<Utc>) -> Option<control::Waiting> {
+        self.waiting.filter(|waiting| waiting.all && waiting.first > now + MOMENT)
     }
 
     fn progress(&self, app: &App, lang: Lang) -> Vec<String> {
@@ -263,7 +277,10 @@ impl View {
         let rate = measured.unwrap_or_else(|| app.pacer.rate(lane));
         let speed = measured.map(|rate| msg!("campaign-rate", rate = Arg::Decimal(rate)));
         let zone = zone(app, campaign);
-        let done = forecast::finish(now, remaining, rate, campaign.new.hours, zone).map(|done| {
+        let from = self.only_waits(now).map_or(now, |waiting| waiting.first);
+        let done = forecast(from, &[(zone, remaining)], rate, campaign.new.hours).map(|forecast| {
+            // Where other zones open later, not before their last has had a chance.
+            let done = self.waiting.map_or(forecast.ends, |waiting| waiting.last.max(forecast.ends));
             match campaign.new.deadline.filter(|deadline| done > *deadline) {
                 Some(deadline) => msg!("campaign-done-late", at = Arg::Minute(deadline, zone)),
                 None => msg!("campaign-done-at", at = Arg::Minute(done, zone)),

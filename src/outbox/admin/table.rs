@@ -24,7 +24,7 @@ use crate::{
         button::{Button, CampaignButton},
         reply::{self, Attachment},
     },
-    texts::{Lang, minute, name},
+    texts::{self, Lang, minute, name},
 };
 
 /// What Telegram takes of a bot.
@@ -152,22 +152,10 @@ async fn summary(app: &App, campaign: &Campaign, lang: Lang) -> anyhow::Result<V
     Ok(facts.into_iter().map(|(label, value)| Fact { label, value }).collect())
 }
 
-/// `Pengingat H-7: SDN 1` → `pengingat-h-7-sdn-1`, for the name of a file; whole words as far as they fit.
+/// For the name of a file.
 fn slug(title: &str) -> String {
-    let mut slug = String::new();
-    for c in title.chars().flat_map(char::to_lowercase) {
-        if c.is_ascii_alphanumeric() {
-            slug.push(c);
-        } else if !slug.is_empty() && !slug.ends_with('-') {
-            slug.push('-');
-        }
-    }
-    let slug = slug.trim_end_matches('-');
-    let end = match slug.len() > TITLE {
-        true => slug[..=TITLE].rfind('-').unwrap_or(TITLE),
-        false => slug.len(),
-    };
-    if slug.is_empty() { "siaran".into() } else { slug[..end].into() }
+    let slug = texts::slug(title, TITLE);
+    if slug.is_empty() { "siaran".into() } else { slug }
 }
 
 #[cfg(test)]

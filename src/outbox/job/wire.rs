@@ -128,12 +128,7 @@ async fn send(
     let sending = AssertUnwindSafe(bulk::send(&app, package.chat, &package.parcel)).catch_unwind();
     // Whether it was written before the panic, nobody knows.
     let verdict = sending.await.unwrap_or(Verdict::Unknown);
-    ticket.answered(match verdict {
-        Verdict::TooMany { retry_after } => Answer::TooMany { retry_after },
-        Verdict::NotSent => Answer::Unsent,
-        Verdict::Unknown => Answer::Lost,
-        _ => Answer::Answered,
-    });
+    ticket.answered(Answer::from(&verdict));
     drop(permit);
     let _ = reporter.send(Report { slip: package.slip, verdict: Some(verdict) });
 }

@@ -48,11 +48,8 @@ pub async fn pause(
     id: CampaignId,
     now: DateTime<Utc>,
 ) -> anyhow::Result<Acted> {
-    let done = sqlx::query!("update campaign set state = 'paused' where id = ? and state = 'running'", id.0)
-        .execute(&mut *c)
-        .await
-        .context("pausing a campaign")?;
-    acted(c, proof, id, "campaign.pause", done.rows_affected() > 0, now).await
+    let done = turn(c, id, CampaignState::Running, CampaignState::Paused).await?;
+    acted(c, proof, id, "campaign.pause", done, now).await
 }
 
 pub async fn resume(
@@ -61,11 +58,23 @@ pub async fn resume(
     id: CampaignId,
     now: DateTime<Utc>,
 ) -> anyhow::Result<Acted> {
-    let done = sqlx::query!("update campaign set state = 'running' where id = ? and state = 'paused'", id.0)
-        .execute(&mut *c)
+    let done = turn(c, id, CampaignState::Paused, CampaignState::Running).await?;
+    acted(c, proof, id, "campaign.resume", done, now).await
+}
+
+/// False where it is not in the first state.
+async fn turn(
+    c: &mut SqliteConnection,
+    id: CampaignId,
+    from: CampaignState,
+    to: CampaignState,
+) -> anyhow::Result<bool> {
+    let (from, to) = (from.as_str(), to.as_str());
+    let done = sqlx::query!("update campaign set state = ? where id = ? and state = ?", to, id.0, from)
+        .execute(c)
         .await
-        .context("resuming a campaign")?;
-    acted(c, proof, id, "campaign.resume", done.rows_affected() > 0, now).await
+        .context("pausing or resuming a campaign")?;
+    Ok(done.rows_affected() > 0)
 }
 
 /// One row, however many wait: the worker takes them off the queue afterwards.
@@ -254,6 +263,36 @@ pub async fn find_deed(c: &mut SqliteConnection, _proof: &Proof, campaign: &Camp
     .await
     .context("finding who did something to a campaign")?;
     Ok(row.map(|row| Deed { by: row.actor.map(TelegramId), at: from_millis(row.at) }))
+}
+
+/// What of a running campaign waits for its time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Waiting {
+    /// When the first and the last of them are due.
+    pub first: DateTime<Utc>,
+    pub last: DateTime<Utc>,
+    /// Nothing else is left: everyone has been looked at.
+    pub all: bool,
+}
+
+/// By the ends of an index; never by a count.
+pub async fn find_waiting(c: &mut SqliteConnection, id: CampaignId) -> anyhow::Result<Option<Waiting>> {
+    let row = sqlx::query!(
+        r#"select materialised = 1 and claimed >= cursor as "all!: bool",
+            (select next_at from delivery where campaign_id = campaign.id and state = 'retry'
+                order by next_at limit 1) as "first: i64",
+            (select next_at from delivery where campaign_id = campaign.id and state = 'retry'
+                order by next_at desc limit 1) as "last: i64"
+        from campaign where id = ? and state = 'running'"#,
+        id.0
+    )
+    .fetch_optional(c)
+    .await
+    .context("finding what waits for its time")?;
+    Ok(row.and_then(|row| {
+        let (first, last) = (from_millis(row.first?), from_millis(row.last?));
+        Some(Waiting { first, last, all: row.all })
+    }))
 }
 
 /// What was sent again of this one, unless that was cancelled.

@@ -40,17 +40,6 @@ pub async fn set_muted(
     Ok(done.rows_affected() > 0)
 }
 
-pub async fn is_unreachable(c: &mut SqliteConnection, person: PersonId) -> anyhow::Result<bool> {
-    let found = sqlx::query_scalar!(
-        r#"select exists (select 1 from recipient where person_id = ? and unreachable_at is not null) as "found!: bool""#,
-        person.0
-    )
-    .fetch_one(c)
-    .await
-    .context("finding who cannot be reached")?;
-    Ok(found)
-}
-
 /// Someone who could not be reached is there again: gets what is still being sent, and of ended mandatory
 /// broadcasts the newest two that still matter. How many; none where the person was not marked.
 pub async fn welcome_back(

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 
 use super::{
     Listed,
-    screens::{NAME, fitting, next, page_of, to, turn},
+    screens::{NAME, fitting, next, to},
 };
 use crate::{
     audience::words::describe,
@@ -13,6 +13,7 @@ use crate::{
     reminder::check::clock,
     telegram::{
         button::{Button, CalendarButton, ReminderButton as To},
+        pages::{PER_PAGE, Page},
         reply::Screen,
     },
     texts::{Arg, Lang, Message, Zone, name, shorten},
@@ -26,20 +27,21 @@ pub(super) fn screen(
     now: DateTime<Utc>,
     lang: Lang,
 ) -> Screen {
-    let (shown, at, of) = page_of(rules, page);
-    let lines: Vec<String> = shown.iter().map(|listed| line(listed, zones, now).html(lang)).collect();
+    let shown = Page::of(rules, page, PER_PAGE);
+    let lines: Vec<String> = shown.items.iter().map(|listed| line(listed, zones, now).html(lang)).collect();
     let text = match rules {
         [] => msg!("reminder-list-empty", election = name(&election.name)),
         _ => msg!("reminder-list", election = name(&election.name), lines = Arg::Html(lines.join("\n"))),
     };
     let mut screen = Screen::new(&text, lang);
-    for listed in shown {
+    for listed in shown.items {
         let label = |stage: &str| label(listed, rules, stage);
         let button = to(To::Rule { id: listed.rule.id.0 });
         screen = screen.row(&fitting(&listed.rule.stage.name, label, lang), lang, &button);
     }
     let election = election.id.0;
-    turn(screen, at, of, lang, |page| to(To::Rules { election, page }))
+    shown
+        .turn(screen, lang, |page| to(To::Rules { election, page }))
         .row(&msg!("reminder-button-add"), lang, &to(To::Add { election, page: 0 }))
         .row(&msg!("button-back"), lang, &Button::Calendar(CalendarButton::Election { id: election }))
 }

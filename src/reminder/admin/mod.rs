@@ -14,7 +14,7 @@ use super::{
     store::{self, list_zones},
 };
 use crate::{
-    access::{self, Actor, Proof, Role},
+    access::{Proof, Role},
     app::App,
     audience::Segment,
     calendar::{self, ElectionId, StageId},
@@ -24,7 +24,7 @@ use crate::{
     roster::{self, Unit},
     telegram::{
         Schema,
-        access::Caller,
+        access::{Caller, prove},
         button::{Button, ReminderButton as Tapped},
         filters::{role, tapped},
         prompt::{self, Question, Topic},
@@ -72,11 +72,6 @@ async fn handle(app: App, caller: Caller, tap: Tap, button: Tapped) -> anyhow::R
 
 fn anchor(last: bool) -> Anchor {
     if last { Anchor::Last } else { Anchor::First }
-}
-
-/// The role as it is now, on this connection.
-async fn prove(c: &mut SqliteConnection, caller: &Caller) -> anyhow::Result<Proof> {
-    access::store::prove(c, Actor::Telegram(caller.user), Role::Admin).await
 }
 
 /// A rule with what its screens say about it.

@@ -1,15 +1,13 @@
 //! What a rule will do: who gets it, when in each zone, with what text, and how long that takes.
 
-use teloxide::types::ChatId;
-
 use super::{View, prove, screens};
 use crate::{
     app::App,
     audience::{self, Size},
     error::refuse,
     msg,
-    outbox::{Values, Verdict, content, pace::Answer},
-    pledge::PLEDGE_LINK,
+    outbox::{Values, Verdict, content},
+    pledge,
     reminder::wave::{Due, Forecast, forecast, today},
     telegram::{
         access::Caller,
@@ -64,15 +62,7 @@ pub(super) async fn sample(app: App, caller: Caller, tap: Tap, id: i64) -> anyho
     let Ok(parcel) = bulk::dress(&view.rule.plan.content, &values(&app, &caller, &view), Lang::Id, footer) else {
         return refuse(msg!("reminder-sample-refused"));
     };
-    let ChatId(chat) = caller.chat;
-    let ticket = app.pacer.interactive(chat, view.rule.plan.content.weight()).await;
-    let verdict = bulk::send(&app, caller.chat, &parcel).await;
-    ticket.answered(match verdict {
-        Verdict::TooMany { retry_after } => Answer::TooMany { retry_after },
-        Verdict::NotSent | Verdict::Unknown => Answer::Lost,
-        _ => Answer::Answered,
-    });
-    match verdict {
+    match bulk::send_reply(&app, caller.chat, &parcel).await {
         Verdict::Sent { .. } => {
             tap.toast(&app, &msg!("reminder-sample-sent"));
             Ok(())
@@ -106,6 +96,6 @@ fn values(app: &App, caller: &Caller, view: &View) -> Values {
         stage: view.rule.stage.name.clone(),
         day: crate::texts::date(stage_day, Lang::Id),
         days_left: (stage_day - on).num_days().max(0).to_string(),
-        link: format!("https://t.me/{}?start={PLEDGE_LINK}", app.username),
+        link: pledge::pledge_link(&app.username),
     }
 }

@@ -16,13 +16,13 @@ use crate::{
     telegram::{
         button::{AudienceButton, Button, CampaignButton, Owner, ReminderButton as To},
         compose,
+        pages::{PER_PAGE, Page},
         prompt::Topic,
         reply::Screen,
     },
     texts::{Arg, Lang, Message, Zone, name, shorten},
 };
 
-const PER_PAGE: usize = 8;
 /// Characters of a button that a phone shows.
 const LABEL: usize = 40;
 /// Of a text that is shown among other things.
@@ -189,24 +189,6 @@ pub(super) fn fitting(text: &str, label: impl Fn(&str) -> Message, lang: Lang) -
     label(&shorten(text, LABEL.saturating_sub(around).max(8)))
 }
 
-/// Items of a page, which it is, and how many there are; a page that is gone is the last.
-pub(super) fn page_of<T>(all: &[T], page: u16) -> (&[T], usize, usize) {
-    let of = all.len().div_ceil(PER_PAGE).max(1);
-    let at = usize::from(page).min(of - 1);
-    (all.chunks(PER_PAGE).nth(at).unwrap_or_default(), at, of)
-}
-
-pub(super) fn turn(screen: Screen, at: usize, of: usize, lang: Lang, button: impl Fn(u16) -> Button) -> Screen {
-    let number = |at: usize| u16::try_from(at).unwrap_or(u16::MAX);
-    let (back, on) = (msg!("admin-page-back"), msg!("admin-page-next"));
-    match (at > 0, at + 1 < of) {
-        (true, true) => screen.row(&back, lang, &button(number(at - 1))).beside(&on, lang, &button(number(at + 1))),
-        (true, false) => screen.row(&back, lang, &button(number(at - 1))),
-        (false, true) => screen.row(&on, lang, &button(number(at + 1))),
-        (false, false) => screen,
-    }
-}
-
 /// Days before or after, by one and by seven, and from which day.
 pub(super) fn when(view: &View, lang: Lang) -> Screen {
     let (rule, id) = (&view.rule, view.rule.id.0);
@@ -309,13 +291,13 @@ pub(super) fn again(problem: Message, rule: i64, lang: Lang) -> Screen {
 
 /// Stages to which a rule may be added, or copied.
 pub(super) fn stages(election: &Election, stages: &[Stage], copy: Option<&Rule>, page: u16, lang: Lang) -> Screen {
-    let (shown, at, of) = page_of(stages, page);
+    let shown = Page::of(stages, page, PER_PAGE);
     let text = match copy {
         Some(rule) => msg!("reminder-copy", when = rule.plan.short(), stage = name(&rule.stage.name)),
         None => msg!("reminder-add", election = name(&election.name)),
     };
     let mut screen = Screen::new(&text, lang);
-    for stage in shown {
+    for stage in shown.items {
         let label = |text: &str| msg!("reminder-button-stage", stage = text);
         let button = match copy {
             Some(rule) => To::CopyTo { id: rule.id.0, stage: stage.id.0 },
@@ -324,7 +306,7 @@ pub(super) fn stages(election: &Election, stages: &[Stage], copy: Option<&Rule>,
         screen = screen.row(&fitting(&stage.name, label, lang), lang, &to(button));
     }
     let election = election.id.0;
-    let screen = turn(screen, at, of, lang, |page| match copy {
+    let screen = shown.turn(screen, lang, |page| match copy {
         Some(rule) => to(To::Copy { id: rule.id.0, page }),
         None => to(To::Add { election, page }),
     });

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use rand::{SeedableRng as _, rngs::StdRng};
 
-use super::{Family, Page, find_by_key, find_family, prove, slug, unit_label};
+use super::{Family, find_by_key, find_family, prove, slug, unit_label};
 use crate::{
     access,
     app::App,
@@ -21,6 +21,7 @@ use crate::{
         button::Button,
         command::{Command, Invocation},
         filters::{command, tapped},
+        pages::{PER_PAGE, Page},
         reply::{self, Attachment, Screen, Tap},
     },
     texts::{Arg, Lang, Message},
@@ -89,7 +90,7 @@ async fn units(app: &App, caller: &Caller, unit: i64, page: u16) -> anyhow::Resu
 }
 
 fn units_screen(family: &Family, page: u16, lang: Lang) -> Screen {
-    let page = Page::of(&family.children, page);
+    let page = Page::of(&family.children, page, PER_PAGE);
     let text = match &family.head {
         Some(head) => {
             let (unit, linked, people) = (&head.unit.path, head.linked, head.people);

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Page, prove, shorten, unit_label};
+use super::{prove, shorten, unit_label};
 use crate::{
     app::App,
     error::refuse,
@@ -15,6 +15,7 @@ use crate::{
         button::Button,
         command::Command,
         filters::{command, tapped},
+        pages::{PER_PAGE, Page},
         reply::{self, Attachment, Screen, Tap},
     },
     texts::{Arg, Lang, Message},
@@ -120,7 +121,7 @@ async fn screen(app: &App, caller: &Caller, unit: i64, page: u16) -> anyhow::Res
         [head] => (Some(*head), recap.units.iter().filter(|recap| recap.unit.parent == Some(head.unit.id)).collect()),
         _ => (None, roots),
     };
-    let page = Page::of(&children, page);
+    let page = Page::of(&children, page, PER_PAGE);
     let mut lines = Vec::new();
     if let Some(head) = head {
         lines.extend(recap.summary(head).iter().map(|line| line.html(lang)));

@@ -1,0 +1,1 @@
+-- After index_audit: an index adds no table; what it indexes is there already.
