@@ -206,6 +206,3 @@ fn refused(error: ImageError) -> Refused {
         _ => Refused::Broken,
     }
 }
-
-#[cfg(test)]
-mod tests;
