@@ -30,3 +30,4 @@ pub mod reminder;
 pub mod roster;
 pub mod telegram;
 pub mod texts;
+pub mod tip;
