@@ -5,7 +5,7 @@
 tips-cannot-read = { $file } cannot be read: { $detail }
 tips-cannot-write = { $file } cannot be written: { $detail }
 tips-no-key-file = There is no key file { $file }. Name yours with --identity, or make a new key with: ikrar tips keygen
-tips-not-a-key = { $file } is not a key file. A key file holds "AGE ENCRYPTED FILE" or one line AGE-SECRET-KEY-1…
+tips-not-a-key = { $file } is not a key file. A key file begins with -----BEGIN AGE, or holds one line AGE-SECRET-KEY-1…
 tips-several-keys = There are several keys in { $file }. Put each into a file of its own and name them all with --identity.
 tips-key-damaged = The key file { $file } is damaged or incomplete. Use its copy; if the key was typed from paper, check every letter again.
 tips-key-too-much-work = The key file { $file } was made with a setting that asks for more than 1 GiB of memory. Files of ikrar tips keygen do not.

@@ -5,7 +5,7 @@
 tips-cannot-read = { $file } tidak dapat dibaca: { $detail }
 tips-cannot-write = { $file } tidak dapat ditulis: { $detail }
 tips-no-key-file = Berkas kunci { $file } tidak ada. Tunjuk berkas kunci Bapak/Ibu dengan --identity, atau buat kunci baru dengan: ikrar tips keygen
-tips-not-a-key = { $file } bukan berkas kunci. Berkas kunci berisi "AGE ENCRYPTED FILE" atau satu baris AGE-SECRET-KEY-1…
+tips-not-a-key = { $file } bukan berkas kunci. Berkas kunci dimulai dengan -----BEGIN AGE, atau berisi satu baris AGE-SECRET-KEY-1…
 tips-several-keys = Ada beberapa kunci di { $file }. Pisahkan, satu kunci untuk setiap berkas, lalu sebutkan masing-masing dengan --identity.
 tips-key-damaged = Berkas kunci { $file } rusak atau tidak lengkap. Gunakan salinannya; bila kunci diketik dari kertas, periksa kembali setiap hurufnya.
 tips-key-too-much-work = Berkas kunci { $file } dibuat dengan setelan yang terlalu berat: lebih dari 1 GiB memori. Berkas dari ikrar tips keygen tidak demikian.

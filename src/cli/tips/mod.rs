@@ -48,7 +48,7 @@ pub enum Command {
 pub struct Keys {
     /// Your key file, protected or plain; may be given several times
     #[arg(long = "identity", short, value_name = "FILE", default_value = KEY_FILE)]
-    files: Vec<PathBuf>,
+    identities: Vec<PathBuf>,
     /// Read the passphrase from the first line of this file, or of standard input if it is -
     #[arg(long, value_name = "FILE")]
     passphrase_file: Option<PathBuf>,
@@ -66,7 +66,7 @@ impl Keys {
     /// Every key, after asking for the passphrase of each that has one.
     fn load(&self, lang: Lang) -> anyhow::Result<Vec<Identity>> {
         let given = Passphrase::from(self.passphrase_file.as_deref())?;
-        self.files.iter().map(|file| load(file, &given, lang)).collect()
+        self.identities.iter().map(|file| load(file, &given, lang)).collect()
     }
 }
 
