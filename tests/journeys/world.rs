@@ -9,13 +9,14 @@ use ikrar::{
     audience::Segment,
     cli::{admin, run},
     clock::{Clock, ManualClock},
-    config::{Agency, Codes, Config, Delivery, Pledge, Secret, Telegram},
+    config::{self, Agency, Codes, Config, Delivery, Pledge, Secret, Telegram},
     db::Db,
     outbox::pace::Pacer,
     outbox::{self, Campaign, CampaignId, CampaignState, Hours, NewCampaign, OnUnknown},
     pledge::{self, file, store::Imported},
     roster::{self, BindingCode},
     texts::Zone,
+    tip::{Tips, cleaner::Cleaner},
 };
 use simulator::{CallbackAnswer, Content, MessageView, NewUser, Options, Simulator};
 use tempfile::TempDir;
@@ -70,6 +71,7 @@ impl World {
             pledge: Pledge { dwell_seconds: 3 },
             codes: Codes { valid_days: 30 },
             delivery: Delivery::default(),
+            tips: config::Tips::default(),
             log_level: log::LevelFilter::Off,
         };
         let (app, stop, bot) = start(&config, &clock).await;
@@ -306,9 +308,11 @@ async fn start(
     clock: &Arc<ManualClock>,
 ) -> (App, watch::Sender<bool>, JoinHandle<anyhow::Result<()>>) {
     let db = Db::open(&config.database()).await.unwrap();
+    let cleaner = Cleaner::new(env!("CARGO_BIN_EXE_ikrar").into());
+    let tips = Tips::open(&config.tips_database(), cleaner).await.unwrap();
     let (stop, stopped) = watch::channel(false);
     let clock: Arc<dyn Clock> = Arc::clone(clock) as _;
-    let app = run::connect(config.clone(), db, clock, stopped.clone()).await.unwrap().unwrap();
+    let app = run::connect(config.clone(), db, tips, clock, stopped.clone()).await.unwrap().unwrap();
     // Nobody in a journey needs a second to read.
     let app = App { pacer: Arc::new(Pacer::with_burst(config.delivery, u32::MAX)), ..app };
     let bot = tokio::spawn(run::serve(app.clone(), stopped));
