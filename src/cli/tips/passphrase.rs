@@ -115,8 +115,10 @@ fn judge(passphrase: &str) -> Option<Message> {
     if passphrase.chars().count() < LEAST {
         return Some(msg!("tips-passphrase-short", least = LEAST));
     }
-    let strength = zxcvbn::zxcvbn(passphrase, &NEARBY);
-    (strength.guesses_log10() < GUESSES).then(|| msg!("tips-passphrase-weak"))
+    // It gives much for separators, which everybody puts between words.
+    let joined: Zeroizing<String> = Zeroizing::new(passphrase.chars().filter(|c| c.is_alphanumeric()).collect());
+    let weak = |text: &str| zxcvbn::zxcvbn(text, &NEARBY).guesses_log10() < GUESSES;
+    (weak(passphrase) || weak(&joined)).then(|| msg!("tips-passphrase-weak"))
 }
 
 #[cfg(test)]
@@ -138,6 +140,8 @@ mod tests {
             "netralitas pilkada",
             "bismillahbismillah",
             "Pemilu Indonesia 2024",
+            "bawaslu-bkpsdm-2026",
+            "- - - - - - - - - -",
             "17 Agustus 1945",
         ] {
             assert_eq!(judged(text), Some("tips-passphrase-weak"), "{text}");
