@@ -91,8 +91,8 @@ tip-ask-agencies =
     <b>Siapa yang boleh membukanya?</b>
 
     Ketuk untuk memilih; boleh keduanya. Yang tidak dipilih tidak dapat membukanya. Bila yang dilaporkan ada di salah satu kantor ini, jangan pilih kantor itu.
-tip-agency-chosen = ✓ { $agency }
-tip-agency-not-chosen = { $agency }
+tip-agency-chosen = ● { $agency }
+tip-agency-not-chosen = ○ { $agency }
 tip-review =
     { $step }
     <b>Periksa sebelum mengirim</b>
@@ -217,7 +217,7 @@ tip-receipt-close-no = Tidak, tampilkan lagi
 tip-done =
     <b>Terima kasih. Resi sudah ditutup.</b>
 
-    Laporan menunggu dibaca oleh: { $agencies }. Bot tidak akan menghubungi Bapak/Ibu lebih dahulu, karena tidak tahu siapa pelapornya. Kirim /cek dan ketik resi untuk melihat perkembangannya.
+    Laporan menunggu dibaca oleh penerima yang dipilih. Bot tidak akan menghubungi Bapak/Ibu lebih dahulu, karena tidak tahu siapa pelapornya. Kirim /cek dan ketik resi untuk melihat perkembangannya.
 
     Percakapan ini masih ada di telepon dan di Telegram. Ketuk <b>Hapus jejak</b> untuk menghapus pesan-pesan tentang laporan ini.
 tip-added =
