@@ -27,6 +27,7 @@ use crate::{
         store::{self, Version},
     },
     texts::Lang,
+    tip::Tips,
 };
 
 #[derive(Clone)]
@@ -42,6 +43,8 @@ pub struct App {
     pub pacer: Arc<Pacer>,
     /// Rung when there is something to send, or a campaign was paused, resumed or cancelled.
     pub bell: Arc<Notify>,
+    /// Anonymous tips: a database and a memory of their own.
+    pub tips: Arc<Tips>,
 }
 
 /// What may be forgotten at any moment: a restart loses it and nobody is worse off.

@@ -10,6 +10,7 @@ use std::{
 
 mod settings;
 
+use chrono::NaiveTime;
 use settings::Settings;
 
 use crate::texts::Zone;
@@ -26,6 +27,7 @@ pub struct Config {
     pub pledge: Pledge,
     pub codes: Codes,
     pub delivery: Delivery,
+    pub tips: Tips,
     pub log_level: log::LevelFilter,
 }
 
@@ -83,6 +85,28 @@ pub struct Delivery {
 impl Default for Delivery {
     fn default() -> Self {
         Self { rate: 28, paid_rate: 1000, allow_paid: false, grace_minutes: 180 }
+    }
+}
+
+/// Anonymous tips.
+#[derive(Clone, Debug)]
+pub struct Tips {
+    /// Tips and additions taken in a day over all people; beyond, people are asked to come tomorrow.
+    pub per_day: u32,
+    /// Megabytes that the database of tips may grow to before it takes no more.
+    pub storage_mb: u32,
+    /// When recipients are sent their digest, on the agency's clock.
+    pub digest: Vec<NaiveTime>,
+    /// Days for which the daily copies are kept in the data folder.
+    pub backup_days: u32,
+    /// How to reach Bawaslu directly, shown where the bot cannot take a tip. Empty: not shown.
+    pub bawaslu_contact: String,
+}
+
+impl Default for Tips {
+    fn default() -> Self {
+        let digest = [8, 15].into_iter().filter_map(|hour| NaiveTime::from_hms_opt(hour, 0, 0)).collect();
+        Self { per_day: 200, storage_mb: 1024, digest, backup_days: 14, bawaslu_contact: String::new() }
     }
 }
 
@@ -169,6 +193,7 @@ impl Config {
                     .unwrap_or(30),
             },
             delivery: delivery(&mut settings),
+            tips: tips(&mut settings),
             log_level: settings
                 .take("log.level", "off, error, warn, info, debug or trace", |v| log::LevelFilter::from_str(v).ok())
                 .unwrap_or(log::LevelFilter::Info),
@@ -178,6 +203,15 @@ impl Config {
 
     pub fn database(&self) -> PathBuf {
         self.data_dir.join("ikrar.db")
+    }
+
+    pub fn tips_database(&self) -> PathBuf {
+        self.data_dir.join("tips.db")
+    }
+
+    /// Where the daily copies of the database of tips are kept.
+    pub fn tips_backups(&self) -> PathBuf {
+        self.data_dir.join("backups").join("tips")
     }
 }
 
@@ -205,6 +239,38 @@ fn delivery(settings: &mut Settings) -> Delivery {
             })
             .unwrap_or(default.grace_minutes),
     }
+}
+
+fn tips(settings: &mut Settings) -> Tips {
+    let default = Tips::default();
+    Tips {
+        per_day: settings
+            .take("tips.per_day", "a whole number of tips a day from 1 to 100000, e.g. 200", |v| between(v, 1, 100_000))
+            .unwrap_or(default.per_day),
+        storage_mb: settings
+            .take("tips.storage_mb", "a whole number of megabytes from 64 to 100000, e.g. 1024", |v| {
+                between(v, 64, 100_000)
+            })
+            .unwrap_or(default.storage_mb),
+        digest: settings
+            .take("tips.digest", "one to six times of day, e.g. \"08:00, 15:00\"", times)
+            .unwrap_or(default.digest),
+        backup_days: settings
+            .take("tips.backup_days", "a whole number of days from 0 to 90, e.g. 14", |v| between(v, 0, 90))
+            .unwrap_or(default.backup_days),
+        bawaslu_contact: settings
+            .take("tips.bawaslu_contact", "how to reach Bawaslu, 1 to 200 characters", |v| name_of(v, 200))
+            .unwrap_or(default.bawaslu_contact),
+    }
+}
+
+fn times(value: &str) -> Option<Vec<NaiveTime>> {
+    let times: Option<Vec<_>> =
+        value.split(',').map(|time| NaiveTime::parse_from_str(time.trim(), "%H:%M").ok()).collect();
+    let mut times = times.filter(|times| (1..=6).contains(&times.len()))?;
+    times.sort_unstable();
+    times.dedup();
+    Some(times)
 }
 
 fn telegram(settings: &mut Settings) -> Telegram {

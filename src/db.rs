@@ -6,13 +6,13 @@ use anyhow::Context as _;
 use futures::{FutureExt as _, future::BoxFuture};
 use sqlx::{
     ConnectOptions as _, Connection as _, SqliteConnection, SqlitePool,
-    migrate::MigrateError,
+    migrate::{MigrateError, Migrator},
     pool::PoolConnection,
     sqlite::{Sqlite, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 use tokio::sync::{mpsc, oneshot};
 
-static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!("migrations/main");
+static MIGRATOR: Migrator = sqlx::migrate!("migrations/main");
 
 /// How many changes may share one commit. Bounds how long the first of them waits for the last.
 const BATCH: usize = 128;
@@ -46,23 +46,15 @@ pub struct Db {
 impl Db {
     /// Creates the file if need be, applies migrations, starts the writer.
     pub async fn open(path: &Path) -> Result<Self, OpenError> {
-        let shown = path.display().to_string();
-        let options = options(path);
-        let unusable = |reason: sqlx::Error| OpenError::Unusable { path: shown.clone(), reason };
-        create_private(path).map_err(|error| unusable(error.into()))?;
-        let mut writer = options.clone().connect().await.map_err(unusable)?;
-        MIGRATOR.run(&mut writer).await.map_err(|error| match error {
-            MigrateError::VersionMissing(version) => OpenError::Newer { path: shown.clone(), version },
-            MigrateError::VersionMismatch(version) => OpenError::Altered { path: shown.clone(), version },
-            reason => OpenError::Migration { path: shown.clone(), reason },
-        })?;
+        let options = options(path).journal_mode(SqliteJournalMode::Wal).synchronous(SqliteSynchronous::Full);
+        let writer = connect(path, &options, &MIGRATOR).await?;
         let readers = SqlitePoolOptions::new()
             .max_connections(READERS)
             // Costs a trip to the connection's thread, and a file does not hang up.
             .test_before_acquire(false)
             .connect_with(options.pragma("query_only", "on"))
             .await
-            .map_err(unusable)?;
+            .map_err(|reason| OpenError::Unusable { path: path.display().to_string(), reason })?;
         let (jobs, queue) = mpsc::channel(1024);
         tokio::spawn(write_in_batches(writer, queue));
         Ok(Self { readers, jobs })
@@ -87,6 +79,24 @@ impl Db {
         self.jobs.send(Box::new(job)).await.ok().context("the database writer has stopped")?;
         answer.await.context("the database writer has stopped")?
     }
+}
+
+/// Creates the file if need be, opens it and applies migrations.
+pub(crate) async fn connect(
+    path: &Path,
+    options: &SqliteConnectOptions,
+    migrator: &Migrator,
+) -> Result<SqliteConnection, OpenError> {
+    let shown = path.display().to_string();
+    let unusable = |reason: sqlx::Error| OpenError::Unusable { path: shown.clone(), reason };
+    create_private(path).map_err(|error| unusable(error.into()))?;
+    let mut connection = options.connect().await.map_err(unusable)?;
+    migrator.run(&mut connection).await.map_err(|error| match error {
+        MigrateError::VersionMissing(version) => OpenError::Newer { path: shown.clone(), version },
+        MigrateError::VersionMismatch(version) => OpenError::Altered { path: shown.clone(), version },
+        reason => OpenError::Migration { path: shown.clone(), reason },
+    })?;
+    Ok(connection)
 }
 
 /// Opens an existing file, or a copy of one, without changing it: no migration, no lock on writers.
@@ -179,12 +189,11 @@ fn create_private(path: &Path) -> std::io::Result<()> {
     }
 }
 
-fn options(path: &Path) -> SqliteConnectOptions {
+/// What every database of ours is opened with; how it keeps its journal is its own matter.
+pub(crate) fn options(path: &Path) -> SqliteConnectOptions {
     SqliteConnectOptions::new()
         .filename(path)
         .create_if_missing(true)
-        .journal_mode(SqliteJournalMode::Wal)
-        .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
         .busy_timeout(BUSY)
         .disable_statement_logging()

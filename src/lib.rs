@@ -9,7 +9,7 @@
 //! - Feature rooms: [`access`] (roles), [`roster`] (people, units, identity), [`pledge`] (documents,
 //!   reading, ledger), [`audience`] (who a message is for), [`outbox`] (the one sender to many),
 //!   [`calendar`] (elections, stages), [`reminder`] (rules, waves), [`broadcast`] (composing),
-//!   [`guide`] (finding one's way). Each has `mod` (pure rules), `store` (SQL) and
+//!   [`tip`] (anonymous tips, in a database of their own), [`guide`] (finding one's way). Each has `mod` (pure rules), `store` (SQL) and
 //!   `handlers` (Telegram), and may use another's `mod` and `store`, never its handlers' state.
 //! - What all stand on: [`app`], [`config`], [`clock`], [`db`], [`error`], [`texts`].
 
@@ -30,3 +30,4 @@ pub mod reminder;
 pub mod roster;
 pub mod telegram;
 pub mod texts;
+pub mod tip;

@@ -59,6 +59,8 @@ pub enum Arg {
     Number(i64),
     /// A message within a message, rendered in the same language.
     Message(Box<Message>),
+    /// Several, joined by commas.
+    List(Vec<Message>),
     /// A calendar day, written out in the language.
     Date(NaiveDate),
     /// A moment at a place, written out with its zone.
@@ -164,6 +166,10 @@ impl Message {
                     Arg::Text(text) | Arg::Html(text) | Arg::Name(text) => FluentValue::from(text.clone()),
                     Arg::Number(number) => FluentValue::from(*number),
                     Arg::Message(message) => FluentValue::from(message.render(lang, html)),
+                    Arg::List(messages) => {
+                        let parts: Vec<String> = messages.iter().map(|message| message.render(lang, html)).collect();
+                        FluentValue::from(parts.join(", "))
+                    }
                     Arg::Date(date) => FluentValue::from(self::date(*date, lang)),
                     Arg::Moment(at, zone) => FluentValue::from(moment(*at, *zone, lang)),
                     Arg::Minute(at, zone) => FluentValue::from(minute(*at, *zone, lang)),

@@ -44,7 +44,7 @@ impl Source {
     /// `handlers.rs`, what stands beside it where it would grow too long, and `job.rs`, which time drives.
     fn is_handler(&self) -> bool {
         ["handlers.rs", "screens.rs", "admin.rs", "job.rs"].contains(&self.name())
-            || ["/admin/", "/job/"].iter().any(|folder| self.path.contains(folder))
+            || ["/admin/", "/handlers/", "/job/"].iter().any(|folder| self.path.contains(folder))
     }
 
     fn room(&self) -> Option<&str> {

@@ -21,9 +21,18 @@ async fn sum(c: &mut SqliteConnection) -> BTreeMap<String, i64> {
 }
 
 #[tokio::test]
-async fn migrations_keep_what_is_there() {
+async fn migrations_of_people_keep_what_is_there() {
+    keep_what_is_there("migrations/main").await;
+}
+
+#[tokio::test]
+async fn migrations_of_tips_keep_what_is_there() {
+    keep_what_is_there("migrations/tips").await;
+}
+
+async fn keep_what_is_there(migrations: &str) {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let migrator = Migrator::new(root.join("migrations/main")).await.unwrap();
+    let migrator = Migrator::new(root.join(migrations)).await.unwrap();
     let mut c = SqliteConnection::connect("sqlite::memory:").await.unwrap();
     sqlx::query("pragma foreign_keys = on").execute(&mut c).await.unwrap();
     for migration in migrator.iter() {

@@ -15,12 +15,13 @@ use super::run::{connect, create_private, serve, start_logging, stop_on_signal};
 use crate::{
     access::{Proof, Role, TelegramId},
     clock::{Clock, ShiftedClock},
-    config::{Agency, Codes, Config, Delivery, Pledge, Secret, Telegram},
+    config::{self, Agency, Codes, Config, Delivery, Pledge, Secret, Telegram},
     db::Db,
     msg,
     pledge::{self, file},
     roster::{self, BindingCode, PersonId},
     texts::Lang,
+    tip::{Tips, cleaner::Cleaner},
 };
 
 mod crowd;
@@ -88,13 +89,15 @@ pub async fn run(arguments: Arguments, lang: Lang) -> anyhow::Result<ExitCode> {
         pledge: Pledge { dwell_seconds: 3 },
         codes: Codes { valid_days: 30 },
         delivery: Delivery::default(),
+        tips: config::Tips::default(),
         log_level: log::LevelFilter::Warn,
     };
     let db = Db::open(&config.database()).await?;
+    let tips = Tips::open(&config.tips_database(), Cleaner::of_this_program()).await?;
     fill(&db, &*clock).await?;
     crowd::gather(&simulator, &db, &*clock).await?;
     cast(&simulator, &db, &*clock, lang).await?;
-    let Some(app) = connect(config, db, Arc::clone(&clock) as _, stop.clone()).await? else {
+    let Some(app) = connect(config, db, tips, Arc::clone(&clock) as _, stop.clone()).await? else {
         return Ok(ExitCode::SUCCESS);
     };
     println!("{}", msg!("demo-ready", url = simulator.url()).plain(lang));

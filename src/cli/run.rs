@@ -23,6 +23,7 @@ use crate::{
     outbox::{self, pace::Pacer},
     reminder,
     telegram::{errors, ingest, menu},
+    tip::{self, Tips, cleaner::Cleaner},
 };
 
 /// A request gives up after this long; Telegram usually answers within a second.
@@ -34,7 +35,8 @@ pub async fn run(config: Config) -> anyhow::Result<ExitCode> {
     let _lock = lock(&config.data_dir)?;
     let db = Db::open(&config.database()).await?;
     let stop = stop_on_signal()?;
-    let Some(app) = connect(config, db, Arc::new(SystemClock), stop.clone()).await? else {
+    let tips = Tips::open(&config.tips_database(), Cleaner::of_this_program()).await?;
+    let Some(app) = connect(config, db, tips, Arc::new(SystemClock), stop.clone()).await? else {
         return Ok(ExitCode::SUCCESS);
     };
     serve(app, stop).await?;
@@ -49,11 +51,12 @@ pub async fn serve(app: App, stop: watch::Receiver<bool>) -> anyhow::Result<()> 
     }
     log::info!(webhook = app.config.telegram.webhook.is_some(); "ready");
     // Each finishes what it has in hand.
-    let (handled, (), (), ()) = tokio::join!(
+    let (handled, (), (), (), ()) = tokio::join!(
         ingest::run(app.clone(), stop.clone()),
         outbox::job::run(app.clone(), stop.clone()),
         outbox::admin::watch::run(app.clone(), stop.clone()),
-        reminder::job::run(app, stop),
+        reminder::job::run(app.clone(), stop.clone()),
+        tip::job::run(app, stop),
     );
     handled
 }
@@ -62,6 +65,7 @@ pub async fn serve(app: App, stop: watch::Receiver<bool>) -> anyhow::Result<()> 
 pub async fn connect(
     config: Config,
     db: Db,
+    tips: Arc<Tips>,
     clock: Arc<dyn Clock>,
     mut stop: watch::Receiver<bool>,
 ) -> anyhow::Result<Option<App>> {
@@ -89,7 +93,8 @@ pub async fn connect(
     }
     let username = me.username().into();
     let (memory, pacer) = (Arc::new(Memory::default()), Arc::new(Pacer::new(config.delivery)));
-    Ok(Some(App { bot, db, clock, config: Arc::new(config), username, memory, pacer, bell: Arc::default() }))
+    let config = Arc::new(config);
+    Ok(Some(App { bot, db, clock, config, username, memory, pacer, bell: Arc::default(), tips }))
 }
 
 /// A webhook of an earlier time would keep every poll from working.

@@ -6,7 +6,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::{Config, Problems};
 
-pub(super) const KEYS: [&str; 18] = [
+pub(super) const KEYS: [&str; 23] = [
     "data_dir",
     "telegram.token",
     "telegram.token_file",
@@ -24,12 +24,25 @@ pub(super) const KEYS: [&str; 18] = [
     "delivery.paid_rate",
     "delivery.allow_paid",
     "delivery.grace_minutes",
+    "tips.per_day",
+    "tips.storage_mb",
+    "tips.digest",
+    "tips.backup_days",
+    "tips.bawaslu_contact",
     "log.level",
 ];
 
 /// Those that are written as numbers in the file; all others are texts.
-const NUMBERS: [&str; 5] =
-    ["pledge.dwell_seconds", "codes.valid_days", "delivery.rate", "delivery.paid_rate", "delivery.grace_minutes"];
+const NUMBERS: [&str; 8] = [
+    "pledge.dwell_seconds",
+    "codes.valid_days",
+    "delivery.rate",
+    "delivery.paid_rate",
+    "delivery.grace_minutes",
+    "tips.per_day",
+    "tips.storage_mb",
+    "tips.backup_days",
+];
 
 fn known(key: &str) -> bool {
     KEYS.contains(&key)

@@ -45,7 +45,7 @@ async fn welcome(app: App, caller: Caller) -> anyhow::Result<()> {
 async fn help(app: App, caller: Caller) -> anyhow::Result<()> {
     let lines: Vec<String> = Command::ALL
         .into_iter()
-        .filter(|command| command.in_menu(caller.person.is_some(), caller.role))
+        .filter(|command| command.in_menu(caller.standing()))
         .map(|command| format!("/{} — {}", command.name(), command.description().html(caller.lang)))
         .collect();
     let (commands, contact) = (Arg::Html(lines.join("\n")), app.config.agency.contact.as_str());

@@ -20,11 +20,12 @@ use crate::{
     app::{App, Memory},
     calendar::{ElectionId, StageId, StageKind},
     clock::{Clock, ManualClock},
-    config::{Agency, Codes, Config, Delivery, Pledge, Telegram},
+    config::{self, Agency, Codes, Config, Delivery, Pledge, Telegram},
     db::Db,
     error,
     outbox::{Hours, Media, Template, Variable, pace::Pacer},
     texts::{Lang, Zone},
+    tip::{Tips, cleaner::Cleaner},
 };
 
 fn day(text: &str) -> NaiveDate {
@@ -349,17 +350,20 @@ async fn open(folder: &TempDir, clock: &Arc<ManualClock>) -> App {
         pledge: Pledge { dwell_seconds: 3 },
         codes: Codes { valid_days: 30 },
         delivery: Delivery::default(),
+        tips: config::Tips::default(),
         log_level: log::LevelFilter::Off,
     };
+    let config = Arc::new(config);
     App {
+        config: Arc::clone(&config),
         bot: Bot::new("1:x"),
         db: Db::open(&config.database()).await.expect("a database"),
         clock: Arc::clone(clock) as Arc<dyn Clock>,
         pacer: Arc::new(Pacer::new(config.delivery)),
-        config: Arc::new(config),
         username: "ikrar_test_bot".into(),
         memory: Arc::new(Memory::default()),
         bell: Arc::default(),
+        tips: Tips::open(&config.tips_database(), Cleaner::new("/nowhere".into())).await.expect("a database of tips"),
     }
 }
 

@@ -3,7 +3,7 @@
 use sqlx::SqliteConnection;
 use teloxide::types::{Chat, ChatId, Update, User};
 
-use super::{button::Button, reply::Screen};
+use super::{button::Button, command::Standing, reply::Screen};
 use crate::{
     access::{self, Actor, Proof, Role, TelegramId},
     app::App,
@@ -22,6 +22,8 @@ pub struct Caller {
     pub lang: Lang,
     pub person: Option<LinkedPerson>,
     pub role: Option<Role>,
+    /// They receive tips.
+    pub recipient: bool,
 }
 
 impl Caller {
@@ -44,7 +46,13 @@ impl Caller {
             lang: Lang::from_code(user.language_code.as_deref().unwrap_or("id")),
             person: None,
             role: None,
+            recipient: false,
         })
+    }
+
+    /// What they are to the commands.
+    pub fn standing(&self) -> Standing {
+        Standing { linked: self.person.is_some(), role: self.role, recipient: self.recipient }
     }
 
     async fn of(app: &App, user: &User, chat: &Chat) -> anyhow::Result<Self> {
@@ -66,6 +74,7 @@ impl Caller {
             lang,
             person,
             role: grant.map(|grant| grant.role),
+            recipient: app.tips.is_recipient(id),
         })
     }
 }

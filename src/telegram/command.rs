@@ -3,7 +3,7 @@
 use teloxide::types::{Update, UpdateKind};
 
 use super::access::Caller;
-use crate::{access::Role, app::App, msg, texts::Message};
+use crate::{access::Role, app::App, msg, texts::Message, tip};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Command {
@@ -24,6 +24,10 @@ pub enum Command {
     Notices,
     Admins,
     Appoint,
+    Report,
+    CheckTip,
+    Cases,
+    Recipients,
 }
 
 /// Who may use a command.
@@ -32,13 +36,26 @@ pub enum Who {
     Anyone,
     Linked,
     Role(Role),
+    /// Whoever receives tips.
+    Recipient,
+}
+
+/// What someone is to the bot, as far as commands ask.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Standing {
+    pub linked: bool,
+    pub role: Option<Role>,
+    pub recipient: bool,
 }
 
 impl Command {
-    pub const ALL: [Command; 17] = [
+    pub const ALL: [Command; 21] = [
         Command::Pledge,
         Command::Status,
         Command::Notices,
+        Command::Report,
+        Command::CheckTip,
+        Command::Cases,
         Command::CheckReceipt,
         Command::Schedule,
         Command::Broadcast,
@@ -47,6 +64,7 @@ impl Command {
         Command::Recap,
         Command::Admins,
         Command::Appoint,
+        Command::Recipients,
         Command::Unlink,
         Command::Language,
         Command::Help,
@@ -74,6 +92,10 @@ impl Command {
             Command::Notices => "pesan",
             Command::Admins => "admin",
             Command::Appoint => "angkat",
+            Command::Report => "lapor",
+            Command::CheckTip => "cek",
+            Command::Cases => "laporan",
+            Command::Recipients => "penerima",
         }
     }
 
@@ -85,28 +107,30 @@ impl Command {
             Command::Import | Command::Codes | Command::Recap | Command::Schedule | Command::Broadcast => {
                 &[Who::Role(Role::Admin)]
             }
-            Command::Admins | Command::Appoint => &[Who::Role(Role::Superadmin)],
+            Command::Admins | Command::Appoint | Command::Recipients => &[Who::Role(Role::Superadmin)],
+            Command::Cases => &[Who::Recipient],
             _ => &[Who::Anyone],
         }
     }
 
     /// Whether the menu of this caller shows it. A stranger may type /ikrar and is told what to do
     /// first, but is not offered it; /klaim is known to those who were given a code.
-    pub fn in_menu(self, linked: bool, role: Option<Role>) -> bool {
+    pub fn in_menu(self, standing: Standing) -> bool {
         match self {
             Command::Claim => false,
             Command::Pledge | Command::Status | Command::Cancel => {
-                linked || (self == Command::Cancel && role.is_some())
+                standing.linked || (self == Command::Cancel && standing.role.is_some())
             }
-            _ => self.allowed(linked, role),
+            _ => self.allowed(standing),
         }
     }
 
-    pub fn allowed(self, linked: bool, role: Option<Role>) -> bool {
+    pub fn allowed(self, standing: Standing) -> bool {
         self.who().iter().any(|who| match who {
             Who::Anyone => true,
-            Who::Linked => linked,
-            Who::Role(least) => role.is_some_and(|role| role >= *least),
+            Who::Linked => standing.linked,
+            Who::Role(least) => standing.role.is_some_and(|role| role >= *least),
+            Who::Recipient => standing.recipient,
         })
     }
 
@@ -129,6 +153,10 @@ impl Command {
             Command::Notices => msg!("command-pesan"),
             Command::Admins => msg!("command-admin"),
             Command::Appoint => msg!("command-angkat"),
+            Command::Report => msg!("command-lapor"),
+            Command::CheckTip => msg!("command-cek"),
+            Command::Cases => msg!("command-laporan"),
+            Command::Recipients => msg!("command-penerima"),
         }
     }
 
@@ -159,11 +187,27 @@ impl Invocation {
     }
 }
 
+impl Invocation {
+    /// /lapor, or the link that stands for it.
+    pub fn is_of_report(&self) -> bool {
+        match self.command {
+            Command::Report => true,
+            Command::Start => self.argument.eq_ignore_ascii_case(tip::handlers::LINK),
+            _ => false,
+        }
+    }
+
+    /// Of whoever hands in a tip or comes back to one: nothing of it may reach the people database.
+    pub fn is_of_tips(&self) -> bool {
+        self.is_of_report() || self.command == Command::CheckTip
+    }
+}
+
 /// The command in this update that this caller may use. Looked for once, not by every branch.
 pub fn invocation(app: &App, update: &Update, caller: &Caller) -> Option<Invocation> {
     let UpdateKind::Message(message) = &update.kind else { return None };
     let invocation = Invocation::parse(message.text()?, &app.username)?;
-    invocation.command.allowed(caller.person.is_some(), caller.role).then_some(invocation)
+    invocation.command.allowed(caller.standing()).then_some(invocation)
 }
 
 #[cfg(test)]
@@ -183,9 +227,12 @@ mod tests {
 
     #[test]
     fn menus_grow_with_the_role() {
-        let menu = |linked, role| Command::ALL.into_iter().filter(|c| c.in_menu(linked, role)).count();
-        assert!(menu(false, None) < menu(true, None));
-        assert!(menu(true, None) < menu(true, Some(Role::Admin)));
-        assert!(menu(true, Some(Role::Admin)) < menu(true, Some(Role::Superadmin)));
+        let menu = |linked, role, recipient| {
+            Command::ALL.into_iter().filter(|c| c.in_menu(Standing { linked, role, recipient })).count()
+        };
+        assert!(menu(false, None, false) < menu(true, None, false));
+        assert!(menu(false, None, false) < menu(false, None, true));
+        assert!(menu(true, None, false) < menu(true, Some(Role::Admin), false));
+        assert!(menu(true, Some(Role::Admin), false) < menu(true, Some(Role::Superadmin), false));
     }
 }

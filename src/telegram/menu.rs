@@ -6,22 +6,30 @@ use teloxide::{
     types::{BotCommand, BotCommandScope, Recipient},
 };
 
-use super::{access::Caller, command::Command, errors};
-use crate::{access::Role, app::App, texts::Lang};
+use super::{
+    access::Caller,
+    command::{Command, Standing},
+    errors,
+};
+use crate::{
+    access::{Role, TelegramId},
+    app::App,
+    texts::Lang,
+};
 
-fn commands(lang: Lang, linked: bool, role: Option<Role>) -> Vec<BotCommand> {
+fn commands(lang: Lang, standing: Standing) -> Vec<BotCommand> {
     Command::ALL
         .into_iter()
-        .filter(|command| command.in_menu(linked, role))
+        .filter(|command| command.in_menu(standing))
         .map(|command| BotCommand::new(command.name(), command.description().plain(lang)))
         .collect()
 }
 
 /// What strangers see, and nothing in groups. Said once at the start.
 pub async fn announce(app: &App) -> Result<(), teloxide::RequestError> {
-    app.bot.set_my_commands(commands(Lang::Id, false, None)).scope(BotCommandScope::AllPrivateChats).await?;
+    app.bot.set_my_commands(commands(Lang::Id, Standing::default())).scope(BotCommandScope::AllPrivateChats).await?;
     app.bot
-        .set_my_commands(commands(Lang::En, false, None))
+        .set_my_commands(commands(Lang::En, Standing::default()))
         .scope(BotCommandScope::AllPrivateChats)
         .language_code("en")
         .await?;
@@ -38,8 +46,9 @@ pub async fn refresh(app: &App, caller: &Caller) {
 /// The menu of someone else's private chat, after their role or link was taken or given.
 pub async fn set(app: &App, chat: i64, lang: Lang, linked: bool, role: Option<Role>) {
     let scope = BotCommandScope::Chat { chat_id: Recipient::Id(teloxide::types::ChatId(chat)) };
-    let result = if linked || role.is_some() {
-        app.bot.set_my_commands(commands(lang, linked, role)).scope(scope).await
+    let standing = Standing { linked, role, recipient: app.tips.is_recipient(TelegramId(chat)) };
+    let result = if standing != Standing::default() {
+        app.bot.set_my_commands(commands(lang, standing)).scope(scope).await
     } else {
         app.bot.delete_my_commands().scope(scope).await
     };

@@ -57,6 +57,12 @@ impl Screen {
         Self { html: text.html(lang), rows: Vec::new() }
     }
 
+    /// Several texts, an empty line between them.
+    pub fn parts(texts: &[Message], lang: Lang) -> Self {
+        let texts: Vec<String> = texts.iter().map(|text| text.html(lang)).collect();
+        Self { html: texts.join("\n\n"), rows: Vec::new() }
+    }
+
     /// Starts a new row with this button.
     pub fn row(mut self, label: &Message, lang: Lang, button: &Button) -> Self {
         self.rows.push(vec![Key::Tap(label.plain(lang), button.encode())]);

@@ -8,18 +8,21 @@ use teloxide::{
 use super::{
     Schema,
     access::{Caller, with_next_step},
-    command::Invocation,
+    command::{Invocation, Standing},
     errors::nothing_here,
     filters::{invoked, private, tap},
     reply::{self, Screen, Tap},
 };
-use crate::{access, app::App, audience, broadcast, calendar, guide, msg, outbox, pledge, reminder, roster};
+use crate::{access, app::App, audience, broadcast, calendar, guide, msg, outbox, pledge, reminder, roster, tip};
 
 /// Milliseconds for which the bot does not repeat that it has not understood.
 const QUIET: i64 = 1_000;
 
 pub fn schema() -> Schema {
     dptree::entry()
+        // Before anything that writes to the people database.
+        .branch(tip::handlers::schema())
+        .inspect_async(tip::handlers::turn_away)
         .inspect_async(outbox::handlers::note_return)
         .branch(group())
         .branch(
@@ -51,7 +54,7 @@ fn group() -> Schema {
         }))
         .branch(
             invoked()
-                .filter(|invocation: Invocation| invocation.command.allowed(false, None))
+                .filter(|invocation: Invocation| invocation.command.allowed(Standing::default()))
                 .chain(Update::filter_message())
                 .endpoint(point_to_private),
         )

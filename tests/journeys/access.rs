@@ -5,7 +5,7 @@ use ikrar::{
     access::Role,
     telegram::{
         button::Button,
-        command::{Command, Who},
+        command::{Command, Standing, Who},
     },
 };
 use simulator::Content;
@@ -101,7 +101,12 @@ async fn commands_exist_only_for_those_who_may_use_them() {
             world.pass(TimeDelta::seconds(20));
             person.says(&format!("/{}", command.name())).await;
             let unknown = person.last().text == nothing;
-            assert_eq!(unknown, !command.allowed(linked, role), "/{} as {role:?}", command.name());
+            assert_eq!(
+                unknown,
+                !command.allowed(Standing { linked, role, recipient: false }),
+                "/{} as {role:?}",
+                command.name()
+            );
 
             world.pass(TimeDelta::seconds(20));
             let before = world.sim.messages(group).len();

@@ -9,17 +9,19 @@ use ikrar::{
     audience::Segment,
     cli::{admin, run},
     clock::{Clock, ManualClock},
-    config::{Agency, Codes, Config, Delivery, Pledge, Secret, Telegram},
+    config::{self, Agency, Codes, Config, Delivery, Pledge, Secret, Telegram},
     db::Db,
     outbox::pace::Pacer,
     outbox::{self, Campaign, CampaignId, CampaignState, Hours, NewCampaign, OnUnknown},
     pledge::{self, file, store::Imported},
     roster::{self, BindingCode},
     texts::Zone,
+    tip::{self, Tips, cleaner::Cleaner},
 };
 use simulator::{CallbackAnswer, Content, MessageView, NewUser, Options, Simulator};
 use tempfile::TempDir;
 use tokio::{sync::watch, task::JoinHandle};
+use vault::key::Identity;
 
 pub const ROSTER: &str = "nama;nip;jenis;jabatan;unit;zona;kepala\n\
 Anna Latumahina, S.Pd.;198001012005012001;PNS;Guru Kelas;Pemda Contoh / Dinas Pendidikan / SDN 1;WIT;tidak\n\
@@ -70,6 +72,7 @@ impl World {
             pledge: Pledge { dwell_seconds: 3 },
             codes: Codes { valid_days: 30 },
             delivery: Delivery::default(),
+            tips: config::Tips::default(),
             log_level: log::LevelFilter::Off,
         };
         let (app, stop, bot) = start(&config, &clock).await;
@@ -172,6 +175,22 @@ impl World {
         let person = self.person(first_name);
         person.says(&format!("/klaim {}", code.grouped())).await;
         person
+    }
+
+    /// Someone who receives tips, with the identity that opens them.
+    pub async fn recipient(&self, first_name: &str, agency: tip::Agency) -> (Person<'_>, Identity) {
+        let (person, identity) = (self.person(first_name), Identity::generate());
+        let (account, key, agency) = (person.id, identity.public().to_string(), agency.as_str());
+        self.app.tips.db.run(|c| Box::pin(async move {
+            let (id, key_id) = (tip::Id::random(), tip::Id::random());
+            sqlx::query("insert into tip_recipient (id, agency, recovery, label, telegram_id, language) values (?, ?, 0, 'x', ?, 'id')")
+                .bind(id.0.as_slice()).bind(agency).bind(account).execute(&mut *c).await?;
+            sqlx::query("insert into tip_key (id, recipient_id, public_key, state, confirmed_super, confirmed_other, changed_on) values (?, ?, ?, 'active', -1, -2, '2024-10-04')")
+                .bind(key_id.0.as_slice()).bind(id.0.as_slice()).bind(key).execute(c).await?;
+            Ok(())
+        })).await.unwrap();
+        self.app.tips.learn_recipients().await.unwrap();
+        (person, identity)
     }
 
     /// So many more people, linked and in an open chat with the bot, who have not said a word.
@@ -306,9 +325,11 @@ async fn start(
     clock: &Arc<ManualClock>,
 ) -> (App, watch::Sender<bool>, JoinHandle<anyhow::Result<()>>) {
     let db = Db::open(&config.database()).await.unwrap();
+    let cleaner = Cleaner::new(env!("CARGO_BIN_EXE_ikrar").into());
+    let tips = Tips::open(&config.tips_database(), cleaner).await.unwrap();
     let (stop, stopped) = watch::channel(false);
     let clock: Arc<dyn Clock> = Arc::clone(clock) as _;
-    let app = run::connect(config.clone(), db, clock, stopped.clone()).await.unwrap().unwrap();
+    let app = run::connect(config.clone(), db, tips, clock, stopped.clone()).await.unwrap().unwrap();
     // Nobody in a journey needs a second to read.
     let app = App { pacer: Arc::new(Pacer::with_burst(config.delivery, u32::MAX)), ..app };
     let bot = tokio::spawn(run::serve(app.clone(), stopped));
@@ -422,7 +443,10 @@ pub fn snapshots() -> insta::Settings {
     settings.set_prepend_module_to_snapshot(false);
     settings.add_filter(r"\b[0-9a-f]{64}\b", "<sha256>");
     settings.add_filter(r"IKR-(\d{6})-[0-9a-f]{8}", "IKR-$1-<hash>");
+    settings.add_filter(r"\b[0-9A-HJKMNP-TV-Z]{4}(-[0-9A-HJKMNP-TV-Z]{4}){3}-[0-9A-HJKMNP-TV-Z]\b", "<receipt>");
     settings.add_filter(r"\b[0-9A-HJKMNP-TV-Z]{4}(-[0-9A-HJKMNP-TV-Z]{4}){3}\b", "<code>");
+    settings.add_filter(r"\b[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}\b", "<case>");
+    settings.add_filter("kelompok (pertama|kedua|ketiga|keempat)", "kelompok <n>");
     settings.add_filter(r"\b[0-9A-HJKMNP-TV-Z]{16}\b", "<code>");
     settings
 }

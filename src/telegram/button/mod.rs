@@ -6,6 +6,8 @@ mod calendar;
 mod campaign;
 mod notice;
 mod reminder;
+mod tip;
+mod triage;
 
 pub use audience::{AudienceButton, Owner};
 pub use broadcast::BroadcastButton;
@@ -13,6 +15,8 @@ pub use calendar::CalendarButton;
 pub use campaign::CampaignButton;
 pub use notice::NoticeButton;
 pub use reminder::ReminderButton;
+pub use tip::TipButton;
+pub use triage::{Pile, TriageButton};
 
 use crate::{roster::code::BindingCode, texts::Lang};
 
@@ -118,6 +122,8 @@ pub enum Button {
     Audience(AudienceButton),
     Campaign(CampaignButton),
     Notice(NoticeButton),
+    Tip(TipButton),
+    Triage(TriageButton),
 }
 
 fn number<T: std::str::FromStr>(text: &str) -> Option<T> {
@@ -160,6 +166,8 @@ impl Button {
             Button::Audience(button) => format!("aud:{}", button.encode()),
             Button::Campaign(button) => format!("cmp:{}", button.encode()),
             Button::Notice(button) => format!("msg:{}", button.encode()),
+            Button::Tip(button) => format!("tip:{}", button.encode()),
+            Button::Triage(button) => format!("tri:{}", button.encode()),
         }
     }
 
@@ -208,6 +216,8 @@ impl Button {
             ("aud", [tag, fields @ ..]) => Button::Audience(AudienceButton::decode(tag, fields)?),
             ("cmp", [tag, fields @ ..]) => Button::Campaign(CampaignButton::decode(tag, fields)?),
             ("msg", [tag, fields @ ..]) => Button::Notice(NoticeButton::decode(tag, fields)?),
+            ("tip", [tag, fields @ ..]) => Button::Tip(TipButton::decode(tag, fields)?),
+            ("tri", [tag, fields @ ..]) => Button::Triage(TriageButton::decode(tag, fields)?),
             _ => return None,
         })
     }
@@ -251,6 +261,8 @@ impl Button {
         all.extend(AudienceButton::samples().into_iter().map(Button::Audience));
         all.extend(CampaignButton::samples().into_iter().map(Button::Campaign));
         all.extend(NoticeButton::samples().into_iter().map(Button::Notice));
+        all.extend(TipButton::samples().into_iter().map(Button::Tip));
+        all.extend(TriageButton::samples().into_iter().map(Button::Triage));
         all
     }
 }

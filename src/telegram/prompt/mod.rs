@@ -96,8 +96,10 @@ pub async fn question(app: &App, update: &Update, caller: &Caller) -> anyhow::Re
     let (user, since) = (caller.user, app.clock.now() - FORGOTTEN);
     let open = store::find(&mut *app.db.read().await?, user, since).await?;
     let Some(text) = message.text().filter(|text| text.starts_with('/')) else { return Ok(open) };
-    let cancels = Invocation::parse(text, &app.username).is_some_and(|i| i.command == Command::Cancel);
-    if open.is_some() && !cancels {
+    // Whoever turns to a tip leaves no mark here: the question simply stays.
+    let stays = Invocation::parse(text, &app.username)
+        .is_some_and(|invocation| invocation.command == Command::Cancel || invocation.is_of_tips());
+    if open.is_some() && !stays {
         app.db.write(move |c| Box::pin(async move { store::forget(c, user).await })).await?;
     }
     Ok(None)

@@ -1,0 +1,306 @@
+## Siapa dan apa
+
+tip-agency-bkpsdm = BKPSDM
+tip-agency-bawaslu = Bawaslu
+tip-violation-service = Pelayanan publik yang memihak
+tip-violation-partiality = Memihak calon, intimidasi, atau ancaman
+tip-violation-social = Media sosial: dukungan, ujaran kebencian, berita bohong
+tip-violation-money = Politik uang atau pemberian
+tip-violation-pressure = Tekanan atau perintah dari atasan
+tip-violation-other = Lainnya
+
+## Sebelum menulis
+
+tip-honest =
+    <b>Lapor pelanggaran netralitas</b>
+
+    <b>Anonim bagi pejabat dan di penyimpanan kami.</b> Telegram sendiri tetap melihat akun dan tulisan Bapak/Ibu.
+
+    • Laporan disimpan tanpa nama, nomor, dan akun Bapak/Ibu, dan langsung disegel sehingga hanya dapat dibuka oleh penerima yang Bapak/Ibu pilih.
+    • Pakailah telepon dan akun pribadi, jangan milik kantor. Jangan menulis hal yang hanya diketahui oleh Bapak/Ibu seorang.
+    • Wajah dalam foto, gaya menulis, dan isi cerita dapat menunjukkan siapa pelapornya. Itu tidak dapat kami hapus.
+
+    Laporan ini adalah <b>informasi awal</b>, bukan laporan resmi kepada Bawaslu. Laporan resmi memerlukan nama dan alamat pelapor serta ada batas waktunya; untuk itu datanglah langsung ke Bawaslu.
+
+    Diperlukan sekitar lima menit. Tidak ada yang disimpan sebelum Bapak/Ibu mengirimnya, dan isian yang dibiarkan 15 menit akan terhapus.
+tip-begin = Mulai menulis
+tip-check = Saya punya resi
+tip-closed =
+    <b>Laporan anonim belum dapat diterima di sini</b>
+
+    Belum ada penerima yang dapat membukanya, jadi bot tidak menerima laporan. Bapak/Ibu dapat menyampaikannya langsung kepada:
+
+    { $places }
+tip-place-bkpsdm = • BKPSDM: { $contact }
+tip-place-bawaslu = • Bawaslu: { $contact }
+tip-place-bawaslu-near = • Bawaslu di kabupaten, kota, atau kecamatan setempat
+tip-place-lapor = • SP4N-LAPOR!: lapor.go.id (pilih “anonim” bila perlu)
+tip-question-open = Masih ada pertanyaan lain yang menunggu jawaban Bapak/Ibu di percakapan ini. Kirim /batal untuk menutupnya dahulu, lalu kirim /lapor lagi, supaya laporan tidak tercampur dengan hal lain.
+tip-memory-full = Saat ini terlalu banyak berkas yang sedang ditulis bersamaan. Cobalah lagi beberapa menit lagi, atau lanjutkan tanpa berkas ini.
+
+## Langkah-langkah
+
+tip-step = <i>Langkah { $at } dari { $of }</i>
+tip-ask-violation =
+    { $step }
+    <b>Tentang apa laporan ini?</b>
+
+    Pilih yang paling mendekati.
+tip-ask-office =
+    { $step }
+    <b>Kantor atau unit mana?</b>
+
+    Ketik nama kantor, unit, atau jabatan yang terlibat, misalnya <code>Dinas Pendidikan, Bidang SMP</code>.
+tip-ask-occasion =
+    { $step }
+    <b>Kapan dan di mana?</b>
+
+    Ketik seingatnya, misalnya <code>4 Oktober sekitar pukul 9, aula kantor</code>. Bila tidak tahu, ketik <code>tidak tahu</code>.
+tip-ask-story =
+    { $step }
+    <b>Apa yang terjadi?</b>
+
+    Ceritakan apa yang dilihat atau didengar: siapa berbuat apa, dan bagaimana Bapak/Ibu mengetahuinya. Boleh dikirim dalam beberapa pesan.
+tip-ask-addition =
+    { $step }
+    <b>Apa yang ingin ditambahkan?</b>
+
+    Tulis keterangan tambahan, boleh dalam beberapa pesan. Bila hanya ingin menambah berkas, ketuk Lanjut.
+tip-answer = Jawaban sekarang: <blockquote>{ $answer }</blockquote>
+tip-story-so-far =
+    Cerita sejauh ini ({ $count } huruf): <blockquote>{ $answer }</blockquote>
+
+    Kirim pesan lagi untuk menambah, atau ketuk Lanjut.
+tip-rewrite = Tulis ulang dari awal
+tip-ask-evidence =
+    { $step }
+    <b>Bukti</b>
+
+    Kirim foto atau berkas PDF, paling banyak { $most } berkas. Setiap berkas dibuat ulang tanpa data tersembunyi (lokasi, jenis telepon, nama pembuat). Keterangan foto tidak ikut disimpan; tulislah dalam cerita. Tanpa bukti pun boleh.
+
+    { $files }
+tip-files-none = Belum ada berkas.
+tip-file-line = { $name } ({ $measure }); dihapus: { $removed }
+tip-file-line-clean = { $name } ({ $measure }); tidak ada data tersembunyi
+tip-file-cleaning = Sedang memeriksa { $count } berkas …
+tip-file-remove = Hapus { $name }
+tip-measure-picture = { $width } × { $height } piksel
+tip-measure-pages = { $pages } halaman
+tip-ask-agencies =
+    { $step }
+    <b>Siapa yang boleh membukanya?</b>
+
+    Ketuk untuk memilih; boleh keduanya. Yang tidak dipilih tidak dapat membukanya. Bila yang dilaporkan ada di salah satu kantor ini, jangan pilih kantor itu.
+tip-agency-chosen = ● { $agency }
+tip-agency-not-chosen = ○ { $agency }
+tip-review =
+    { $step }
+    <b>Periksa sebelum mengirim</b>
+
+    Inilah yang akan disimpan, dan tidak ada yang lain:
+
+    <b>Tentang:</b> { $violation }
+    <b>Kantor:</b> { $office }
+    <b>Kapan dan di mana:</b> { $occasion }
+    <b>Cerita:</b> { $story }
+    <b>Berkas:</b>
+    { $files }
+    <b>Hanya dapat dibuka oleh:</b> { $agencies }
+tip-review-addition =
+    { $step }
+    <b>Periksa sebelum mengirim</b>
+
+    Inilah yang akan ditambahkan pada laporan, dan tidak ada yang lain:
+
+    <b>Keterangan:</b> { $story }
+    <b>Berkas:</b>
+    { $files }
+tip-review-whole = { $story }
+tip-review-cut = { $start } … (seluruhnya { $count } huruf, dikirim utuh)
+tip-review-nothing = (tidak ada)
+tip-next = Lanjut
+tip-next-without = Lanjut tanpa bukti
+tip-back = Kembali
+tip-cancel = Batal
+tip-change-violation = Ubah perihal
+tip-change-office = Ubah kantor
+tip-change-occasion = Ubah waktu dan tempat
+tip-change-story = Ubah cerita
+tip-change-evidence = Ubah berkas
+tip-change-agencies = Ubah penerima
+tip-submit = Kirim sekarang
+tip-sending = Sedang menyegel laporan …
+
+## Yang tidak dapat diterima
+
+tip-not-answered = Langkah ini belum dijawab.
+tip-choose-above = Pilih dahulu dengan mengetuk salah satu tombol.
+tip-choose-agency = Pilih sedikitnya satu penerima.
+tip-still-cleaning = Masih ada berkas yang sedang diperiksa. Tunggu sebentar, lalu ketuk lagi.
+tip-answer-long = Jawaban ini { $count } huruf, paling banyak { $most }. Ringkaslah, lalu kirim lagi.
+tip-story-long = Cerita sejauh ini { $count } huruf dan paling banyak { $most }. Pesan terakhir tidak ditambahkan; ringkaslah, atau ketuk Lanjut.
+tip-only-text = Langkah ini dijawab dengan teks. Foto dan PDF diminta pada langkah Bukti.
+tip-only-files = Yang dapat diterima di sini hanya foto dan berkas PDF. Video, suara, stiker, kontak, dan lokasi dapat menunjukkan siapa pengirimnya, jadi tidak disimpan.
+tip-files-full = Paling banyak { $most } berkas dalam satu laporan. Hapus salah satu dahulu bila ingin menggantinya.
+tip-files-heavy = Berkas-berkas ini bersama-sama terlalu besar. Hapus salah satu dahulu, atau kirim dengan ukuran lebih kecil.
+tip-file-gone = Berkas ini tidak dapat diambil dari Telegram. Kirimlah sekali lagi.
+tip-file-limit = Terlalu banyak berkas dalam waktu singkat. Tunggu beberapa menit, lalu kirim lagi. Yang sudah diterima tetap ada.
+tip-refused-empty = Berkas ini kosong. Periksa berkasnya, lalu kirim lagi.
+tip-refused-big = Berkas ini terlalu besar; paling besar 20 MB. Kirim sebagai foto biasa, atau bagi dokumennya.
+tip-refused-unknown = Hanya foto (JPEG, PNG) dan PDF yang dapat diterima. Ubah dahulu ke salah satunya, lalu kirim lagi.
+tip-refused-heic = Foto iPhone dalam bentuk HEIC tidak dapat diterima sebagai berkas. Kirimlah sebagai foto biasa, bukan sebagai berkas.
+tip-refused-broken = Berkas ini rusak atau tidak lengkap, jadi tidak dapat dibersihkan. Kirim ulang, atau kirim tangkapan layarnya.
+tip-refused-pixels = Gambar ini terlalu besar ukurannya. Kirim sebagai foto biasa supaya diperkecil.
+tip-refused-encrypted = PDF ini terkunci kata sandi. Simpan tanpa kata sandi, atau kirim tangkapan layarnya.
+tip-refused-pages = PDF ini terlalu banyak halamannya. Kirim halaman yang penting saja.
+tip-refused-complex = Berkas ini terlalu rumit untuk dibersihkan dengan aman. Kirim tangkapan layar halaman yang penting.
+tip-refused-unsupported = Ada bagian berkas ini yang tidak dapat dibersihkan dengan aman. Kirim tangkapan layar halaman yang penting.
+tip-refused-unavailable = Pemeriksa berkas sedang tidak tersedia. Cobalah beberapa menit lagi, atau lanjutkan tanpa berkas ini.
+tip-removed-location = lokasi
+tip-removed-camera = data kamera
+tip-removed-date = tanggal pengambilan
+tip-removed-hidden = data tersembunyi
+tip-removed-comment = catatan dalam berkas
+tip-removed-unknown = data yang tidak dikenal
+tip-removed-profile = profil warna
+tip-removed-thumbnail = gambar kecil lama
+tip-removed-second = gambar kedua
+tip-removed-trailing = sisa data di luar gambar
+tip-removed-author = nama pembuat
+tip-removed-earlier = versi lama
+tip-removed-attachments = lampiran
+tip-removed-scripts = skrip
+tip-removed-annotations = nama pada catatan
+tip-removed-forms = isian formulir
+tip-removed-signatures = tanda tangan elektronik
+tip-removed-links = tautan
+tip-removed-structure = daftar isi dan teks pengganti
+tip-removed-layers = lapisan tersembunyi
+
+## Batal, terhapus, penuh
+
+tip-cancel-ask = Isian ini akan dihapus dari ingatan bot, dan tidak ada yang dikirim. Lanjutkan?
+tip-cancel-yes = Ya, hapus
+tip-cancel-no = Tidak, lanjutkan menulis
+tip-cancelled = Isian sudah dihapus dari ingatan bot; tidak ada yang dikirim. Pesan-pesan di percakapan ini masih ada di Telegram; ketuk Hapus jejak untuk menghapusnya.
+tip-forgotten = Isian Bapak/Ibu sudah terhapus dari ingatan bot, karena 15 menit tidak dilanjutkan atau bot dimulai ulang. Itu disengaja: yang belum dikirim tidak disimpan di mana pun. Mohon maaf, silakan mulai lagi dengan /lapor.
+tip-receipt-as-text = Resi diketik sebagai teks. Foto resi tidak dapat dibaca, dan tidak disimpan.
+tip-use-evidence = Di langkah ini kirim foto atau PDF, atau ketuk Lanjut. Untuk mengubah cerita, ketuk Kembali.
+tip-limit = Untuk saat ini sudah cukup banyak laporan dari akun ini. Laporan berikutnya dapat dikirim besok. Isian masih ada selama 15 menit.
+tip-full = Hari ini kami belum dapat menerima laporan lagi. Mohon coba lagi besok, atau sampaikan langsung kepada:
+
+    { $places }
+tip-agency-closed = Penerima yang dipilih baru saja tidak dapat menerima laporan lagi. Periksa pilihan penerima, lalu kirim lagi.
+
+## Resi
+
+tip-receipt =
+    <b>Laporan sudah disegel dan disimpan.</b>
+
+    Ini resinya, dan <b>hanya ditampilkan sekali</b>:
+
+    <code>{ $receipt }</code>
+
+    Catat di kertas, jangan di telepon kantor. Dengan resi ini Bapak/Ibu dapat melihat perkembangan dan jawaban penerima (kirim /cek). Bot tidak menyimpan resi dan tidak dapat menunjukkannya lagi; siapa pun yang memegangnya dapat membaca jawaban.
+
+    Untuk memastikan sudah tercatat, ketik kembali <b>kelompok { $group }</b> dari resi ini (empat huruf atau angka).
+tip-receipt-lang-first = pertama
+tip-receipt-lang-second = kedua
+tip-receipt-lang-third = ketiga
+tip-receipt-lang-fourth = keempat
+tip-receipt-wrong = Belum cocok. Lihat catatan Bapak/Ibu, lalu ketik kembali kelompok { $group } dari resi di atas (empat huruf atau angka).
+tip-receipt-close = Tutup tanpa mencatat
+tip-receipt-close-ask =
+    Tanpa resi, Bapak/Ibu tidak dapat lagi melihat perkembangan, membaca jawaban, atau menambah keterangan. Laporannya tetap sampai. Tutup resi?
+tip-receipt-close-yes = Ya, tutup
+tip-receipt-close-no = Tidak, tampilkan lagi
+tip-done =
+    <b>Terima kasih. Resi sudah ditutup.</b>
+
+    Laporan menunggu dibaca oleh penerima yang dipilih. Bot tidak akan menghubungi Bapak/Ibu lebih dahulu, karena tidak tahu siapa pelapornya. Kirim /cek dan ketik resi untuk melihat perkembangannya.
+
+    Percakapan ini masih ada di telepon dan di Telegram. Ketuk <b>Hapus jejak</b> untuk menghapus pesan-pesan tentang laporan ini.
+tip-added =
+    <b>Terima kasih. Keterangan tambahan sudah disegel dan disimpan.</b>
+
+    Resinya tetap sama. Percakapan ini masih ada di telepon dan di Telegram; ketuk <b>Hapus jejak</b> untuk menghapus pesan-pesan tentang laporan ini.
+
+## Dengan resi
+
+tip-ask-receipt =
+    <b>Lihat perkembangan laporan</b>
+
+    Ketik resi Bapak/Ibu. Huruf besar atau kecil dan tanda hubung tidak menjadi soal.
+tip-receipt-unknown =
+    Tidak ada laporan dengan resi itu.
+
+    Periksa setiap huruf dan angkanya, lalu ketik lagi. Laporan yang sudah selesai dihapus setelah { $days } hari, beserta resinya.
+tip-receipt-limit = Terlalu banyak percobaan. Tunggu beberapa menit, lalu kirim /cek lagi.
+tip-case =
+    <b>Laporan { $case }</b>
+    Diterima { $day }
+
+    { $handling }
+
+    { $replies }
+tip-handling = <b>{ $agency }:</b> { $status } (sejak { $day })
+tip-status-received = diterima, belum dibaca
+tip-status-reviewed = sedang ditelaah
+tip-status-follow-up = sedang ditindaklanjuti
+tip-status-done = selesai
+tip-status-rejected = tidak dilanjutkan
+tip-replies-none = Belum ada jawaban dari penerima.
+tip-reply = <b>{ $agency }</b>, { $day }: <blockquote>{ $text }</blockquote>
+tip-reply-new = <b>Baru dari { $agency }</b>, { $day }: <blockquote>{ $text }</blockquote>
+tip-reply-text = { $text }
+tip-reply-unreadable = (jawaban ini tidak dapat dibuka)
+tip-replies-more = Ada { $count } jawaban yang lebih lama.
+tip-add = Tambah keterangan atau bukti
+tip-leave = Tutup
+tip-left = Laporan sudah ditutup. Kirim /cek dan ketik resi untuk membukanya lagi.
+tip-use-add = Untuk menambah keterangan, ketuk Tambah keterangan atau bukti di bawah laporan.
+tip-case-closed = Laporan ini sudah tidak terbuka. Kirim /cek dan ketik resi untuk membukanya lagi.
+
+## Hapus jejak
+
+tip-erase = Hapus jejak
+tip-erase-ask = Semua pesan tentang laporan di percakapan ini akan dihapus dari kedua sisi: pesan Bapak/Ibu dan pesan bot. Pastikan resi sudah tercatat. Lanjutkan?
+tip-erase-yes = Ya, hapus pesannya
+tip-erase-no = Jangan dulu
+tip-erased =
+    { $result }
+
+    Yang perlu Bapak/Ibu periksa sendiri:
+    • Pemberitahuan di layar telepon, dan salinan di perangkat lain yang memakai akun ini.
+    • Foto asli di galeri telepon.
+    • Untuk menghapus seluruh percakapan: buka menu percakapan ini, pilih <b>Hapus chat</b>, dan centang penghapusan untuk kedua pihak.
+tip-erased-all = <b>{ $count } pesan sudah dihapus.</b>
+tip-erased-some = <b>{ $count } pesan sudah dihapus; { $left } pesan tidak dapat dihapus oleh bot</b>, misalnya karena lebih dari 48 jam. Hapuslah sendiri: tekan lama pesannya, lalu pilih Hapus.
+tip-erased-unknown = <b>Bot tidak lagi mengingat pesan mana yang tentang laporan</b>, karena sudah lebih dari 48 jam atau bot dimulai ulang. Hapuslah sendiri: tekan lama pesannya, lalu pilih Hapus.
+
+## Yang dibaca penerima
+
+tip-letter-report =
+    LAPORAN ANONIM (INFORMASI AWAL)
+    Nomor      : { $case }
+    Diterima   : { $day }
+    Tentang    : { $violation }
+    Kantor     : { $office }
+    Waktu, tempat: { $occasion }
+    Untuk      : { $agencies }
+
+    CERITA
+    { $story }
+
+    BERKAS
+    { $files }
+tip-letter-addition =
+    TAMBAHAN PADA LAPORAN { $case }
+    Diterima   : { $day }
+
+    KETERANGAN
+    { $story }
+
+    BERKAS
+    { $files }
+tip-letter-no-story = (tidak ada keterangan, hanya berkas)

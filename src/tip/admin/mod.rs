@@ -1,0 +1,1 @@
+//! What recipients and those who appoint them see and do.

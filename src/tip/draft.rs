@@ -1,0 +1,368 @@
+//! What is being written, read or asked just now: in memory only, forgotten after a quarter of an hour.
+
+use std::{
+    collections::HashMap,
+    sync::{Mutex, MutexGuard, PoisonError},
+};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use vault::{clean::Cleaned, key::Identity, receipt::Receipt};
+use zeroize::Zeroizing;
+
+use super::{Agency, Id, Violation, Who};
+
+/// A draft, a receipt on screen and an open case are forgotten when nothing has happened for this long.
+pub const IDLE: TimeDelta = TimeDelta::minutes(15);
+/// Telegram lets a bot delete messages for this long; until then "hapus jejak" knows them.
+const TRAIL: TimeDelta = TimeDelta::hours(48);
+/// Files of one tip.
+pub const FILES: usize = 6;
+/// Bytes of all files of one tip, after cleaning: with its envelope it must still be sent to recipients,
+/// and the Bot API takes 50 MB.
+pub const BYTES: usize = 30 * 1024 * 1024;
+/// Bytes of files in all drafts, so that many at once do not exhaust the memory.
+const BYTES_OF_ALL: usize = 512 * 1024 * 1024;
+/// People who are remembered at once; beyond, those are dropped who have nothing open.
+const REMEMBERED: usize = 20_000;
+/// Messages of a trail.
+const MESSAGES: usize = 1_000;
+
+/// Characters of what is typed.
+pub const OFFICE: usize = 200;
+pub const OCCASION: usize = 500;
+pub const STORY: usize = 12_000;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    Violation,
+    Office,
+    Occasion,
+    Story,
+    Evidence,
+    Agencies,
+    Review,
+}
+
+impl Step {
+    pub const ALL: [Step; 7] = NEW;
+
+    /// As buttons carry it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Step::Violation => "v",
+            Step::Office => "o",
+            Step::Occasion => "w",
+            Step::Story => "s",
+            Step::Evidence => "e",
+            Step::Agencies => "a",
+            Step::Review => "r",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|step| step.as_str() == text)
+    }
+}
+
+/// In the order in which they are asked.
+const NEW: [Step; 7] =
+    [Step::Violation, Step::Office, Step::Occasion, Step::Story, Step::Evidence, Step::Agencies, Step::Review];
+const ADDITION: [Step; 3] = [Step::Story, Step::Evidence, Step::Review];
+
+/// A case that was opened with its receipt.
+pub struct Opened {
+    pub case: Id,
+    /// Opens the replies.
+    pub identity: Identity,
+}
+
+/// A tip, or an addition to one, that is being written.
+pub struct Draft {
+    /// Tells the buttons of this draft from those of earlier ones.
+    pub number: u32,
+    pub step: Step,
+    /// The case that this is added to.
+    pub adds_to: Option<Opened>,
+    pub violation: Option<Violation>,
+    pub office: Zeroizing<String>,
+    pub occasion: Zeroizing<String>,
+    pub story: Zeroizing<String>,
+    pub files: Vec<Cleaned>,
+    /// Files that are being fetched and cleaned.
+    pub cleaning: usize,
+    pub agencies: Vec<Agency>,
+    /// One step is being changed from the review; then back to it.
+    pub changing: bool,
+}
+
+impl Draft {
+    pub fn new(adds_to: Option<Opened>) -> Self {
+        let step = if adds_to.is_some() { Step::Story } else { Step::Violation };
+        Self {
+            number: rand::random(),
+            step,
+            adds_to,
+            violation: None,
+            office: Zeroizing::default(),
+            occasion: Zeroizing::default(),
+            story: Zeroizing::default(),
+            files: Vec::new(),
+            cleaning: 0,
+            agencies: Vec::new(),
+            changing: false,
+        }
+    }
+
+    pub fn steps(&self) -> &'static [Step] {
+        if self.adds_to.is_some() { &ADDITION } else { &NEW }
+    }
+
+    /// Which step of how many this is, for people.
+    pub fn place(&self) -> (usize, usize) {
+        let steps = self.steps();
+        (steps.iter().position(|step| *step == self.step).unwrap_or_default() + 1, steps.len())
+    }
+
+    /// To the next step, or back to the review that this was changed from.
+    pub fn advance(&mut self) {
+        let steps = self.steps();
+        let at = steps.iter().position(|step| *step == self.step).unwrap_or_default();
+        self.step = if self.changing { Step::Review } else { steps[(at + 1).min(steps.len() - 1)] };
+        self.changing &= self.step != Step::Review;
+    }
+
+    /// False at the first step.
+    pub fn back(&mut self) -> bool {
+        if self.changing {
+            (self.step, self.changing) = (Step::Review, false);
+            return true;
+        }
+        let steps = self.steps();
+        let at = steps.iter().position(|step| *step == self.step).unwrap_or_default();
+        if at > 0 {
+            self.step = steps[at - 1];
+        }
+        at > 0
+    }
+
+    /// From the review to one step and back.
+    pub fn change(&mut self, step: Step) {
+        if self.step == Step::Review && step != Step::Review && self.steps().contains(&step) {
+            (self.step, self.changing) = (step, true);
+        }
+    }
+
+    /// Whether the present step is answered, so that one may go on.
+    pub fn answered(&self) -> bool {
+        match self.step {
+            Step::Violation => self.violation.is_some(),
+            Step::Office => !self.office.is_empty(),
+            Step::Occasion => !self.occasion.is_empty(),
+            // What is added may be files alone.
+            Step::Story => !self.story.is_empty() || self.adds_to.is_some(),
+            Step::Evidence => self.cleaning == 0,
+            Step::Agencies => !self.agencies.is_empty(),
+            Step::Review => self.is_whole(),
+        }
+    }
+
+    /// Whether there is enough to be sent.
+    pub fn is_whole(&self) -> bool {
+        let something = !self.story.is_empty() || !self.files.is_empty();
+        let told = self.adds_to.is_some()
+            || self.violation.is_some()
+                && !self.office.is_empty()
+                && !self.occasion.is_empty()
+                && !self.story.is_empty()
+                && !self.agencies.is_empty();
+        something && told && self.cleaning == 0
+    }
+
+    pub fn bytes(&self) -> usize {
+        self.files.iter().map(|file| file.bytes.len()).sum()
+    }
+}
+
+/// A receipt that is on screen until four of its characters have been typed back.
+pub struct Shown {
+    pub receipt: Receipt,
+    /// Of the draft it came from, so that the same tap a second time finds it.
+    pub number: u32,
+    /// Which group is to be typed back, from 0.
+    pub group: usize,
+}
+
+/// What someone is about.
+#[derive(Default)]
+pub enum Stage {
+    #[default]
+    Nothing,
+    /// It was forgotten because nothing happened; said once.
+    Forgotten,
+    Writing(Box<Draft>),
+    /// The draft is being sealed and kept.
+    Sending,
+    Receipt(Box<Shown>),
+    /// The next message is a receipt.
+    Asked,
+    Reading(Box<Opened>),
+}
+
+/// What this process remembers of one person.
+#[derive(Default)]
+pub struct Desk {
+    pub stage: Stage,
+    /// Whether messages belong to the stage; a command or button of another room turns this off.
+    pub listening: bool,
+    /// The message with the buttons of the present step.
+    pub screen: Option<i32>,
+    /// The album whose files came last: they share one screen.
+    pub album: Option<String>,
+    /// Messages of both sides, to be deleted on wish.
+    pub trail: Vec<i32>,
+    touched: Option<DateTime<Utc>>,
+}
+
+impl Desk {
+    pub fn set(&mut self, stage: Stage) {
+        (self.stage, self.listening) = (stage, true);
+    }
+
+    /// The draft with this number, if it is the one being written.
+    pub fn draft(&mut self, number: u32) -> Option<&mut Draft> {
+        match &mut self.stage {
+            Stage::Writing(draft) if draft.number == number => Some(draft),
+            _ => None,
+        }
+    }
+
+    pub fn leave_trail(&mut self, message: i32) {
+        if !self.trail.contains(&message) && self.trail.len() < MESSAGES {
+            self.trail.push(message);
+        }
+    }
+
+    fn expire(&mut self, now: DateTime<Utc>) {
+        let idle = self.touched.map_or(TimeDelta::zero(), |touched| (now - touched).abs());
+        if idle >= IDLE && !matches!(self.stage, Stage::Nothing | Stage::Forgotten) {
+            self.stage = Stage::Forgotten;
+        }
+        if idle >= TRAIL {
+            *self = Self::default();
+        }
+    }
+
+    fn is_bare(&self) -> bool {
+        matches!(self.stage, Stage::Nothing | Stage::Forgotten)
+    }
+
+    fn bytes(&self) -> usize {
+        match &self.stage {
+            Stage::Writing(draft) => draft.bytes(),
+            _ => 0,
+        }
+    }
+}
+
+/// The desks of everyone who has begun something since the start.
+#[derive(Default)]
+pub struct Drafts(Mutex<HashMap<Who, Desk>>);
+
+impl Drafts {
+    fn lock(&self) -> MutexGuard<'_, HashMap<Who, Desk>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Looks at someone's desk as it is at `now`, and may change it; counts as something happening.
+    pub fn with<T>(&self, who: Who, now: DateTime<Utc>, act: impl FnOnce(&mut Desk) -> T) -> T {
+        let mut desks = self.lock();
+        if desks.len() >= REMEMBERED && !desks.contains_key(&who) {
+            desks.retain(|_, desk| !desk.is_bare());
+        }
+        let desk = desks.entry(who).or_default();
+        desk.expire(now);
+        desk.touched = Some(now);
+        act(desk)
+    }
+
+    /// As [`Drafts::with`], for whoever already has a desk; nothing is made and nothing counts as happening.
+    pub fn peek<T>(&self, who: Who, now: DateTime<Utc>, look: impl FnOnce(&mut Desk) -> T) -> Option<T> {
+        let mut desks = self.lock();
+        let desk = desks.get_mut(&who)?;
+        desk.expire(now);
+        Some(look(desk))
+    }
+
+    /// Forgets what has rested too long. Without it, only the next step of the same person would.
+    pub fn sweep(&self, now: DateTime<Utc>) {
+        let mut desks = self.lock();
+        for desk in desks.values_mut() {
+            desk.expire(now);
+        }
+        desks.retain(|_, desk| desk.touched.is_some());
+    }
+
+    /// Whether so many more bytes of files fit beside what others have sent.
+    pub fn has_room(&self, bytes: usize) -> bool {
+        self.lock().values().map(Desk::bytes).sum::<usize>() + bytes <= BYTES_OF_ALL
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(minutes: i64) -> DateTime<Utc> {
+        DateTime::from_timestamp(1_728_000_000, 0).expect("a moment") + TimeDelta::minutes(minutes)
+    }
+
+    const WHO: Who = Who([1; 32]);
+
+    #[test]
+    fn a_draft_is_walked_forth_and_back() {
+        let mut draft = Draft::new(None);
+        assert_eq!(draft.place(), (1, 7));
+        assert!(!draft.back());
+        for step in &NEW[1..] {
+            draft.advance();
+            assert_eq!(draft.step, *step);
+        }
+        draft.advance();
+        assert_eq!(draft.step, Step::Review, "there is nothing behind the review");
+        draft.change(Step::Office);
+        assert_eq!((draft.step, draft.changing), (Step::Office, true));
+        draft.advance();
+        assert_eq!((draft.step, draft.changing), (Step::Review, false));
+        draft.change(Step::Story);
+        assert!(draft.back());
+        assert_eq!(draft.step, Step::Review);
+        assert!(!draft.is_whole(), "an empty one is not sent");
+    }
+
+    #[test]
+    fn what_rests_is_forgotten_and_said_once() {
+        let drafts = Drafts::default();
+        drafts.with(WHO, at(0), |desk| desk.set(Stage::Writing(Box::new(Draft::new(None)))));
+        assert!(drafts.with(WHO, at(14), |desk| matches!(desk.stage, Stage::Writing(_))));
+        assert!(drafts.with(WHO, at(28), |desk| matches!(desk.stage, Stage::Writing(_))), "each step counts");
+        drafts.sweep(at(28 + 15));
+        assert_eq!(drafts.peek(WHO, at(44), |desk| matches!(desk.stage, Stage::Forgotten)), Some(true));
+    }
+
+    #[test]
+    fn a_trail_outlives_the_draft_by_two_days() {
+        let drafts = Drafts::default();
+        drafts.with(WHO, at(0), |desk| desk.leave_trail(7));
+        drafts.sweep(at(47 * 60));
+        assert_eq!(drafts.peek(WHO, at(47 * 60), |desk| desk.trail.clone()), Some(vec![7]));
+        drafts.sweep(at(48 * 60));
+        assert_eq!(drafts.peek(WHO, at(48 * 60), |desk| desk.trail.clone()), None, "nothing is left of them");
+    }
+
+    #[test]
+    fn looking_makes_nobody_known() {
+        let drafts = Drafts::default();
+        assert_eq!(drafts.peek(WHO, at(0), |_| ()), None);
+        assert!(drafts.lock().is_empty());
+    }
+}

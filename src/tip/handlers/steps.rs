@@ -1,0 +1,261 @@
+//! The steps of a draft: what is typed, what is tapped, forth and back.
+
+use teloxide::types::{Message as Incoming, MessageId};
+use zeroize::Zeroizing;
+
+use super::{desk, open_agencies, peek, say, show_below, show_here};
+use crate::{
+    app::App,
+    msg,
+    telegram::{
+        access::Caller,
+        button::TipButton,
+        reply::{self, Tap},
+    },
+    texts::Message,
+    tip::{
+        Agency,
+        draft::{Draft, OCCASION, OFFICE, STORY, Stage, Step},
+        screens,
+    },
+};
+
+/// Sends the screen of whatever is open, below everything.
+pub(super) async fn show_again(app: &App, caller: &Caller) -> anyhow::Result<()> {
+    let agencies = open_agencies(app).await?;
+    let screen = peek(app, caller, |desk| screens::of(desk, &agencies, caller.lang)).flatten();
+    match screen {
+        Some(screen) => show_below(app, caller, &screen).await,
+        None => show_below(app, caller, &screens::honest(caller.lang)).await,
+    }
+}
+
+/// As [`show_again`], in place of the message that was tapped.
+pub(super) async fn show_again_here(app: &App, caller: &Caller, tap: &Tap) -> anyhow::Result<()> {
+    let agencies = open_agencies(app).await?;
+    let screen = peek(app, caller, |desk| screens::of(desk, &agencies, caller.lang)).flatten();
+    match screen {
+        Some(screen) => show_here(app, caller, tap, &screen).await,
+        None => show_here(app, caller, tap, &screens::honest(caller.lang)).await,
+    }
+}
+
+/// Changes the screen where it stands.
+pub(super) async fn refresh(app: &App, caller: &Caller) -> anyhow::Result<()> {
+    let agencies = open_agencies(app).await?;
+    let shown = peek(app, caller, |desk| Some((desk.screen?, screens::of(desk, &agencies, caller.lang)?)));
+    match shown.flatten() {
+        Some((message, screen)) if reply::edit(app, caller.chat, MessageId(message), &screen).await? => Ok(()),
+        Some((_, screen)) => show_below(app, caller, &screen).await,
+        None => Ok(()),
+    }
+}
+
+/// What a tap came to.
+enum Outcome {
+    /// The draft of this button is gone: sent, cancelled, or forgotten.
+    Gone,
+    /// Show where the draft is now.
+    Shown,
+    /// Something is missing.
+    Missing(Message),
+    Ask(u32),
+    Cancelled,
+}
+
+pub(super) async fn tap(app: &App, caller: &Caller, tap: &Tap, button: TipButton) -> anyhow::Result<()> {
+    let outcome = desk(app, caller, |desk| {
+        let number = match button {
+            TipButton::Resume => None,
+            TipButton::Violation { draft, .. }
+            | TipButton::Next { draft, .. }
+            | TipButton::Back { draft, .. }
+            | TipButton::Rewrite { draft }
+            | TipButton::Remove { draft, .. }
+            | TipButton::Agency { draft, .. }
+            | TipButton::Change { draft, .. }
+            | TipButton::CancelAsk { draft }
+            | TipButton::Cancel { draft } => Some(draft),
+            _ => None,
+        };
+        if let Some(number) = number {
+            let Some(draft) = desk.draft(number) else { return Outcome::Gone };
+            let outcome = act(draft, &button);
+            desk.listening = true;
+            if matches!(outcome, Outcome::Cancelled) {
+                desk.stage = Stage::Nothing;
+            }
+            return outcome;
+        }
+        desk.listening = true;
+        if matches!(desk.stage, Stage::Nothing | Stage::Forgotten) { Outcome::Gone } else { Outcome::Shown }
+    });
+    match outcome {
+        Outcome::Shown => show_again_here(app, caller, tap).await,
+        Outcome::Missing(text) => {
+            tap.alert(app, &text);
+            Ok(())
+        }
+        Outcome::Ask(draft) => show_here(app, caller, tap, &screens::cancel_ask(draft, caller.lang)).await,
+        Outcome::Cancelled => show_here(app, caller, tap, &screens::after(&msg!("tip-cancelled"), caller.lang)).await,
+        Outcome::Gone => gone(app, caller, tap).await,
+    }
+}
+
+/// The button of a draft that is no more: to what is open, or to why there is nothing.
+pub(super) async fn gone(app: &App, caller: &Caller, tap: &Tap) -> anyhow::Result<()> {
+    let open = desk(app, caller, |desk| {
+        desk.listening = true;
+        if matches!(desk.stage, Stage::Forgotten) {
+            desk.stage = Stage::Nothing;
+        }
+        !matches!(desk.stage, Stage::Nothing)
+    });
+    if open {
+        return show_again_here(app, caller, tap).await;
+    }
+    show_here(app, caller, tap, &screens::after(&msg!("tip-forgotten"), caller.lang)).await
+}
+
+fn act(draft: &mut Draft, button: &TipButton) -> Outcome {
+    match button {
+        TipButton::Violation { violation, .. } => {
+            draft.violation = Some(*violation);
+            if draft.step == Step::Violation {
+                draft.advance();
+            }
+        }
+        TipButton::Next { step, .. } if *step == draft.step => {
+            if !draft.answered() {
+                return Outcome::Missing(match draft.step {
+                    Step::Agencies => msg!("tip-choose-agency"),
+                    Step::Evidence => msg!("tip-still-cleaning"),
+                    _ => msg!("tip-not-answered"),
+                });
+            }
+            draft.advance();
+        }
+        TipButton::Back { step, .. } if *step == draft.step && !draft.back() => return Outcome::Ask(draft.number),
+        TipButton::Rewrite { .. } => draft.story = Zeroizing::default(),
+        TipButton::Remove { file, .. } if usize::from(*file) < draft.files.len() => {
+            draft.files.remove(usize::from(*file));
+        }
+        TipButton::Agency { agency, .. } => toggle(&mut draft.agencies, *agency),
+        TipButton::Change { step, .. } => draft.change(*step),
+        TipButton::CancelAsk { .. } => return Outcome::Ask(draft.number),
+        TipButton::Cancel { .. } => return Outcome::Cancelled,
+        _ => {}
+    }
+    Outcome::Shown
+}
+
+fn toggle(agencies: &mut Vec<Agency>, agency: Agency) {
+    match agencies.iter().position(|chosen| *chosen == agency) {
+        Some(at) => {
+            agencies.remove(at);
+        }
+        None => agencies.push(agency),
+    }
+    agencies.sort_unstable();
+}
+
+/// An answer that is typed.
+pub(super) async fn hear(app: &App, caller: &Caller, message: &Incoming, step: Step) -> anyhow::Result<()> {
+    let Some(text) = message.text() else {
+        let refusal = if is_file(message) { msg!("tip-only-text") } else { msg!("tip-only-files") };
+        return say(app, caller, &refusal, Some(message.id)).await;
+    };
+    // Nothing but the characters: no links below words, no names of those it was forwarded from.
+    let text = Zeroizing::new(text.trim().to_owned());
+    if text.is_empty() {
+        return Ok(());
+    }
+    let refused = desk(app, caller, |desk| {
+        let Stage::Writing(draft) = &mut desk.stage else { return None };
+        take(draft, step, &text)
+    });
+    match refused {
+        Some(text) => say(app, caller, &text, Some(MessageId(message.id.0))).await,
+        None => show_again(app, caller).await,
+    }
+}
+
+fn is_file(message: &Incoming) -> bool {
+    message.photo().is_some() || message.document().is_some()
+}
+
+/// Puts what was typed into the draft; a message where it cannot be.
+fn take(draft: &mut Draft, step: Step, text: &str) -> Option<Message> {
+    let count = text.chars().count();
+    let short = |most: usize| (count > most).then(|| msg!("tip-answer-long", count = count, most = most));
+    match step {
+        Step::Office => {
+            if let Some(refused) = short(OFFICE) {
+                return Some(refused);
+            }
+            draft.office = Zeroizing::new(text.to_owned());
+            draft.advance();
+        }
+        Step::Occasion => {
+            if let Some(refused) = short(OCCASION) {
+                return Some(refused);
+            }
+            draft.occasion = Zeroizing::new(text.to_owned());
+            draft.advance();
+        }
+        Step::Story => {
+            let whole = draft.story.chars().count() + count;
+            if whole > STORY {
+                return Some(msg!("tip-story-long", count = whole, most = STORY));
+            }
+            let mut story = Zeroizing::new(String::with_capacity(draft.story.len() + text.len() + 1));
+            story.push_str(&draft.story);
+            if !story.is_empty() {
+                story.push('\n');
+            }
+            story.push_str(text);
+            draft.story = story;
+        }
+        Step::Violation | Step::Agencies | Step::Review | Step::Evidence => {
+            return Some(msg!("tip-choose-above"));
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_story_comes_in_parts() {
+        let mut draft = Draft::new(None);
+        assert_eq!(take(&mut draft, Step::Story, "Satu."), None);
+        assert_eq!(take(&mut draft, Step::Story, "Dua."), None);
+        assert_eq!(draft.story.as_str(), "Satu.\nDua.");
+        let long = "x".repeat(STORY);
+        assert!(take(&mut draft, Step::Story, &long).is_some());
+        assert_eq!(draft.story.as_str(), "Satu.\nDua.", "what was accepted stays");
+    }
+
+    #[test]
+    fn a_tap_of_another_step_moves_nothing() {
+        let mut draft = Draft::new(None);
+        draft.violation = Some(crate::tip::Violation::Money);
+        draft.advance();
+        let number = draft.number;
+        assert!(matches!(act(&mut draft, &TipButton::Next { draft: number, step: Step::Violation }), Outcome::Shown));
+        assert_eq!(draft.step, Step::Office);
+        assert!(matches!(act(&mut draft, &TipButton::Next { draft: number, step: Step::Office }), Outcome::Missing(_)));
+    }
+
+    #[test]
+    fn agencies_are_chosen_and_left_out() {
+        let mut chosen = Vec::new();
+        toggle(&mut chosen, Agency::Bawaslu);
+        toggle(&mut chosen, Agency::Bkpsdm);
+        assert_eq!(chosen, Agency::ALL);
+        toggle(&mut chosen, Agency::Bkpsdm);
+        assert_eq!(chosen, [Agency::Bawaslu]);
+    }
+}

@@ -1,0 +1,279 @@
+//! Sealing a tip, keeping it, and the receipt until it has been noted down.
+
+use anyhow::Context as _;
+use chrono::{DateTime, NaiveDate, Utc};
+use teloxide::types::Message as Incoming;
+use tokio::sync::Semaphore;
+use vault::{
+    key::PublicKey,
+    receipt::{Derived, Receipt, Salt},
+};
+
+use super::{desk, open_agencies, peek, say, show_below, show_here, steps, who, withdraw};
+use crate::{
+    app::App,
+    error::refuse,
+    msg,
+    telegram::{
+        access::Caller,
+        reply::{Screen, Tap},
+    },
+    tip::{
+        Agency, Id,
+        draft::{Desk, Draft, Shown, Stage},
+        letter,
+        limits::Deed,
+        screens,
+        store::intake::{self, Load, NewCase},
+    },
+};
+
+/// Derivations at once: each takes 64 MiB and a core for a moment.
+static DERIVING: Semaphore = Semaphore::const_new(2);
+
+/// What a receipt derives to, beside the handlers.
+pub(super) async fn derive(receipt: Receipt, salt: Salt) -> anyhow::Result<Derived> {
+    let _permit = DERIVING.acquire().await.context("deriving a receipt")?;
+    tokio::task::spawn_blocking(move || receipt.derive(&salt)).await.context("deriving a receipt")
+}
+
+/// As [`derive`], of whatever someone typed; takes as long for what is no receipt.
+pub(super) async fn derive_text(text: String, salt: Salt) -> anyhow::Result<Option<Derived>> {
+    let text = zeroize::Zeroizing::new(text);
+    let _permit = DERIVING.acquire().await.context("deriving a receipt")?;
+    tokio::task::spawn_blocking(move || vault::receipt::derive_text(&text, &salt)).await.context("deriving a receipt")
+}
+
+pub(super) async fn submit(app: &App, caller: &Caller, tap: &Tap, number: u32) -> anyhow::Result<()> {
+    let Some(draft) = take(app, caller, number) else {
+        // A second tap: the first has sent it, or is about to.
+        return steps::gone(app, caller, tap).await;
+    };
+    let Ok(draft) = draft else {
+        tap.alert(app, &msg!("tip-not-answered"));
+        return Ok(());
+    };
+    let mut held = Held { app, caller, now: app.clock.now(), draft: Some(draft) };
+    let Some(draft) = &held.draft else { return Ok(()) };
+    show_here(app, caller, tap, &Screen::new(&msg!("tip-sending"), caller.lang)).await?;
+    let kept = keep(app, caller, draft).await;
+    let screen = match kept {
+        Ok(Kept::Case(receipt)) => {
+            held.draft = None;
+            let shown = Shown { receipt, number, group: usize::from(rand::random::<u8>() % 4) };
+            desk(app, caller, |desk| {
+                desk.set(Stage::Receipt(Box::new(shown)));
+                screens::of(desk, &[], caller.lang)
+            })
+        }
+        Ok(Kept::Addition) => {
+            held.draft = None;
+            desk(app, caller, |desk| desk.stage = Stage::Nothing);
+            Some(screens::after(&msg!("tip-added"), caller.lang))
+        }
+        Ok(Kept::Full) => {
+            drop(held);
+            let text = screens::full(app, caller.lang);
+            say(app, caller, &text, None).await?;
+            return steps::show_again(app, caller).await;
+        }
+        Err(error) => {
+            // Nothing written is lost: the draft is where it was.
+            drop(held);
+            steps::show_again_here(app, caller, tap).await?;
+            return Err(error);
+        }
+    };
+    match screen {
+        Some(screen) => show_here(app, caller, tap, &screen).await,
+        None => Ok(()),
+    }
+}
+
+/// Takes the draft from the desk while it is sealed. None: gone. Err: not whole.
+fn take(app: &App, caller: &Caller, number: u32) -> Option<Result<Box<Draft>, ()>> {
+    desk(app, caller, |desk| {
+        desk.listening = true;
+        let draft = desk.draft(number)?;
+        if !draft.is_whole() {
+            return Some(Err(()));
+        }
+        match std::mem::replace(&mut desk.stage, Stage::Sending) {
+            Stage::Writing(draft) => Some(Ok(draft)),
+            _ => None,
+        }
+    })
+}
+
+/// Puts the draft back on the desk unless it was kept, also where the handler is given up or panics.
+struct Held<'a> {
+    app: &'a App,
+    caller: &'a Caller,
+    now: DateTime<Utc>,
+    draft: Option<Box<Draft>>,
+}
+
+impl Drop for Held<'_> {
+    fn drop(&mut self) {
+        if let Some(draft) = self.draft.take() {
+            self.app.tips.drafts.with(who(self.app, self.caller), self.now, |desk| {
+                if matches!(desk.stage, Stage::Sending) {
+                    desk.stage = Stage::Writing(draft);
+                }
+            });
+        }
+    }
+}
+
+enum Kept {
+    Case(Receipt),
+    Addition,
+    /// No more today, or no room.
+    Full,
+}
+
+async fn keep(app: &App, caller: &Caller, draft: &Draft) -> anyhow::Result<Kept> {
+    let day = app.clock.now().with_timezone(&app.config.agency.zone.offset()).date_naive();
+    if is_full(app, day).await? {
+        return Ok(Kept::Full);
+    }
+    let deed = if draft.adds_to.is_some() { Deed::Add } else { Deed::Submit };
+    if !app.tips.limits.may(who(app, caller), deed) {
+        return refuse(msg!("tip-limit"));
+    }
+    let kept = match &draft.adds_to {
+        Some(opened) => {
+            add(app, opened.case, draft, day).await?;
+            Kept::Addition
+        }
+        None => Kept::Case(hand_in(app, draft, day).await?),
+    };
+    app.tips.changed.notify_one();
+    Ok(kept)
+}
+
+async fn is_full(app: &App, day: NaiveDate) -> anyhow::Result<bool> {
+    let load = app.tips.db.run(move |c| Box::pin(async move { intake::find_load(c, day).await })).await?;
+    let Load { today, bytes } = load;
+    // Room for the largest tip must be left.
+    let most = (i64::from(app.config.tips.storage_mb) - 40) * 1024 * 1024;
+    Ok(today >= i64::from(app.config.tips.per_day) || bytes >= most)
+}
+
+/// Seals the tip and keeps it; its receipt is known to nobody but whoever reads the screen.
+async fn hand_in(app: &App, draft: &Draft, day: NaiveDate) -> anyhow::Result<Receipt> {
+    let open = open_agencies(app).await?;
+    if draft.agencies.iter().any(|agency| !open.contains(agency)) {
+        return refuse(msg!("tip-agency-closed"));
+    }
+    let receipt = Receipt::generate(&mut rand::rng());
+    let derived = derive(receipt.clone(), app.tips.salt.clone()).await?;
+    let (id, keys) = (Id::random(), keys_of(app, &draft.agencies).await?);
+    let sealed = seal(letter::report(id, draft, day), keys).await?;
+    let (locator, reply_key, agencies) = (derived.locator, derived.identity.public(), draft.agencies.clone());
+    app.tips
+        .db
+        .run(|c| {
+            Box::pin(async move {
+                let new = NewCase { id, locator, reply_key: &reply_key, agencies: &agencies, sealed: &sealed, day };
+                intake::insert_case(c, &new).await
+            })
+        })
+        .await?;
+    Ok(receipt)
+}
+
+async fn add(app: &App, case: Id, draft: &Draft, day: NaiveDate) -> anyhow::Result<()> {
+    let agencies = app.tips.db.run(move |c| Box::pin(async move { intake::list_agencies_of(c, case).await })).await?;
+    if agencies.is_empty() {
+        return refuse(msg!("tip-case-closed"));
+    }
+    let keys = keys_of(app, &agencies).await?;
+    let sealed = seal(letter::report(case, draft, day), keys).await?;
+    app.tips.db.run(move |c| Box::pin(async move { intake::insert_addition(c, case, &sealed, day).await })).await
+}
+
+/// Every key that may open what goes to these agencies.
+async fn keys_of(app: &App, agencies: &[Agency]) -> anyhow::Result<Vec<PublicKey>> {
+    let agencies = agencies.to_vec();
+    let keys: Vec<PublicKey> = app
+        .tips
+        .db
+        .run(|c| {
+            Box::pin(async move {
+                let mut keys = Vec::new();
+                for agency in agencies {
+                    keys.extend(intake::list_active_keys(c, agency).await?);
+                }
+                Ok(keys)
+            })
+        })
+        .await?;
+    if keys.is_empty() {
+        return refuse(msg!("tip-agency-closed"));
+    }
+    Ok(keys)
+}
+
+/// Beside the handlers: some tens of megabytes take a while.
+async fn seal(envelope: vault::envelope::Envelope, keys: Vec<PublicKey>) -> anyhow::Result<Vec<u8>> {
+    tokio::task::spawn_blocking(move || envelope.seal(&keys)).await.context("sealing")?.context("sealing")
+}
+
+/// Four characters, typed back.
+pub(super) async fn hear(app: &App, caller: &Caller, message: &Incoming) -> anyhow::Result<()> {
+    let typed = message.text().unwrap_or_default();
+    let noted = desk(app, caller, |desk| {
+        let Stage::Receipt(shown) = &desk.stage else { return None };
+        let (right, group) = (shown.receipt.has_group(shown.group, typed), shown.group);
+        if right {
+            desk.stage = Stage::Nothing;
+        }
+        Some((right, group))
+    });
+    match noted {
+        None => Ok(()),
+        Some((false, group)) => {
+            let text = msg!("tip-receipt-wrong", group = screens::group(group));
+            say(app, caller, &text, Some(message.id)).await
+        }
+        Some((true, _)) => {
+            withdraw(app, caller, message.id.0).await;
+            // The screen with the receipt goes as well: it is replaced by this one.
+            show_below(app, caller, &screens::after(&msg!("tip-done"), caller.lang)).await
+        }
+    }
+}
+
+pub(super) async fn ask_close(app: &App, caller: &Caller, tap: &Tap, number: u32) -> anyhow::Result<()> {
+    let screen = peek(app, caller, |desk| match &desk.stage {
+        Stage::Receipt(shown) if shown.number == number => close_ask(desk, caller.lang),
+        _ => None,
+    });
+    match screen.flatten() {
+        Some(screen) => show_here(app, caller, tap, &screen).await,
+        None => steps::gone(app, caller, tap).await,
+    }
+}
+
+/// The question whether the receipt shall be closed unnoted.
+pub(super) fn close_ask(desk: &Desk, lang: crate::texts::Lang) -> Option<Screen> {
+    match &desk.stage {
+        Stage::Receipt(shown) => Some(screens::close_ask(shown.number, lang)),
+        _ => None,
+    }
+}
+
+pub(super) async fn close(app: &App, caller: &Caller, tap: &Tap, number: u32) -> anyhow::Result<()> {
+    let closed = desk(app, caller, |desk| {
+        let closes = matches!(&desk.stage, Stage::Receipt(shown) if shown.number == number);
+        if closes {
+            desk.stage = Stage::Nothing;
+        }
+        closes
+    });
+    if !closed {
+        return steps::gone(app, caller, tap).await;
+    }
+    show_here(app, caller, tap, &screens::after(&msg!("tip-done"), caller.lang)).await
+}

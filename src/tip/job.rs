@@ -1,0 +1,33 @@
+//! What time drives: forgetting drafts, putting the file in order, digests, copies, purging.
+
+use std::time::Duration;
+
+use tokio::sync::watch;
+
+use crate::{app::App, error};
+
+/// Between two looks at the clock.
+const TICK: Duration = Duration::from_secs(5);
+
+/// Until told to stop.
+pub async fn run(app: App, mut stop: watch::Receiver<bool>) {
+    loop {
+        let changed = tokio::select! {
+            _ = stop.wait_for(|stop| *stop) => return,
+            () = app.tips.changed.notified() => true,
+            () = tokio::time::sleep(TICK) => false,
+        };
+        if changed {
+            tidy(&app).await;
+        }
+        app.tips.drafts.sweep(app.clock.now());
+    }
+}
+
+/// At once after a change: until then the file would tell what came last.
+async fn tidy(app: &App) {
+    if let Err(error) = app.tips.db.tidy().await {
+        let busy = error::storage(&error.into()).is_some();
+        log::error!(busy; "the database of tips was not put in order; trying again after the next change");
+    }
+}

@@ -1,0 +1,159 @@
+//! What recipients read: a tip as text and files in one envelope, and a reply as text.
+
+use chrono::NaiveDate;
+use vault::{
+    clean::{Cleaned, Detail, Refused, Removed},
+    envelope::{Entry, Envelope},
+};
+use zeroize::Zeroizing;
+
+use super::{Agency, Id, Violation, draft::Draft};
+use crate::{
+    msg,
+    texts::{Arg, Lang, Message},
+};
+
+/// The first entry of every envelope.
+pub const TEXT: &str = "laporan.txt";
+
+pub fn agency(agency: Agency) -> Message {
+    match agency {
+        Agency::Bkpsdm => msg!("tip-agency-bkpsdm"),
+        Agency::Bawaslu => msg!("tip-agency-bawaslu"),
+    }
+}
+
+pub fn agencies(agencies: &[Agency], lang: Lang) -> String {
+    let names: Vec<String> = agencies.iter().map(|one| agency(*one).plain(lang)).collect();
+    names.join(", ")
+}
+
+pub fn violation(violation: Violation) -> Message {
+    match violation {
+        Violation::Service => msg!("tip-violation-service"),
+        Violation::Partiality => msg!("tip-violation-partiality"),
+        Violation::SocialMedia => msg!("tip-violation-social"),
+        Violation::Money => msg!("tip-violation-money"),
+        Violation::Pressure => msg!("tip-violation-pressure"),
+        Violation::Other => msg!("tip-violation-other"),
+    }
+}
+
+/// A tip or an addition, as the officials read it: in Indonesian, whatever the reporter's language.
+pub fn report(case: Id, draft: &Draft, day: NaiveDate) -> Envelope {
+    let lang = Lang::Id;
+    let story = if draft.story.is_empty() {
+        Zeroizing::new(msg!("tip-letter-no-story").plain(lang))
+    } else {
+        draft.story.clone()
+    };
+    let files = Zeroizing::new(list(&draft.files, lang));
+    let text = match draft.violation {
+        Some(kind) if draft.adds_to.is_none() => msg!(
+            "tip-letter-report",
+            case = case.short(),
+            day = day,
+            violation = violation(kind),
+            office = draft.office.as_str(),
+            occasion = draft.occasion.as_str(),
+            agencies = agencies(&draft.agencies, lang),
+            story = story.as_str(),
+            files = files.as_str()
+        ),
+        _ => {
+            msg!("tip-letter-addition", case = case.short(), day = day, story = story.as_str(), files = files.as_str())
+        }
+    };
+    let mut envelope = written(&text.plain(lang));
+    envelope.entries.extend(
+        draft.files.iter().enumerate().map(|(at, file)| Entry { name: file_name(at, file), bytes: file.bytes.clone() }),
+    );
+    envelope
+}
+
+/// A text alone: a reply, a note.
+pub fn written(text: &str) -> Envelope {
+    Envelope { entries: vec![Entry { name: TEXT.into(), bytes: Zeroizing::new(text.as_bytes().to_vec()) }] }
+}
+
+/// The text of an envelope.
+pub fn read(envelope: &Envelope) -> Option<&str> {
+    let entry = envelope.entries.iter().find(|entry| entry.name == TEXT)?;
+    std::str::from_utf8(&entry.bytes).ok()
+}
+
+pub fn file_name(at: usize, file: &Cleaned) -> String {
+    format!("berkas-{}.{}", at + 1, file.kind.extension())
+}
+
+/// One line a file: its name, its measure, and what is gone from it.
+pub fn list(files: &[Cleaned], lang: Lang) -> String {
+    let lines: Vec<String> = files.iter().enumerate().map(|(at, file)| line(at, file).plain(lang)).collect();
+    if lines.is_empty() { msg!("tip-files-none").plain(lang) } else { lines.join("\n") }
+}
+
+pub fn line(at: usize, file: &Cleaned) -> Message {
+    let (name, measure) = (file_name(at, file), measure(file));
+    match removed(file) {
+        Some(removed) => msg!("tip-file-line", name = name, measure = measure, removed = removed),
+        None => msg!("tip-file-line-clean", name = name, measure = measure),
+    }
+}
+
+fn measure(file: &Cleaned) -> Message {
+    match file.detail {
+        Detail::Picture { width, height } => msg!("tip-measure-picture", width = width, height = height),
+        Detail::Document { pages } => msg!("tip-measure-pages", pages = pages),
+    }
+}
+
+/// What was found and is gone, in words; none where there was nothing.
+fn removed(file: &Cleaned) -> Option<Arg> {
+    let mut names: Vec<Message> = file.removed.iter().map(|one| found(*one)).collect();
+    // Several kinds have one name for people.
+    names.sort_by_key(Message::key);
+    names.dedup();
+    (!names.is_empty()).then_some(Arg::List(names))
+}
+
+fn found(removed: Removed) -> Message {
+    match removed {
+        Removed::Location => msg!("tip-removed-location"),
+        Removed::Camera => msg!("tip-removed-camera"),
+        Removed::Date => msg!("tip-removed-date"),
+        Removed::Exif | Removed::Xmp | Removed::Iptc => msg!("tip-removed-hidden"),
+        Removed::Comment | Removed::TextChunks => msg!("tip-removed-comment"),
+        Removed::Unknown => msg!("tip-removed-unknown"),
+        Removed::Profile => msg!("tip-removed-profile"),
+        Removed::Thumbnail => msg!("tip-removed-thumbnail"),
+        Removed::SecondPicture | Removed::Animation => msg!("tip-removed-second"),
+        Removed::Trailing => msg!("tip-removed-trailing"),
+        Removed::Author => msg!("tip-removed-author"),
+        Removed::Earlier => msg!("tip-removed-earlier"),
+        Removed::Attachments => msg!("tip-removed-attachments"),
+        Removed::Scripts => msg!("tip-removed-scripts"),
+        Removed::Annotations => msg!("tip-removed-annotations"),
+        Removed::Forms => msg!("tip-removed-forms"),
+        Removed::Signatures => msg!("tip-removed-signatures"),
+        Removed::Links => msg!("tip-removed-links"),
+        Removed::Structure => msg!("tip-removed-structure"),
+        Removed::Hidden => msg!("tip-removed-layers"),
+    }
+}
+
+/// Why a file was not taken, and what to do instead.
+pub fn refused(refused: Refused) -> Message {
+    match refused {
+        Refused::Empty => msg!("tip-refused-empty"),
+        Refused::TooBig => msg!("tip-refused-big"),
+        Refused::Unknown => msg!("tip-refused-unknown"),
+        Refused::Heic => msg!("tip-refused-heic"),
+        Refused::Broken => msg!("tip-refused-broken"),
+        Refused::TooManyPixels => msg!("tip-refused-pixels"),
+        Refused::Encrypted => msg!("tip-refused-encrypted"),
+        Refused::TooManyPages => msg!("tip-refused-pages"),
+        Refused::TooComplex => msg!("tip-refused-complex"),
+        Refused::Unsupported(_) => msg!("tip-refused-unsupported"),
+        Refused::Unavailable => msg!("tip-refused-unavailable"),
+    }
+}

@@ -1,0 +1,349 @@
+//! What whoever hands in a tip sees.
+
+use chrono::NaiveDate;
+use zeroize::Zeroizing;
+
+use super::{
+    Agency, KEPT_DAYS, Status, Violation,
+    draft::{Desk, Draft, FILES, Shown, Stage, Step},
+    letter,
+    store::intake::Found,
+};
+use crate::{
+    app::App,
+    msg,
+    telegram::{
+        button::{Button, TipButton},
+        reply::Screen,
+    },
+    texts::{Arg, Lang, Message, shorten},
+};
+
+/// Characters of a story on the screen of its step and of the review: a message holds 4,096 in all.
+const EXCERPT: usize = 700;
+/// Characters of all replies together.
+const REPLIES: usize = 3_000;
+
+fn button(tip: TipButton) -> Button {
+    Button::Tip(tip)
+}
+
+/// Where else to turn, one place a line.
+fn places(app: &App, lang: Lang) -> Arg {
+    let bawaslu = app.config.tips.bawaslu_contact.as_str();
+    let lines = [
+        msg!("tip-place-bkpsdm", contact = app.config.agency.contact.as_str()),
+        if bawaslu.is_empty() { msg!("tip-place-bawaslu-near") } else { msg!("tip-place-bawaslu", contact = bawaslu) },
+        msg!("tip-place-lapor"),
+    ];
+    Arg::Html(lines.map(|line| line.html(lang)).join("\n"))
+}
+
+/// Before anything is written: who can see what.
+pub fn honest(lang: Lang) -> Screen {
+    Screen::new(&msg!("tip-honest"), lang).row(&msg!("tip-begin"), lang, &button(TipButton::Begin)).row(
+        &msg!("tip-check"),
+        lang,
+        &button(TipButton::Check),
+    )
+}
+
+/// Nobody could open a tip.
+pub fn closed(app: &App, lang: Lang) -> Screen {
+    Screen::new(&msg!("tip-closed", places = places(app, lang)), lang).row(
+        &msg!("tip-check"),
+        lang,
+        &button(TipButton::Check),
+    )
+}
+
+pub fn full(app: &App, lang: Lang) -> Message {
+    msg!("tip-full", places = places(app, lang))
+}
+
+/// What remains when something is done or put away.
+pub fn after(text: &Message, lang: Lang) -> Screen {
+    Screen::new(text, lang).row(&msg!("tip-erase"), lang, &button(TipButton::EraseAsk))
+}
+
+pub fn cancel_ask(draft: u32, lang: Lang) -> Screen {
+    Screen::new(&msg!("tip-cancel-ask"), lang)
+        .row(&msg!("tip-cancel-yes"), lang, &button(TipButton::Cancel { draft }))
+        .row(&msg!("tip-cancel-no"), lang, &button(TipButton::Resume))
+}
+
+pub fn close_ask(draft: u32, lang: Lang) -> Screen {
+    Screen::new(&msg!("tip-receipt-close-ask"), lang)
+        .row(&msg!("tip-receipt-close-no"), lang, &button(TipButton::Resume))
+        .row(&msg!("tip-receipt-close-yes"), lang, &button(TipButton::Close { draft }))
+}
+
+pub fn erase_ask(lang: Lang) -> Screen {
+    Screen::new(&msg!("tip-erase-ask"), lang).row(&msg!("tip-erase-yes"), lang, &button(TipButton::Erase)).row(
+        &msg!("tip-erase-no"),
+        lang,
+        &button(TipButton::Resume),
+    )
+}
+
+pub fn erased(known: bool, count: usize, left: usize, lang: Lang) -> Screen {
+    let result = match (known, left) {
+        (false, _) => msg!("tip-erased-unknown"),
+        (true, 0) => msg!("tip-erased-all", count = count),
+        (true, _) => msg!("tip-erased-some", count = count, left = left),
+    };
+    Screen::new(&msg!("tip-erased", result = result), lang)
+}
+
+pub fn ask_receipt(lang: Lang) -> Screen {
+    Screen::new(&msg!("tip-ask-receipt"), lang).row(&msg!("tip-cancel"), lang, &button(TipButton::Leave))
+}
+
+/// One text for a receipt that is mistyped, unknown, or of a case that is gone.
+pub fn unknown_receipt(lang: Lang) -> Screen {
+    Screen::new(&msg!("tip-receipt-unknown", days = KEPT_DAYS), lang).row(
+        &msg!("tip-cancel"),
+        lang,
+        &button(TipButton::Leave),
+    )
+}
+
+/// The screen of whatever is open on a desk; none where nothing is. `agencies` are those that can be chosen.
+pub fn of(desk: &Desk, agencies: &[Agency], lang: Lang) -> Option<Screen> {
+    match &desk.stage {
+        Stage::Writing(draft) => Some(step(draft, agencies, lang)),
+        Stage::Sending => Some(Screen::new(&msg!("tip-sending"), lang)),
+        Stage::Receipt(shown) => Some(receipt(shown, lang)),
+        Stage::Asked => Some(ask_receipt(lang)),
+        Stage::Nothing | Stage::Forgotten | Stage::Reading(_) => None,
+    }
+}
+
+/// Which group of a receipt, in words.
+pub fn group(group: usize) -> Message {
+    match group {
+        0 => msg!("tip-receipt-lang-first"),
+        1 => msg!("tip-receipt-lang-second"),
+        2 => msg!("tip-receipt-lang-third"),
+        _ => msg!("tip-receipt-lang-fourth"),
+    }
+}
+
+fn receipt(shown: &Shown, lang: Lang) -> Screen {
+    let text = shown.receipt.grouped();
+    Screen::new(&msg!("tip-receipt", receipt = text.as_str(), group = group(shown.group)), lang).row(
+        &msg!("tip-receipt-close"),
+        lang,
+        &button(TipButton::CloseAsk { draft: shown.number }),
+    )
+}
+
+fn step(draft: &Draft, agencies: &[Agency], lang: Lang) -> Screen {
+    let (at, of) = draft.place();
+    let head = msg!("tip-step", at = at, of = of);
+    match draft.step {
+        Step::Violation => violations(draft, head, lang),
+        Step::Office => typed(draft, &msg!("tip-ask-office", step = head), &draft.office, lang),
+        Step::Occasion => typed(draft, &msg!("tip-ask-occasion", step = head), &draft.occasion, lang),
+        Step::Story => story(draft, head, lang),
+        Step::Evidence => evidence(draft, head, lang),
+        Step::Agencies => choose(draft, head, agencies, lang),
+        Step::Review => review(draft, head, lang),
+    }
+}
+
+/// The row that every step ends with.
+fn way(screen: Screen, draft: &Draft, lang: Lang, next: Option<Message>) -> Screen {
+    let (number, step) = (draft.number, draft.step);
+    let screen = match next {
+        Some(next) => screen.row(&next, lang, &button(TipButton::Next { draft: number, step })),
+        None => screen,
+    };
+    let first = draft.steps().first() == Some(&step) && !draft.changing;
+    let cancel = button(TipButton::CancelAsk { draft: number });
+    if first {
+        return screen.row(&msg!("tip-cancel"), lang, &cancel);
+    }
+    screen.row(&msg!("tip-back"), lang, &button(TipButton::Back { draft: number, step })).beside(
+        &msg!("tip-cancel"),
+        lang,
+        &cancel,
+    )
+}
+
+fn violations(draft: &Draft, head: Message, lang: Lang) -> Screen {
+    let screen = Screen::new(&msg!("tip-ask-violation", step = head), lang);
+    let screen = Violation::ALL.into_iter().fold(screen, |screen, violation| {
+        let tip = TipButton::Violation { draft: draft.number, violation };
+        screen.row(&letter::violation(violation), lang, &button(tip))
+    });
+    way(screen, draft, lang, draft.violation.map(|_| msg!("tip-next")))
+}
+
+/// A step that is typed, with the answer that is there already.
+fn typed(draft: &Draft, question: &Message, answer: &str, lang: Lang) -> Screen {
+    if answer.is_empty() {
+        return way(Screen::new(question, lang), draft, lang, None);
+    }
+    let screen = Screen::parts(&[question.clone(), msg!("tip-answer", answer = answer)], lang);
+    way(screen, draft, lang, Some(msg!("tip-next")))
+}
+
+fn story(draft: &Draft, head: Message, lang: Lang) -> Screen {
+    let addition = draft.adds_to.is_some();
+    let question = if addition { msg!("tip-ask-addition", step = head) } else { msg!("tip-ask-story", step = head) };
+    if draft.story.is_empty() {
+        return way(Screen::new(&question, lang), draft, lang, addition.then(|| msg!("tip-next")));
+    }
+    let count = draft.story.chars().count();
+    let answer = msg!("tip-story-so-far", count = count, answer = shorten(&draft.story, EXCERPT));
+    let screen = Screen::parts(&[question, answer], lang).row(
+        &msg!("tip-rewrite"),
+        lang,
+        &button(TipButton::Rewrite { draft: draft.number }),
+    );
+    way(screen, draft, lang, Some(msg!("tip-next")))
+}
+
+fn evidence(draft: &Draft, head: Message, lang: Lang) -> Screen {
+    let files = letter::list(&draft.files, lang);
+    let question = msg!("tip-ask-evidence", step = head, most = FILES, files = files);
+    let mut parts = vec![question];
+    if draft.cleaning > 0 {
+        parts.push(msg!("tip-file-cleaning", count = draft.cleaning));
+    }
+    let screen = draft.files.iter().enumerate().fold(Screen::parts(&parts, lang), |screen, (at, file)| {
+        let tip = TipButton::Remove { draft: draft.number, file: u8::try_from(at).unwrap_or(u8::MAX) };
+        screen.row(&msg!("tip-file-remove", name = letter::file_name(at, file)), lang, &button(tip))
+    });
+    let next = if draft.files.is_empty() { msg!("tip-next-without") } else { msg!("tip-next") };
+    way(screen, draft, lang, Some(next))
+}
+
+fn choose(draft: &Draft, head: Message, agencies: &[Agency], lang: Lang) -> Screen {
+    let screen = Screen::new(&msg!("tip-ask-agencies", step = head), lang);
+    let screen = agencies.iter().fold(screen, |screen, agency| {
+        let name = letter::agency(*agency);
+        let label = if draft.agencies.contains(agency) {
+            msg!("tip-agency-chosen", agency = name)
+        } else {
+            msg!("tip-agency-not-chosen", agency = name)
+        };
+        screen.row(&label, lang, &button(TipButton::Agency { draft: draft.number, agency: *agency }))
+    });
+    way(screen, draft, lang, Some(msg!("tip-next")))
+}
+
+/// Exactly what will be kept.
+fn review(draft: &Draft, head: Message, lang: Lang) -> Screen {
+    let files = letter::list(&draft.files, lang);
+    let story = excerpt(&draft.story);
+    let text = match draft.violation {
+        Some(violation) if draft.adds_to.is_none() => msg!(
+            "tip-review",
+            step = head,
+            violation = letter::violation(violation),
+            office = draft.office.as_str(),
+            occasion = draft.occasion.as_str(),
+            story = story,
+            files = files,
+            agencies = letter::agencies(&draft.agencies, lang)
+        ),
+        _ => msg!("tip-review-addition", step = head, story = story, files = files),
+    };
+    let number = draft.number;
+    let change = |step| button(TipButton::Change { draft: number, step });
+    let screen = Screen::new(&text, lang).row(&msg!("tip-submit"), lang, &button(TipButton::Submit { draft: number }));
+    let screen = if draft.adds_to.is_none() {
+        screen
+            .row(&msg!("tip-change-violation"), lang, &change(Step::Violation))
+            .beside(&msg!("tip-change-office"), lang, &change(Step::Office))
+            .row(&msg!("tip-change-occasion"), lang, &change(Step::Occasion))
+            .beside(&msg!("tip-change-story"), lang, &change(Step::Story))
+            .row(&msg!("tip-change-evidence"), lang, &change(Step::Evidence))
+            .beside(&msg!("tip-change-agencies"), lang, &change(Step::Agencies))
+    } else {
+        screen.row(&msg!("tip-change-story"), lang, &change(Step::Story)).beside(
+            &msg!("tip-change-evidence"),
+            lang,
+            &change(Step::Evidence),
+        )
+    };
+    screen.row(&msg!("tip-cancel"), lang, &button(TipButton::CancelAsk { draft: number }))
+}
+
+fn excerpt(story: &str) -> Message {
+    let count = story.chars().count();
+    if count == 0 {
+        return msg!("tip-review-nothing");
+    }
+    if count <= 2 * EXCERPT {
+        return msg!("tip-review-whole", story = story);
+    }
+    let start: String = story.chars().take(2 * EXCERPT).collect();
+    msg!("tip-review-cut", start = start, count = count)
+}
+
+/// A reply that was opened with the receipt; without a text where it could not be.
+pub struct Reply {
+    pub agency: Agency,
+    pub day: NaiveDate,
+    pub unread: bool,
+    pub text: Option<Zeroizing<String>>,
+}
+
+pub fn status(status: Status) -> Message {
+    match status {
+        Status::Received => msg!("tip-status-received"),
+        Status::Reviewed => msg!("tip-status-reviewed"),
+        Status::FollowUp => msg!("tip-status-follow-up"),
+        Status::Done => msg!("tip-status-done"),
+        Status::Rejected => msg!("tip-status-rejected"),
+    }
+}
+
+/// A case as its reporter sees it, replies as far as they fit, the newest first.
+pub fn case(found: &Found, replies: &[Reply], lang: Lang) -> Screen {
+    let handling: Vec<String> = found
+        .handling
+        .iter()
+        .map(|(agency, how_far, day)| {
+            msg!("tip-handling", agency = letter::agency(*agency), status = status(*how_far), day = *day).html(lang)
+        })
+        .collect();
+    let mut lines: Vec<String> = Vec::new();
+    let mut length = 0;
+    for reply in replies {
+        let text = match &reply.text {
+            Some(text) => msg!("tip-reply-text", text = text.as_str()),
+            None => msg!("tip-reply-unreadable"),
+        };
+        let agency = letter::agency(reply.agency);
+        let line = if reply.unread {
+            msg!("tip-reply-new", agency = agency, day = reply.day, text = text)
+        } else {
+            msg!("tip-reply", agency = agency, day = reply.day, text = text)
+        };
+        let line = line.html(lang);
+        length += line.chars().count();
+        if length > REPLIES && !lines.is_empty() {
+            lines.push(msg!("tip-replies-more", count = replies.len() - lines.len()).html(lang));
+            break;
+        }
+        lines.push(line);
+    }
+    if lines.is_empty() {
+        lines.push(msg!("tip-replies-none").html(lang));
+    }
+    let text = msg!(
+        "tip-case",
+        case = found.id.short(),
+        day = found.received,
+        handling = Arg::Html(handling.join("\n")),
+        replies = Arg::Html(lines.join("\n\n"))
+    );
+    Screen::new(&text, lang)
+        .row(&msg!("tip-add"), lang, &button(TipButton::Add))
+        .row(&msg!("tip-leave"), lang, &button(TipButton::Leave))
+        .row(&msg!("tip-erase"), lang, &button(TipButton::EraseAsk))
+}

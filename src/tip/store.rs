@@ -1,0 +1,139 @@
+//! The database of tips: its file, and SQL in the files beside this one.
+
+pub mod intake;
+pub mod recipient;
+pub mod triage;
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Context as _;
+use chrono::NaiveDate;
+use futures::future::BoxFuture;
+use sqlx::{
+    Connection as _, SqliteConnection,
+    migrate::Migrator,
+    sqlite::{SqliteJournalMode, SqliteSynchronous},
+};
+use tokio::sync::Mutex;
+use vault::receipt::Salt;
+
+use super::Id;
+use crate::{
+    access::TelegramId,
+    db::{self, OpenError},
+};
+
+static MIGRATOR: Migrator = sqlx::migrate!("migrations/tips");
+
+/// Handle to the database of tips. One connection: little happens here, and one after the other.
+pub struct TipsDb {
+    connection: Mutex<SqliteConnection>,
+    path: PathBuf,
+}
+
+impl TipsDb {
+    /// Creates the file if need be, applies migrations, and puts it in order.
+    ///
+    /// A rollback journal rather than a log beside the file: between two changes nothing of either is
+    /// left there.
+    pub async fn open(path: &Path) -> Result<Self, OpenError> {
+        let options = db::options(path)
+            .journal_mode(SqliteJournalMode::Delete)
+            .synchronous(SqliteSynchronous::Extra)
+            .pragma("secure_delete", "on");
+        let connection = db::connect(path, &options, &MIGRATOR).await?;
+        let db = Self { connection: connection.into(), path: path.to_owned() };
+        // A crash may have come before the last change was put in order.
+        db.tidy().await.map_err(|reason| OpenError::Unusable { path: path.display().to_string(), reason })?;
+        Ok(db)
+    }
+
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Runs `work` in a transaction; an error, or giving up on the way, undoes it. Never await anything
+    /// but the connection inside.
+    pub async fn run<T>(
+        &self,
+        work: impl for<'c> FnOnce(&'c mut SqliteConnection) -> BoxFuture<'c, anyhow::Result<T>>,
+    ) -> anyhow::Result<T> {
+        let mut connection = self.connection.lock().await;
+        let mut transaction = connection.begin_with("begin immediate").await.context("beginning a change of tips")?;
+        let result = work(&mut transaction).await?;
+        transaction.commit().await.context("committing a change of tips")?;
+        Ok(result)
+    }
+
+    /// Writes the file anew in the order of its random keys: where a row or a page stands no longer says
+    /// when it came.
+    pub async fn tidy(&self) -> sqlx::Result<()> {
+        let mut connection = self.connection.lock().await;
+        sqlx::query("vacuum").execute(&mut *connection).await.map(|_| ())
+    }
+
+    /// A copy of the state of now, in order as after [`TipsDb::tidy`]. `to` must not be there yet.
+    pub async fn back_up(&self, to: &Path) -> anyhow::Result<()> {
+        let to = to.to_str().context("the path of a backup of tips is not UTF-8")?;
+        let mut connection = self.connection.lock().await;
+        sqlx::query("vacuum into ?").bind(to).execute(&mut *connection).await.context("backing up tips")?;
+        Ok(())
+    }
+
+    /// The salt of receipts, made at the first call: other salt, other receipts.
+    pub async fn salt(&self) -> anyhow::Result<Salt> {
+        self.run(|c| {
+            Box::pin(async move {
+                let fresh: [u8; 16] = rand::random();
+                let fresh = fresh.as_slice();
+                sqlx::query!("insert into tip_setting (name, value) values ('salt', ?) on conflict do nothing", fresh)
+                    .execute(&mut *c)
+                    .await
+                    .context("making the salt of receipts")?;
+                let kept = sqlx::query_scalar!("select value from tip_setting where name = 'salt'")
+                    .fetch_one(c)
+                    .await
+                    .context("finding the salt of receipts")?;
+                let kept: [u8; 16] = kept.try_into().ok().context("the salt of receipts is not 16 bytes")?;
+                Ok(Salt::from(kept))
+            })
+        })
+        .await
+    }
+}
+
+/// Who did what, on which day. `subject` is whatever else it was about: a recipient, another case.
+pub async fn insert_audit(
+    c: &mut SqliteConnection,
+    actor: Option<TelegramId>,
+    action: &str,
+    case: Option<Id>,
+    subject: Option<Id>,
+    day: NaiveDate,
+) -> anyhow::Result<()> {
+    let (id, actor, day) = (Id::random(), actor.map(|actor| actor.0), day.to_string());
+    let (id, case, subject) =
+        (id.0.as_slice(), case.as_ref().map(|id| &id.0[..]), subject.as_ref().map(|id| &id.0[..]));
+    sqlx::query!(
+        "insert into tip_audit (id, on_day, actor, action, case_id, subject) values (?, ?, ?, ?, ?, ?)",
+        id,
+        day,
+        actor,
+        action,
+        case,
+        subject
+    )
+    .execute(c)
+    .await
+    .context("noting who did what to a tip")?;
+    Ok(())
+}
+
+/// A day as the database writes it.
+pub(crate) fn parse_day(text: &str) -> anyhow::Result<NaiveDate> {
+    text.parse().context("a day in the database of tips")
+}
+
+pub(crate) fn parse_id(bytes: &[u8]) -> anyhow::Result<Id> {
+    Id::from_slice(bytes).context("an id in the database of tips")
+}

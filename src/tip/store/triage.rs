@@ -1,0 +1,1 @@
+//! SQL of what recipients do with cases.
