@@ -55,6 +55,14 @@ for (const viewport of [{ width: 1280, height: 900 }, { width: 360, height: 740 
   });
 }
 
+test("a fingerprint is the one that everybody else shows", async () => {
+  const session = await reader(chromium.browser);
+  // The key of the vault's own tests and of docs/tips-keys.md.
+  await unlock(session.page, "AGE-SECRET-KEY-1HFMCAAMHQA4Z9P2NVNFHJGVCY5P58ZVAQ4RWTRDC97V5J8NMH6AQAKRRL8\n");
+  assert.equal(await text(session.page, "#fingerprint"), "DZ50-FN90-N2GK");
+  await quiet(session);
+});
+
 test("on paper stands the case, without empty pages", async () => {
   const session = await reader(chromium.browser);
   const { page } = session;

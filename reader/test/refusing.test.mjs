@@ -26,8 +26,8 @@ async function quiet({ context, page, seen }) {
 
 describe("an identity is refused with what to do next", () => {
   const cases = [
-    ["a wrong passphrase", () => make.protect(mine.text), "Make Believe", /^Frasa sandi tidak cocok/],
-    ["no passphrase", () => make.protect(mine.text), "", /dilindungi frasa sandi\. Ketik/],
+    ["a wrong passphrase", () => make.protect(mine.text), "Make Believe", /^Kata sandi tidak cocok/],
+    ["no passphrase", () => make.protect(mine.text), "", /dilindungi kata sandi\. Ketik/],
     ["a case", () => make.envelope({ "laporan.txt": "x" }, mine.recipient), "", /^Ini berkas laporan, bukan berkas kunci/],
     ["a public key", () => `${mine.recipient}\n`, "", /^Ini kunci publik/],
     ["an SSH key", () => "-----BEGIN OPENSSH PRIVATE KEY-----\nAAAA\n-----END OPENSSH PRIVATE KEY-----\n", "", /^Jenis kunci ini/],
@@ -75,8 +75,8 @@ describe("a file is refused with what to do next", () => {
   const sealed = (zip) => make.seal(zip, mine.recipient);
   const stored = (...entries) => sealed(make.lyingZip(entries));
   const cases = [
-    ["sealed to another key", () => make.envelope({ "laporan.txt": "x" }, other.recipient), /tidak ditutup untuk kunci Bapak\/Ibu/],
-    ["not an age file", () => "halo", /bukan berkas laporan tertutup/],
+    ["sealed to another key", () => make.envelope({ "laporan.txt": "x" }, other.recipient), /tidak disegel untuk kunci Bapak\/Ibu/],
+    ["not an age file", () => "halo", /bukan berkas laporan yang disegel/],
     ["empty", () => "", /kosong/],
     ["an identity file", () => make.protect(mine.text), /tampaknya ini berkas kunci/],
     ["one byte changed", async () => damage(await make.envelope({ "laporan.txt": "x" }, mine.recipient), 1000), /rusak atau tidak lengkap/],

@@ -17,7 +17,7 @@ export const en: Texts = {
   "step-3": "Read",
 
   "unlock-title": "Unlock your key",
-  "unlock-lead": "Choose the key file that you made when you registered as a recipient, then type its passphrase.",
+  "unlock-lead": "Choose the key file that you made when you registered as a recipient (usually kunci-penerima.age), then type its passphrase.",
   "identity-file": "Key file",
   "identity-choose": "Choose the key file",
   "identity-none": "No file chosen yet",
