@@ -43,8 +43,9 @@ impl Limits {
     /// Bytes that all streams of a PDF may unpack to, which bounds the time: some 50 MB a second are packed again.
     pub const UNPACKED: usize = 400 << 20;
 
-    /// How deep forms may lie in forms, functions in functions, colours in colours: files use three or four.
-    pub const DEPTH: usize = 24;
+    /// How deep forms may lie in forms (two steps each), functions in functions, colours in colours: files use three
+    /// or four.
+    pub const DEPTH: usize = 40;
 
     /// How deep a page tree may be; ten levels of ten children would hold ten thousand million pages.
     pub const TREE: usize = 50;

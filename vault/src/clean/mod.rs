@@ -3,6 +3,7 @@
 //! Nothing is copied but what a whitelist names: a picture becomes bare samples and is encoded again; of a PDF
 //! only what its pages show is written into a new file. What a page or a picture *shows* stays, names included.
 
+mod jpeg;
 mod limits;
 mod pdf;
 mod picture;
