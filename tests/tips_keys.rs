@@ -240,7 +240,7 @@ fn a_recovery_key_is_printed_and_typed_back() {
     fs::write(folder.path().join("ketikan.txt"), secret.to_lowercase()).unwrap();
     let opened = run(folder.path(), &["tips", "open", "K7Q2M9-1.age", "--identity", "ketikan.txt"]);
     assert!(opened.status.success() && text(&opened).contains("baliho"), "{}", text(&opened));
-    fs::write(folder.path().join("ketikan.txt"), secret.replacen(&secret[20..21], "", 1)).unwrap();
+    fs::write(folder.path().join("ketikan.txt"), format!("{}{}", &secret[..20], &secret[21..])).unwrap();
     let mistyped = run(folder.path(), &["tips", "open", "K7Q2M9-1.age", "--identity", "ketikan.txt"]);
     assert!(text(&mistyped).contains("check every letter"), "{}", text(&mistyped));
 }
