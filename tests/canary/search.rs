@@ -2,7 +2,8 @@
 
 use std::{
     collections::{BTreeMap, HashMap, HashSet},
-    fmt, fs,
+    fmt,
+    fs,
     io::Read,
     os::unix::ffi::OsStrExt as _,
     path::Path,
