@@ -16,7 +16,7 @@ tip-honest =
 
     <b>Anonymous to the officials and on our disk.</b> Telegram itself sees your account and your text.
 
-    • The bot keeps no name, number or account of yours. The report is sealed at once, so that only the recipients you choose can open it.
+    • The report is kept without your name, number and account, and is sealed at once, so that only the recipients you choose can open it.
     • Use a personal phone and account, not the office's. Do not write what only you can know.
     • Faces in photos, your way of writing and the story itself may show who reports. That we cannot remove.
 

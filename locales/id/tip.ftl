@@ -16,7 +16,7 @@ tip-honest =
 
     <b>Anonim bagi pejabat dan di penyimpanan kami.</b> Telegram sendiri tetap melihat akun dan tulisan Bapak/Ibu.
 
-    • Bot tidak menyimpan nama, nomor, atau akun Bapak/Ibu. Laporan langsung disegel sehingga hanya dapat dibuka oleh penerima yang Bapak/Ibu pilih.
+    • Laporan disimpan tanpa nama, nomor, dan akun Bapak/Ibu, dan langsung disegel sehingga hanya dapat dibuka oleh penerima yang Bapak/Ibu pilih.
     • Pakailah telepon dan akun pribadi, jangan milik kantor. Jangan menulis hal yang hanya diketahui oleh Bapak/Ibu seorang.
     • Wajah dalam foto, gaya menulis, dan isi cerita dapat menunjukkan siapa pelapornya. Itu tidak dapat kami hapus.
 

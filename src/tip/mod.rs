@@ -8,6 +8,7 @@ pub mod handlers;
 pub mod job;
 pub mod letter;
 pub mod limits;
+pub mod manifest;
 pub mod screens;
 pub mod store;
 

@@ -448,7 +448,10 @@ pub fn snapshots() -> insta::Settings {
     settings.set_prepend_module_to_snapshot(false);
     settings.add_filter(r"\b[0-9a-f]{64}\b", "<sha256>");
     settings.add_filter(r"IKR-(\d{6})-[0-9a-f]{8}", "IKR-$1-<hash>");
+    settings.add_filter(r"\b[0-9A-HJKMNP-TV-Z]{4}(-[0-9A-HJKMNP-TV-Z]{4}){3}-[0-9A-HJKMNP-TV-Z]\b", "<receipt>");
     settings.add_filter(r"\b[0-9A-HJKMNP-TV-Z]{4}(-[0-9A-HJKMNP-TV-Z]{4}){3}\b", "<code>");
+    settings.add_filter(r"\b[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}\b", "<case>");
+    settings.add_filter("kelompok (pertama|kedua|ketiga|keempat)", "kelompok <n>");
     settings.add_filter(r"\b[0-9A-HJKMNP-TV-Z]{16}\b", "<code>");
     settings
 }

@@ -39,7 +39,8 @@ fn receipt(person: &Person<'_>) -> String {
 /// Types back what is asked for.
 async fn notes(person: &Person<'_>) -> String {
     let (receipt, text) = (receipt(person), person.last().text);
-    let at = ["pertama", "kedua", "ketiga", "keempat"].iter().position(|word| text.contains(&format!("kelompok {word}")));
+    let at =
+        ["pertama", "kedua", "ketiga", "keempat"].iter().position(|word| text.contains(&format!("kelompok {word}")));
     let group = receipt.split('-').nth(at.expect("a group is asked for")).expect("a group").to_ascii_lowercase();
     person.says(&group).await;
     receipt
