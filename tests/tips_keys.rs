@@ -452,7 +452,7 @@ fn age_opens_a_case_with_each_key_it_is_sealed_to() {
     seal(folder.path(), "K7Q2M9-1.age", &[&keys[0], &keys[1]]);
     for name in ["bkpsdm.txt", "bawaslu.txt"] {
         let zip = age(folder.path(), "age", &["-d", "-i", name, "K7Q2M9-1.age"]);
-        assert!(zip.starts_with(b"PK\x03\x04") && zip.len() % 4096 == 0, "{} bytes", zip.len());
+        assert!(zip.starts_with(b"PK\x03\x04") && zip.len().is_multiple_of(4096), "{} bytes", zip.len());
         fs::write(folder.path().join("isi.zip"), &zip).unwrap();
     }
     // What age seals, we open: the same ZIP, by another hand.

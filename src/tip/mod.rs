@@ -2,6 +2,7 @@
 //! its handlers, no chat: whoever writes is a [`Who`], which means nothing after the next start.
 
 pub mod admin;
+pub mod appoint;
 pub mod cleaner;
 pub mod draft;
 pub mod handlers;

@@ -2,9 +2,9 @@
 
 use std::{sync::Arc, time::Duration};
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use ikrar::{
-    access::{Proof, Role},
+    access::{Proof, Role, TelegramId},
     app::App,
     audience::Segment,
     cli::{admin, run},
@@ -15,8 +15,8 @@ use ikrar::{
     outbox::{self, Campaign, CampaignId, CampaignState, Hours, NewCampaign, OnUnknown},
     pledge::{self, file, store::Imported},
     roster::{self, BindingCode},
-    texts::Zone,
-    tip::{self, Tips, cleaner::Cleaner},
+    texts::{Lang, Zone},
+    tip::{self, Tips, cleaner::Cleaner, store::recipient},
 };
 use simulator::{CallbackAnswer, Content, MessageView, NewUser, Options, Simulator};
 use tempfile::TempDir;
@@ -182,20 +182,36 @@ impl World {
         person
     }
 
-    /// Someone who receives tips, with the identity that opens them.
+    /// Someone who receives tips for an agency, with a key that two people have confirmed.
     pub async fn recipient(&self, first_name: &str, agency: tip::Agency) -> (Person<'_>, Identity) {
         let (person, identity) = (self.person(first_name), Identity::generate());
-        let (account, key, agency) = (person.id, identity.public().to_string(), agency.as_str());
-        self.app.tips.db.run(|c| Box::pin(async move {
-            let (id, key_id) = (tip::Id::random(), tip::Id::random());
-            sqlx::query("insert into tip_recipient (id, agency, recovery, label, telegram_id, language) values (?, ?, 0, 'x', ?, 'id')")
-                .bind(id.0.as_slice()).bind(agency).bind(account).execute(&mut *c).await?;
-            sqlx::query("insert into tip_key (id, recipient_id, public_key, state, confirmed_super, confirmed_other, changed_on) values (?, ?, ?, 'active', -1, -2, '2024-10-04')")
-                .bind(key_id.0.as_slice()).bind(id.0.as_slice()).bind(key).execute(c).await?;
-            Ok(())
-        })).await.unwrap();
+        self.sim.open_chat(person.id);
+        let (account, key, hash) = (TelegramId(person.id), identity.public(), rand::random());
+        let (label, day) = (first_name.to_owned(), self.today());
+        self.app
+            .tips
+            .db
+            .run(|c| {
+                Box::pin(async move {
+                    recipient::insert_invitation(c, &Proof::command_line(), agency, &label, hash, day).await?;
+                    recipient::accept(c, account, Lang::Id, hash, day).await?;
+                    let receives = recipient::prove(c, account).await?;
+                    recipient::insert_key(c, &receives, &key, day).await?;
+                    let confirm = "update tip_key set state = 'active', confirmed_super = -1, confirmed_other = -2 \
+                        where state = 'pending'";
+                    sqlx::query(confirm).execute(c).await?;
+                    Ok(())
+                })
+            })
+            .await
+            .unwrap();
         self.app.tips.learn_recipients().await.unwrap();
         (person, identity)
+    }
+
+    /// The day by the clock of the agency.
+    pub fn today(&self) -> NaiveDate {
+        self.now().with_timezone(&self.config.agency.zone.offset()).date_naive()
     }
 
     /// So many more people, linked and in an open chat with the bot, who have not said a word.
