@@ -16,7 +16,7 @@ tip-honest =
 
     <b>Anonim bagi pejabat dan di penyimpanan kami.</b> Telegram sendiri tetap melihat akun dan tulisan Bapak/Ibu.
 
-    • Bot tidak menyimpan nama, nomor, atau akun Bapak/Ibu. Laporan langsung disegel sehingga hanya dapat dibuka oleh penerima yang Bapak/Ibu pilih.
+    • Laporan disimpan tanpa nama, nomor, dan akun Bapak/Ibu, dan langsung disegel sehingga hanya dapat dibuka oleh penerima yang Bapak/Ibu pilih.
     • Pakailah telepon dan akun pribadi, jangan milik kantor. Jangan menulis hal yang hanya diketahui oleh Bapak/Ibu seorang.
     • Wajah dalam foto, gaya menulis, dan isi cerita dapat menunjukkan siapa pelapornya. Itu tidak dapat kami hapus.
 
@@ -91,8 +91,8 @@ tip-ask-agencies =
     <b>Siapa yang boleh membukanya?</b>
 
     Ketuk untuk memilih; boleh keduanya. Yang tidak dipilih tidak dapat membukanya. Bila yang dilaporkan ada di salah satu kantor ini, jangan pilih kantor itu.
-tip-agency-chosen = ✓ { $agency }
-tip-agency-not-chosen = { $agency }
+tip-agency-chosen = ● { $agency }
+tip-agency-not-chosen = ○ { $agency }
 tip-review =
     { $step }
     <b>Periksa sebelum mengirim</b>
@@ -217,7 +217,7 @@ tip-receipt-close-no = Tidak, tampilkan lagi
 tip-done =
     <b>Terima kasih. Resi sudah ditutup.</b>
 
-    Laporan menunggu dibaca oleh: { $agencies }. Bot tidak akan menghubungi Bapak/Ibu lebih dahulu, karena tidak tahu siapa pelapornya. Kirim /cek dan ketik resi untuk melihat perkembangannya.
+    Laporan menunggu dibaca oleh penerima yang dipilih. Bot tidak akan menghubungi Bapak/Ibu lebih dahulu, karena tidak tahu siapa pelapornya. Kirim /cek dan ketik resi untuk melihat perkembangannya.
 
     Percakapan ini masih ada di telepon dan di Telegram. Ketuk <b>Hapus jejak</b> untuk menghapus pesan-pesan tentang laporan ini.
 tip-added =

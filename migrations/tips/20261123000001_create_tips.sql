@@ -27,7 +27,8 @@ create table tip_key (
     id blob primary key check (length(id) = 16),
     recipient_id blob not null references tip_recipient (id),
     public_key text not null,
-    state text not null check (state in ('pending', 'active', 'refused', 'retired')),
+    -- Leaked: its secret half was sent here by mistake. Never taken again.
+    state text not null check (state in ('pending', 'active', 'refused', 'retired', 'leaked')),
     -- Two people who compared the fingerprint, one of them a superadmin.
     confirmed_super integer,
     confirmed_other integer,
@@ -52,6 +53,8 @@ create table tip_handling (
     status text not null check (status in ('received', 'reviewed', 'follow_up', 'done', 'rejected')),
     -- Something came from the reporter that this agency has not fetched.
     unread integer not null check (unread in (0, 1)),
+    -- The last item of the reporter's that this agency has fetched.
+    fetched integer not null default 0,
     merged_into blob references tip_case (id) on delete set null,
     changed_on text not null,
     closed_on text,

@@ -14,10 +14,11 @@ use crate::events::Event;
 use crate::faults::Faults;
 use crate::ledger::{Ledger, LedgerEntry};
 use crate::limits::Limits;
-use crate::options::{Content, NewUser, Offer, Options, SimError};
-use crate::server::{Shared, serve};
+use crate::options::{Content, NewUser, Numbers, Offer, Options, SimError};
+use crate::server::{Recorded, Shared, serve};
 use crate::state::State;
 use crate::state::callbacks::CallbackAnswer;
+use crate::state::files::StoredFile;
 use crate::state::model::BotStatus;
 use crate::state::view::MessageView;
 use crate::{delivery, web};
@@ -27,6 +28,22 @@ use crate::{delivery, web};
 pub struct Simulator {
     shared: Arc<Shared>,
     running: Arc<Running>,
+}
+
+/// What the bot can learn of a file, beside its bytes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileInfo {
+    pub id: String,
+    pub unique_id: String,
+    pub path: String,
+    pub name: Option<String>,
+}
+
+impl FileInfo {
+    fn of(file: &StoredFile) -> Self {
+        let StoredFile { id, unique_id, path, name, .. } = file;
+        Self { id: id.clone(), unique_id: unique_id.clone(), path: path.clone(), name: name.clone() }
+    }
 }
 
 impl fmt::Debug for Simulator {
@@ -79,8 +96,11 @@ impl Simulator {
         &self.shared.options.username
     }
 
+    /// # Panics
+    /// When somebody has the id already: a mistake in the test.
     pub fn add_user(&self, user: NewUser) -> i64 {
-        self.shared.lock().add_user(user)
+        let added = self.shared.lock().add_user(user);
+        must("add_user", added)
     }
 
     /// A group with the bot in it; the first member is its creator.
@@ -146,6 +166,22 @@ impl Simulator {
 
     pub fn file_bytes(&self, file_id: &str) -> Option<Vec<u8>> {
         self.shared.lock().files.get(file_id).map(|f| f.bytes.to_vec())
+    }
+
+    /// Every file that anybody has sent so far, in no order.
+    pub fn files(&self) -> Vec<FileInfo> {
+        self.shared.lock().files.all().map(FileInfo::of).collect()
+    }
+
+    /// The number that the next of each kind will get.
+    pub fn numbers(&self) -> Numbers {
+        self.shared.lock().numbers()
+    }
+
+    /// Requests of the bot from the given one on (0 is the first), as they came, refused ones and polls included;
+    /// none unless [`Options::keep_requests`] is set. A request is here before a fault strikes it.
+    pub fn requests(&self, from: usize) -> Vec<Recorded> {
+        self.shared.lock().requests.iter().skip(from).cloned().collect()
     }
 
     /// As if this user had opened the chat with the bot long ago: the bot may write, and sees no update.

@@ -36,6 +36,36 @@ impl fmt::Debug for Control {
     }
 }
 
+/// The first number of each kind that is given, then one more each time: choose long ones that occur nowhere by
+/// chance where a test looks for them in what a bot leaves behind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Numbers {
+    /// Of users added without an id while there are none.
+    pub user: i64,
+    /// Of private chats together; groups count their own messages from 1. Libraries hold 31 bits.
+    pub message: i64,
+    /// Libraries hold 32 bits.
+    pub update: i64,
+    /// Part of a file's id and path.
+    pub file: u64,
+    pub query: u64,
+    pub album: u64,
+}
+
+impl Default for Numbers {
+    fn default() -> Self {
+        Self {
+            // Beyond 32 bits, as real ids are.
+            user: 5_000_000_001,
+            message: 1,
+            update: 700_000_001,
+            file: 0,
+            query: 4_300_000_000_000_000_001,
+            album: 13_000_000_000_000_001,
+        }
+    }
+}
+
 #[derive(Clone)]
 pub struct Options {
     /// 0 takes a free port.
@@ -51,6 +81,10 @@ pub struct Options {
     /// Puts the text itself in the ledger instead of its SHA-256.
     pub ledger_text: bool,
     pub now: Option<Clock>,
+    /// Where counting begins.
+    pub numbers: Numbers,
+    /// Keeps every request as it came, for [`crate::Simulator::requests`].
+    pub keep_requests: bool,
     /// Title of the page.
     pub title: String,
     /// HTML shown above the panes of the page.
@@ -81,6 +115,8 @@ impl Default for Options {
             ledger: None,
             ledger_text: false,
             now: None,
+            numbers: Numbers::default(),
+            keep_requests: false,
             title: "Telegram simulator".to_owned(),
             intro_html: String::new(),
             language: "id".to_owned(),
@@ -106,6 +142,8 @@ impl fmt::Debug for Options {
 
 #[derive(Clone, Debug, Default)]
 pub struct NewUser {
+    /// `None` takes the next free one.
+    pub id: Option<i64>,
     pub first_name: String,
     pub last_name: Option<String>,
     pub username: Option<String>,

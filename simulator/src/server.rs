@@ -25,6 +25,17 @@ use crate::faults::{FaultKind, Faults};
 use crate::options::{Options, SimError};
 use crate::state::State;
 
+/// A request of the bot, as it came.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recorded {
+    /// As the bot wrote it; `file` for the download of one.
+    pub method: String,
+    /// The chat that it is for, an answered tap's included.
+    pub chat_id: Option<i64>,
+    /// The first line, the headers and the body.
+    pub bytes: Vec<u8>,
+}
+
 /// What every connection and background task shares.
 pub struct Shared {
     state: Mutex<State>,
@@ -116,10 +127,13 @@ async fn handle(shared: &Shared, router: Router, request: Request<Body>) -> Resu
     let path = request.uri().path();
     if let Some((token, method)) = path.strip_prefix("/bot").and_then(|rest| rest.split_once('/')) {
         let (token, method) = (decode(token), decode(method));
-        return api_call(shared, &token, &method, request).await;
+        let (request, recorded) = record(shared, &method, request).await;
+        return api_call(shared, &token, &method, request, recorded).await;
     }
     if let Some((token, file)) = path.strip_prefix("/file/bot").and_then(|rest| rest.split_once('/')) {
-        return Ok(download(shared, &decode(token), &decode(file)));
+        let (token, file) = (decode(token), decode(file));
+        record(shared, "file", request).await;
+        return Ok(download(shared, &token, &file));
     }
     // A page of another site, open in the same browser, must not act for the users here.
     let foreign = request.headers().get("sec-fetch-site").is_some_and(|v| v == "cross-site");
@@ -131,6 +145,39 @@ async fn handle(shared: &Shared, router: Router, request: Request<Body>) -> Resu
         ));
     }
     router.oneshot(request).await.map_err(|never: Infallible| match never {})
+}
+
+/// Keeps the request where that is asked for; gives it back, and its place among those that are kept.
+async fn record(shared: &Shared, method: &str, request: Request<Body>) -> (Request<Body>, Option<usize>) {
+    if !shared.options.keep_requests {
+        return (request, None);
+    }
+    let (head, body) = request.into_parts();
+    // What is longer is cut here and refused by its length afterwards.
+    let body = axum::body::to_bytes(body, request::MOST_BODY).await.unwrap_or_default();
+    let mut bytes = format!("{} {} {:?}\r\n", head.method, head.uri, head.version).into_bytes();
+    for (name, value) in &head.headers {
+        bytes.extend_from_slice(format!("{name}: ").as_bytes());
+        bytes.extend_from_slice(value.as_bytes());
+        bytes.extend_from_slice(b"\r\n");
+    }
+    bytes.extend_from_slice(b"\r\n");
+    bytes.extend_from_slice(&body);
+    let mut state = shared.lock();
+    state.requests.push(Recorded { method: method.to_owned(), chat_id: None, bytes });
+    let place = state.requests.len() - 1;
+    drop(state);
+    (Request::from_parts(head, Body::from(body)), Some(place))
+}
+
+/// The chat that a request is for: named in it, or that of the tap it answers.
+fn chat_of(shared: &Shared, raw: &Raw) -> Option<i64> {
+    let text = |wanted: &str| raw.texts.iter().find(|(name, _)| name == wanted).map(|(_, text)| text.as_str());
+    let named = raw.json.get("chat_id").and_then(chat_id).or_else(|| text("chat_id")?.parse().ok());
+    named.or_else(|| {
+        let query = raw.json.get("callback_query_id").and_then(Value::as_str).or_else(|| text("callback_query_id"))?;
+        shared.lock().queries.get(query).map(|query| query.chat)
+    })
 }
 
 fn decode(text: &str) -> String {
@@ -178,7 +225,13 @@ impl Drop for InProgress<'_> {
     }
 }
 
-async fn api_call(shared: &Shared, token: &str, name: &str, request: Request<Body>) -> Result<Response<Body>, CutOff> {
+async fn api_call(
+    shared: &Shared,
+    token: &str,
+    name: &str,
+    request: Request<Body>,
+    recorded: Option<usize>,
+) -> Result<Response<Body>, CutOff> {
     if token != shared.options.token {
         return Ok(failure(&ApiError::unauthorized()));
     }
@@ -186,6 +239,12 @@ async fn api_call(shared: &Shared, token: &str, name: &str, request: Request<Bod
     let poll = method.is_some_and(|m| m.name == "getUpdates");
     let _in_progress = (!poll).then(|| InProgress::enter(shared));
     let raw = request::read(request).await;
+    if let (Some(place), Ok(raw)) = (recorded, &raw) {
+        let chat = chat_of(shared, raw);
+        if let Some(request) = shared.lock().requests.get_mut(place) {
+            request.chat_id = chat;
+        }
+    }
     let strike = shared.faults.draw(method.map_or(name, |m| m.name));
     if !strike.delay.is_zero() {
         tokio::time::sleep(strike.delay).await;
@@ -239,11 +298,7 @@ pub fn carry_out(shared: &Shared, name: &str, raw: Raw, fault: Option<&FaultKind
     let Some(method) = schema::method(name) else {
         return Err(refuse(shared, name, None, ApiError::not_found("method not found")));
     };
-    let chat = raw
-        .json
-        .get("chat_id")
-        .and_then(chat_id)
-        .or_else(|| raw.texts.iter().find(|(name, _)| name == "chat_id").and_then(|(_, text)| text.parse().ok()));
+    let chat = chat_of(shared, &raw);
     let result = Args::check(method, raw).and_then(|args| {
         let mut state = shared.lock();
         api::perform(Call { state: &mut state, args: &args, method: method.name, fault })

@@ -9,12 +9,20 @@ pub mod document;
 pub mod init;
 pub mod roster;
 pub mod run;
+pub mod tips;
 pub mod verify;
 
-use std::{collections::BTreeMap, io::Write as _, path::PathBuf, process::ExitCode};
+use std::{
+    collections::BTreeMap,
+    fs::{File, OpenOptions},
+    io::{self, Write as _},
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
 use anyhow::Context as _;
 use clap::{Parser, Subcommand, ValueEnum};
+use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::{config::Config, db::Db, error, texts};
 
@@ -63,6 +71,9 @@ enum Command {
     /// Roles: a one-time claim code, the list, revoking
     #[command(subcommand)]
     Admin(admin::Command),
+    /// Anonymous tips on a recipient's own computer: make a key, open cases, seal them to new keys
+    #[command(subcommand)]
+    Tips(tips::Command),
     /// Check the ledger from the first entry to the last
     Verify(verify::Command),
     /// Clean the file on standard input; the bot starts this for each file of a tip
@@ -101,8 +112,8 @@ pub fn main() -> ExitCode {
 
 /// To standard output; a reader that stops early (`| head`) is no failure.
 pub(crate) fn print(text: &str) -> anyhow::Result<()> {
-    match std::io::stdout().write_all(text.as_bytes()) {
-        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
+    match io::stdout().write_all(text.as_bytes()) {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         written => written.context("writing to standard output"),
     }
 }
@@ -113,12 +124,35 @@ async fn open(config: &Config) -> anyhow::Result<Db> {
     Ok(Db::open(&config.database()).await?)
 }
 
+/// A new file that only its owner can read, never over another.
+fn create_new_private(path: &Path) -> io::Result<File> {
+    use std::os::unix::fs::OpenOptionsExt as _;
+    OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)
+}
+
+/// Shows itself on a terminal only.
+fn bar(label: &texts::Message, lang: texts::Lang) -> ProgressBar {
+    let style = ProgressStyle::with_template("{prefix} [{bar:30}] {percent:>3}% {elapsed}");
+    ProgressBar::new(1)
+        .with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
+        .with_prefix(label.plain(lang))
+}
+
+fn advance(bar: &ProgressBar, done: u64, total: u64) {
+    bar.set_length(total);
+    bar.set_position(done);
+}
+
 async fn dispatch(arguments: Arguments, lang: texts::Lang) -> anyhow::Result<ExitCode> {
     if let Command::Demo(demo) = arguments.command {
         return demo::run(demo, lang).await;
     }
     if let Command::Init = arguments.command {
         return init::run(arguments.config.as_deref(), lang).await;
+    }
+    // A recipient's computer has no configuration and needs none.
+    if let Command::Tips(tips) = arguments.command {
+        return tips::run(tips, lang);
     }
     let environment: BTreeMap<String, String> =
         std::env::vars().filter(|(name, _)| name.starts_with("IKRAR_")).collect();
@@ -134,6 +168,8 @@ async fn dispatch(arguments: Arguments, lang: texts::Lang) -> anyhow::Result<Exi
         Command::Roster(command) => roster::run(command, &config, lang).await,
         Command::Admin(command) => admin::run(command, &config, lang).await,
         Command::Verify(arguments) => verify::run(arguments, &config, lang).await,
-        Command::Demo(_) | Command::Init | Command::Doctor | Command::CleanFile => Ok(ExitCode::SUCCESS),
+        Command::Demo(_) | Command::Init | Command::Doctor | Command::Tips(_) | Command::CleanFile => {
+            Ok(ExitCode::SUCCESS)
+        }
     }
 }

@@ -11,7 +11,6 @@ use std::{
 use anyhow::Context as _;
 use chrono::{DateTime, Utc};
 use clap::Subcommand;
-use indicatif::{ProgressBar, ProgressStyle};
 use rand::{SeedableRng as _, rngs::StdRng};
 
 use crate::{
@@ -107,8 +106,8 @@ async fn import(
             return refuse(msg!("roster-cli-cannot-read", file = file, detail = detail));
         }
     };
-    let bar = bar(&msg!("roster-cli-reading"), lang);
-    let parsed = import::parse(&bytes, &|done, total| advance(&bar, done, total));
+    let bar = super::bar(&msg!("roster-cli-reading"), lang);
+    let parsed = import::parse(&bytes, &|done, total| super::advance(&bar, done, total));
     bar.finish_and_clear();
     let Roster { rows, warnings } = match parsed {
         Ok(roster) => roster,
@@ -118,12 +117,12 @@ async fn import(
         eprintln!("{}", warning.plain(lang));
     }
     let db = super::open(config).await?;
-    let (bar, now) = (self::bar(&msg!("roster-cli-writing"), lang), SystemClock.now());
+    let (bar, now) = (super::bar(&msg!("roster-cli-writing"), lang), SystemClock.now());
     let writing = bar.clone();
     let imported = db
         .write(move |c| {
             Box::pin(async move {
-                let progress = |done, total| advance(&writing, done, total);
+                let progress = |done, total| super::advance(&writing, done, total);
                 store::import(c, &Proof::command_line(), &rows, options, now, &progress).await
             })
         })
@@ -345,28 +344,14 @@ fn create_private(path: &Path) -> anyhow::Result<File> {
 
 /// As [`create_private`], but never over another file: it may be a list of codes not yet handed out.
 fn create_new_private(path: &Path) -> anyhow::Result<File> {
-    use std::os::unix::fs::OpenOptionsExt as _;
     let shown = || path.display().to_string();
-    match OpenOptions::new().write(true).create_new(true).mode(0o600).open(path) {
+    match super::create_new_private(path) {
         Ok(file) => Ok(file),
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
             refuse(msg!("roster-cli-out-exists", file = shown()))
         }
         Err(error) => refuse(msg!("roster-cli-cannot-write", file = shown(), detail = error.to_string())),
     }
-}
-
-/// Shows itself on a terminal only.
-fn bar(label: &Message, lang: Lang) -> ProgressBar {
-    let style = ProgressStyle::with_template("{prefix} [{bar:30}] {percent:>3}% {elapsed}");
-    ProgressBar::new(1)
-        .with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
-        .with_prefix(label.plain(lang))
-}
-
-fn advance(bar: &ProgressBar, done: u64, total: u64) {
-    bar.set_length(total);
-    bar.set_position(done);
 }
 
 #[cfg(test)]

@@ -4,9 +4,8 @@ use std::fmt;
 
 use rand::CryptoRng;
 use sha2::{Digest as _, Sha256};
+use vault::crockford;
 
-/// Crockford's base 32: no I, L, O, U, so that a code can be read aloud and copied from paper.
-const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const LENGTH: usize = 16;
 const GROUP: usize = 4;
 
@@ -22,27 +21,13 @@ impl BindingCode {
     pub fn random(rng: &mut impl CryptoRng) -> Self {
         let mut bytes = [0; LENGTH];
         rng.fill_bytes(&mut bytes);
-        // 32 divides 256, so the low five bits are uniform.
-        Self(bytes.iter().map(|byte| char::from(ALPHABET[usize::from(byte & 31)])).collect())
+        // Of each the low five bits count: 32 divides 256, so they are uniform.
+        Self(crockford::grouped(&bytes, LENGTH))
     }
 
     /// Tolerates case, dashes, spaces, and the letters O, I, L written for 0, 1, 1.
     pub fn parse(text: &str) -> Option<Self> {
-        let mut code = String::with_capacity(LENGTH);
-        for c in text.trim().chars() {
-            let c = match c.to_ascii_uppercase() {
-                '-' | '–' | '_' | ' ' | '\u{a0}' => continue,
-                'O' => '0',
-                'I' | 'L' => '1',
-                c if c.is_ascii() && ALPHABET.contains(&(c as u8)) => c,
-                _ => return None,
-            };
-            if code.len() == LENGTH {
-                return None;
-            }
-            code.push(c);
-        }
-        (code.len() == LENGTH).then_some(Self(code))
+        crockford::parse::<LENGTH>(text).map(|values| Self(crockford::grouped(&values, LENGTH)))
     }
 
     pub fn as_str(&self) -> &str {

@@ -38,12 +38,13 @@ use crate::{
 pub const LINK: &str = "lapor";
 
 pub fn schema() -> Schema {
-    private()
-        .branch(invoked().filter(|invocation: Invocation| invocation.is_of_report()).endpoint(begin))
-        .branch(command(Command::CheckTip).endpoint(check::ask))
-        .branch(command(Command::Cancel).filter(is_busy).endpoint(cancel))
-        .branch(tapped().branch(dptree::case![Button::Tip(button)].endpoint(tap)))
-        .branch(Update::filter_message().filter(is_heard).endpoint(hear))
+    private().branch(tapped().branch(dptree::case![Button::Tip(button)].endpoint(tap))).branch(
+        Update::filter_message()
+            .branch(invoked().filter(|invocation: Invocation| invocation.is_of_report()).endpoint(begin))
+            .branch(command(Command::CheckTip).endpoint(check::ask))
+            .branch(command(Command::Cancel).filter(is_busy).endpoint(cancel))
+            .branch(dptree::filter(is_heard).endpoint(hear)),
+    )
 }
 
 /// Whoever turns to another room is not listened to here until they come back: what they write belongs there.

@@ -109,7 +109,10 @@ fn measure(file: &Cleaned) -> Message {
 
 /// What was found and is gone, in words; none where there was nothing.
 fn removed(file: &Cleaned) -> Option<Arg> {
-    let names: Vec<Message> = file.removed.iter().map(|one| found(*one)).collect();
+    let mut names: Vec<Message> = file.removed.iter().map(|one| found(*one)).collect();
+    // Several kinds have one name for people.
+    names.sort_by_key(Message::key);
+    names.dedup();
     (!names.is_empty()).then_some(Arg::List(names))
 }
 

@@ -2,12 +2,14 @@
 //! its handlers, no chat: whoever writes is a [`Who`], which means nothing after the next start.
 
 pub mod admin;
+pub mod appoint;
 pub mod cleaner;
 pub mod draft;
 pub mod handlers;
 pub mod job;
 pub mod letter;
 pub mod limits;
+pub mod manifest;
 pub mod screens;
 pub mod store;
 

@@ -14,4 +14,5 @@ mod outside;
 mod reminder;
 mod robustness;
 mod sign_pledge;
+mod tips;
 mod world;

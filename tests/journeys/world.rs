@@ -2,9 +2,9 @@
 
 use std::{sync::Arc, time::Duration};
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use ikrar::{
-    access::{Proof, Role},
+    access::{Proof, Role, TelegramId},
     app::App,
     audience::Segment,
     cli::{admin, run},
@@ -15,12 +15,13 @@ use ikrar::{
     outbox::{self, Campaign, CampaignId, CampaignState, Hours, NewCampaign, OnUnknown},
     pledge::{self, file, store::Imported},
     roster::{self, BindingCode},
-    texts::Zone,
-    tip::{Tips, cleaner::Cleaner},
+    texts::{Lang, Zone},
+    tip::{self, Tips, cleaner::Cleaner, store::recipient},
 };
 use simulator::{CallbackAnswer, Content, MessageView, NewUser, Options, Simulator};
 use tempfile::TempDir;
 use tokio::{sync::watch, task::JoinHandle};
+use vault::key::Identity;
 
 pub const ROSTER: &str = "nama;nip;jenis;jabatan;unit;zona;kepala\n\
 Anna Latumahina, S.Pd.;198001012005012001;PNS;Guru Kelas;Pemda Contoh / Dinas Pendidikan / SDN 1;WIT;tidak\n\
@@ -54,12 +55,17 @@ impl World {
     }
 
     pub async fn empty() -> Self {
+        Self::with(Options::default()).await
+    }
+
+    /// As [`World::empty`], with another simulator.
+    pub async fn with(options: Options) -> Self {
         let clock = Arc::new(ManualClock::at("2024-10-04T01:00:00Z".parse().unwrap()));
         let shown = Arc::clone(&clock);
         let sim = Simulator::start(Options {
             username: "ikrar_test_bot".into(),
             now: Some(Arc::new(move || shown.now().timestamp_millis())),
-            ..Options::default()
+            ..options
         })
         .await
         .unwrap();
@@ -174,6 +180,38 @@ impl World {
         let person = self.person(first_name);
         person.says(&format!("/klaim {}", code.grouped())).await;
         person
+    }
+
+    /// Someone who receives tips for an agency, with a key that two people have confirmed.
+    pub async fn recipient(&self, first_name: &str, agency: tip::Agency) -> (Person<'_>, Identity) {
+        let (person, identity) = (self.person(first_name), Identity::generate());
+        self.sim.open_chat(person.id);
+        let (account, key, hash) = (TelegramId(person.id), identity.public(), rand::random());
+        let (label, day) = (first_name.to_owned(), self.today());
+        self.app
+            .tips
+            .db
+            .run(|c| {
+                Box::pin(async move {
+                    recipient::insert_invitation(c, &Proof::command_line(), agency, &label, hash, day).await?;
+                    recipient::accept(c, account, Lang::Id, hash, day).await?;
+                    let receives = recipient::prove(c, account).await?;
+                    recipient::insert_key(c, &receives, &key, day).await?;
+                    let confirm = "update tip_key set state = 'active', confirmed_super = -1, confirmed_other = -2 \
+                        where state = 'pending'";
+                    sqlx::query(confirm).execute(c).await?;
+                    Ok(())
+                })
+            })
+            .await
+            .unwrap();
+        self.app.tips.learn_recipients().await.unwrap();
+        (person, identity)
+    }
+
+    /// The day by the clock of the agency.
+    pub fn today(&self) -> NaiveDate {
+        self.now().with_timezone(&self.config.agency.zone.offset()).date_naive()
     }
 
     /// So many more people, linked and in an open chat with the bot, who have not said a word.
@@ -426,7 +464,10 @@ pub fn snapshots() -> insta::Settings {
     settings.set_prepend_module_to_snapshot(false);
     settings.add_filter(r"\b[0-9a-f]{64}\b", "<sha256>");
     settings.add_filter(r"IKR-(\d{6})-[0-9a-f]{8}", "IKR-$1-<hash>");
+    settings.add_filter(r"\b[0-9A-HJKMNP-TV-Z]{4}(-[0-9A-HJKMNP-TV-Z]{4}){3}-[0-9A-HJKMNP-TV-Z]\b", "<receipt>");
     settings.add_filter(r"\b[0-9A-HJKMNP-TV-Z]{4}(-[0-9A-HJKMNP-TV-Z]{4}){3}\b", "<code>");
+    settings.add_filter(r"\b[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}\b", "<case>");
+    settings.add_filter("kelompok (pertama|kedua|ketiga|keempat)", "kelompok <n>");
     settings.add_filter(r"\b[0-9A-HJKMNP-TV-Z]{16}\b", "<code>");
     settings
 }

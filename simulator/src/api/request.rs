@@ -10,7 +10,7 @@ use crate::error::{ApiError, ApiResult};
 
 /// 50 MB for a file, and room for the rest.
 pub const MOST_UPLOAD: usize = 50 * 1024 * 1024;
-const MOST_BODY: usize = MOST_UPLOAD * 11;
+pub const MOST_BODY: usize = MOST_UPLOAD * 11;
 
 pub async fn read(request: Request<Body>) -> ApiResult<Raw> {
     let mut raw = Raw::default();

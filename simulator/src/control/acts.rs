@@ -14,6 +14,7 @@ use crate::state::model::BotStatus;
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct UserBody {
+    id: Option<i64>,
     first_name: String,
     last_name: Option<String>,
     username: Option<String>,
@@ -28,11 +29,12 @@ pub async fn add_user(State(app): App, bytes: Bytes) -> Answer {
     }
     let mut state = app.lock();
     let id = state.add_user(NewUser {
+        id: new.id,
         first_name: new.first_name,
         last_name: new.last_name,
         username: new.username,
         language_code: new.language_code,
-    });
+    })?;
     if let Some(note) = new.note {
         state.set_persona(id, &note);
     }

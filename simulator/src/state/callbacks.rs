@@ -29,15 +29,20 @@ pub struct Query {
     hidden: bool,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Queries {
     by_id: HashMap<String, Query>,
     /// Unanswered and not yet too old, oldest first.
     open: BTreeSet<(Instant, String)>,
-    last: u64,
+    /// Of the next query.
+    pub next: u64,
 }
 
 impl Queries {
+    pub fn new(next: u64) -> Self {
+        Self { by_id: HashMap::new(), open: BTreeSet::new(), next }
+    }
+
     pub fn get(&self, id: &str) -> Option<&Query> {
         self.by_id.get(id)
     }
@@ -63,8 +68,8 @@ pub struct Answering<'a> {
 impl State {
     /// Asks the bot; the update carries the message as it is now.
     pub fn ask(&mut self, user: i64, chat: i64, message: i64, data: &str) -> String {
-        self.queries.last += 1;
-        let id = (4_300_000_000_000_000_000 + self.queries.last).to_string();
+        let id = self.queries.next.to_string();
+        self.queries.next += 1;
         let asked = Instant::now();
         let body = json!({
             "id": id,

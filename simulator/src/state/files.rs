@@ -60,15 +60,24 @@ pub struct StoredFile {
     pub height: u32,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Files {
     by_id: HashMap<String, StoredFile>,
     by_path: HashMap<String, String>,
     contents: HashMap<[u8; 32], Bytes>,
-    count: u64,
+    /// Of the next file.
+    pub number: u64,
 }
 
 impl Files {
+    pub fn new(number: u64) -> Self {
+        Self { by_id: HashMap::new(), by_path: HashMap::new(), contents: HashMap::new(), number }
+    }
+
+    pub fn all(&self) -> impl Iterator<Item = &StoredFile> {
+        self.by_id.values()
+    }
+
     pub fn get(&self, id: &str) -> Option<&StoredFile> {
         self.by_id.get(id)
     }
@@ -93,8 +102,8 @@ impl Files {
             FileKind::Document => name.and_then(|n| n.rsplit_once('.')).map_or("bin", |(_, e)| e),
         };
         let extension: String = extension.chars().filter(char::is_ascii_alphanumeric).take(16).collect();
-        let number = self.count;
-        self.count += 1;
+        let number = self.number;
+        self.number += 1;
         let path = format!("{}/file_{number}.{extension}", kind.folder());
         let id = format!("{}{number:08x}{}", kind.prefix(), hex(&digest[..12]));
         let (width, height) = image_size(&bytes).unwrap_or((240, 240));
@@ -202,7 +211,7 @@ mod tests {
 
     #[test]
     fn the_same_bytes_share_a_unique_id_and_memory() {
-        let mut files = Files::default();
+        let mut files = Files::new(0);
         let a = files.add(FileKind::Document, Some("a.csv"), None, Bytes::from_static(b"x;y"));
         let b = files.add(FileKind::Document, Some("b.csv"), None, Bytes::from_static(b"x;y"));
         assert_ne!(a, b);

@@ -22,7 +22,8 @@ use crate::error::{Refusal, Violation};
 use crate::events::Events;
 use crate::ledger::Ledger;
 use crate::limits::Limiter;
-use crate::options::{Clock, Options};
+use crate::options::{Clock, Numbers, Options};
+use crate::server::Recorded;
 use callbacks::Queries;
 use commands::Commands;
 use files::Files;
@@ -112,9 +113,12 @@ pub struct State {
     pub signals: Signals,
     /// Bot API calls being carried out, getUpdates not counted.
     pub calls_in_flight: usize,
-    last_private_id: i64,
+    /// As they came, where they are kept.
+    pub requests: Vec<Recorded>,
+    first_user: i64,
+    next_private_id: i64,
     last_group: i64,
-    last_album: u64,
+    next_album: u64,
 }
 
 #[expect(clippy::disallowed_methods, reason = "the default for those who give no clock of their own")]
@@ -128,6 +132,7 @@ impl State {
         let Some(bot_id) = bot_id else {
             anyhow::bail!("the token must look like 123456:secret; it has no number before the colon");
         };
+        let numbers = options.numbers;
         let clock = options.now.clone().unwrap_or_else(machine_clock);
         Ok(Self {
             config: Config {
@@ -144,9 +149,9 @@ impl State {
             personas: Vec::new(),
             status: String::new(),
             chats: HashMap::new(),
-            files: Files::default(),
-            queue: Queue::default(),
-            queries: Queries::default(),
+            files: Files::new(numbers.file),
+            queue: Queue::new(numbers.update),
+            queries: Queries::new(numbers.query),
             commands: Commands::default(),
             profile: Profile {
                 names: HashMap::from([(String::new(), options.bot_name.clone())]),
@@ -164,9 +169,11 @@ impl State {
             polls: 0,
             signals: Signals { updates: watch::Sender::new(()), quiet: watch::Sender::new(()) },
             calls_in_flight: 0,
-            last_private_id: 0,
+            requests: Vec::new(),
+            first_user: numbers.user,
+            next_private_id: numbers.message,
             last_group: 0,
-            last_album: 0,
+            next_album: numbers.album,
         })
     }
 
@@ -180,8 +187,25 @@ impl State {
     }
 
     pub fn next_album(&mut self) -> String {
-        self.last_album += 1;
-        (13_000_000_000_000_000 + self.last_album).to_string()
+        let album = self.next_album;
+        self.next_album += 1;
+        album.to_string()
+    }
+
+    pub fn next_user(&self) -> i64 {
+        self.users.last_key_value().map_or(self.first_user, |(last, _)| last + 1)
+    }
+
+    /// What the next of each kind will get.
+    pub fn numbers(&self) -> Numbers {
+        Numbers {
+            user: self.next_user(),
+            message: self.next_private_id,
+            update: self.queue.next,
+            file: self.files.number,
+            query: self.queries.next,
+            album: self.next_album,
+        }
     }
 
     /// Queues an update unless the bot did not ask for its kind; returns its id.
@@ -258,8 +282,8 @@ impl State {
             return 0;
         };
         message.id = if chat.kind == ChatKind::Private {
-            self.last_private_id += 1;
-            self.last_private_id
+            self.next_private_id += 1;
+            self.next_private_id - 1
         } else {
             chat.last_id + 1
         };

@@ -9,18 +9,18 @@ use crate::html;
 use crate::options::{Content, NewUser, SimError};
 use crate::text::{self, Entity, utf16_len};
 
-/// Beyond 32 bits, as real ids are.
-const FIRST_USER: i64 = 5_000_000_001;
-
 impl State {
-    pub fn add_user(&mut self, new: NewUser) -> i64 {
-        let id = self.users.last_key_value().map_or(FIRST_USER, |(last, _)| last + 1);
+    pub fn add_user(&mut self, new: NewUser) -> Result<i64, SimError> {
+        let id = new.id.unwrap_or_else(|| self.next_user());
+        if id <= 0 || id == self.config.bot_id || self.users.contains_key(&id) {
+            return Err(SimError::Invalid(format!("{id} is no id for a user: take a positive one that nobody has")));
+        }
         let user = User {
             first_name: if new.first_name.trim().is_empty() { "Somebody".to_owned() } else { new.first_name },
             last_name: new.last_name.filter(|n| !n.is_empty()),
             username: new.username.map(|u| u.trim_start_matches('@').to_owned()).filter(|u| !u.is_empty()),
             language_code: new.language_code.filter(|l| !l.is_empty()),
-            phone: format!("1555{:07}", id - FIRST_USER + 1),
+            phone: format!("1555{:07}", id % 10_000_000),
             blocked: false,
             deactivated: false,
             note: None,
@@ -41,7 +41,7 @@ impl State {
         self.users.insert(id, user);
         self.chats.insert(id, chat);
         self.events.push(&json!({ "type": "user", "user": self.user_view(id) }));
-        id
+        Ok(id)
     }
 
     /// May this user act in this chat now?

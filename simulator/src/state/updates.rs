@@ -46,27 +46,27 @@ pub struct Queued {
 #[derive(Debug)]
 pub struct Queue {
     pub items: VecDeque<Queued>,
-    last_id: i64,
+    /// Of the next update.
+    pub next: i64,
     /// Empty means Telegram's default set.
     pub allowed: Vec<String>,
     /// Per chat, how many updates and callback queries wait for the bot.
     owed: HashMap<i64, usize>,
 }
 
-impl Default for Queue {
-    fn default() -> Self {
-        Self { items: VecDeque::new(), last_id: 700_000_000, allowed: Vec::new(), owed: HashMap::new() }
-    }
-}
-
 impl Queue {
+    pub fn new(next: i64) -> Self {
+        Self { items: VecDeque::new(), next, allowed: Vec::new(), owed: HashMap::new() }
+    }
+
     pub fn allows(&self, kind: &str) -> bool {
         if self.allowed.is_empty() { !OPT_IN.contains(&kind) } else { self.allowed.iter().any(|a| a == kind) }
     }
 
     pub fn next_id(&mut self) -> i64 {
-        self.last_id += 1;
-        self.last_id
+        let id = self.next;
+        self.next += 1;
+        id
     }
 
     pub fn push(&mut self, id: i64, chat: Option<i64>, body: Arc<str>) {
@@ -117,7 +117,7 @@ mod tests {
     use super::*;
 
     fn queue(count: i64) -> Queue {
-        let mut queue = Queue::default();
+        let mut queue = Queue::new(700_000_001);
         for chat in 0..count {
             let id = queue.next_id();
             queue.push(id, Some(chat), "{}".into());
@@ -145,7 +145,7 @@ mod tests {
 
     #[test]
     fn opt_in_kinds_must_be_named() {
-        let mut queue = Queue::default();
+        let mut queue = Queue::new(1);
         assert!(queue.allows("message") && !queue.allows("chat_member"));
         queue.allowed = vec!["chat_member".into()];
         assert!(!queue.allows("message") && queue.allows("chat_member"));
@@ -153,7 +153,7 @@ mod tests {
 
     #[test]
     fn a_chat_is_busy_until_all_is_settled() {
-        let mut queue = Queue::default();
+        let mut queue = Queue::new(1);
         assert!(queue.owe(1) && !queue.owe(1));
         assert!(!queue.settle(1) && queue.settle(1) && !queue.settle(1));
     }

@@ -23,13 +23,10 @@ pub(super) async fn ask(app: &App, caller: &Caller, tap: &Tap) -> anyhow::Result
 pub(super) async fn erase(app: &App, caller: &Caller, tap: &Tap) -> anyhow::Result<()> {
     tap.done(app);
     let mut trail = peek(app, caller, |desk| desk.trail.clone()).unwrap_or_default();
-    let known = !trail.is_empty();
-    // The message that was tapped belongs to it, even after a restart.
-    if let Some(message) = tap.message().map(|message| message.id.0)
-        && !trail.contains(&message)
-    {
-        trail.push(message);
-    }
+    // After a restart nothing is known but the message that was tapped.
+    let tapped = tap.message().map(|message| message.id.0);
+    let known = trail.iter().any(|message| Some(*message) != tapped);
+    trail.extend(tapped.filter(|tapped| !trail.contains(tapped)));
     desk(app, caller, |desk| (desk.stage, desk.album) = (Stage::Nothing, None));
     let deletions = trail.into_iter().map(|message| withdraw(app, caller, message));
     let deleted: Vec<bool> = stream::iter(deletions).buffer_unordered(AT_ONCE).collect().await;

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use teloxide::types::{FileId, FileMeta, Message as Incoming, MessageId};
 use vault::clean::{Cleaned, Limits};
 use zeroize::Zeroizing;
@@ -85,12 +86,13 @@ fn reserve(app: &App, caller: &Caller, file: &FileMeta) -> Result<u32, Message> 
 struct Reserved<'a> {
     app: &'a App,
     caller: &'a Caller,
+    now: DateTime<Utc>,
     number: u32,
 }
 
 impl Drop for Reserved<'_> {
     fn drop(&mut self) {
-        peek(self.app, self.caller, |desk| {
+        self.app.tips.drafts.peek(who(self.app, self.caller), self.now, |desk| {
             if let Some(draft) = desk.draft(self.number) {
                 draft.cleaning = draft.cleaning.saturating_sub(1);
             }
@@ -100,7 +102,7 @@ impl Drop for Reserved<'_> {
 
 async fn take(app: &App, caller: &Caller, id: &FileId, number: u32, below: MessageId, album: Option<String>) {
     let fetched = {
-        let _place = Reserved { app, caller, number };
+        let _place = Reserved { app, caller, now: app.clock.now(), number };
         match tokio::time::timeout(PATIENCE, fetch(app, id)).await {
             Ok(Ok(Ok(cleaned))) => Ok(keep(app, caller, number, cleaned)),
             Ok(Ok(Err(refusal))) => Ok(Err(refusal)),

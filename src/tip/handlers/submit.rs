@@ -1,7 +1,7 @@
 //! Sealing a tip, keeping it, and the receipt until it has been noted down.
 
 use anyhow::Context as _;
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use teloxide::types::Message as Incoming;
 use tokio::sync::Semaphore;
 use vault::{
@@ -53,7 +53,7 @@ pub(super) async fn submit(app: &App, caller: &Caller, tap: &Tap, number: u32) -
         tap.alert(app, &msg!("tip-not-answered"));
         return Ok(());
     };
-    let mut held = Held { app, caller, draft: Some(draft) };
+    let mut held = Held { app, caller, now: app.clock.now(), draft: Some(draft) };
     let Some(draft) = &held.draft else { return Ok(()) };
     show_here(app, caller, tap, &Screen::new(&msg!("tip-sending"), caller.lang)).await?;
     let kept = keep(app, caller, draft).await;
@@ -109,13 +109,14 @@ fn take(app: &App, caller: &Caller, number: u32) -> Option<Result<Box<Draft>, ()
 struct Held<'a> {
     app: &'a App,
     caller: &'a Caller,
+    now: DateTime<Utc>,
     draft: Option<Box<Draft>>,
 }
 
 impl Drop for Held<'_> {
     fn drop(&mut self) {
         if let Some(draft) = self.draft.take() {
-            desk(self.app, self.caller, |desk| {
+            self.app.tips.drafts.with(who(self.app, self.caller), self.now, |desk| {
                 if matches!(desk.stage, Stage::Sending) {
                     desk.stage = Stage::Writing(draft);
                 }

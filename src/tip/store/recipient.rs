@@ -1,12 +1,20 @@
-//! SQL of recipients and their keys.
+//! SQL of recipients and their keys: what recipients do themselves, and what those do who appoint them.
 
 use anyhow::Context as _;
+use chrono::{NaiveDate, TimeDelta};
 use sqlx::SqliteConnection;
+use vault::key::PublicKey;
 
-use super::parse_id;
+use super::{insert_audit, parse_day, parse_id};
 use crate::{
-    access::{Denied, TelegramId},
-    tip::{Agency, Id},
+    access::{Actor, Denied, Grant, Proof, TelegramId},
+    texts::Lang,
+    tip::{
+        Agency, Id,
+        appoint::{
+            Accepted, CHOICES, INVITATION_DAYS, Key, Leak, Offered, Picked, Recipient, Vote, Votes, choices, vote,
+        },
+    },
 };
 
 /// That someone receives tips for an agency *now*, by a query in the same transaction.
@@ -40,4 +48,399 @@ pub async fn list_accounts(c: &mut SqliteConnection) -> anyhow::Result<Vec<Teleg
     .await
     .context("listing the accounts of recipients")?;
     Ok(rows.into_iter().map(TelegramId).collect())
+}
+
+/// Everyone who is not retired, by agency; recovery keys last.
+pub async fn list_recipients(c: &mut SqliteConnection, _proof: &Proof) -> anyhow::Result<Vec<Recipient>> {
+    let ids = sqlx::query_scalar!(
+        "select id from tip_recipient where retired_on is null order by agency desc, recovery, label, id"
+    )
+    .fetch_all(&mut *c)
+    .await
+    .context("listing recipients")?;
+    let mut all = Vec::with_capacity(ids.len());
+    for id in ids {
+        all.extend(load(c, parse_id(&id)?).await?);
+    }
+    Ok(all)
+}
+
+/// `None` for someone who is retired, or never was.
+pub async fn find_recipient(c: &mut SqliteConnection, _proof: &Proof, id: Id) -> anyhow::Result<Option<Recipient>> {
+    load(c, id).await
+}
+
+/// Oneself.
+pub async fn find_own(c: &mut SqliteConnection, receives: &Receives) -> anyhow::Result<Recipient> {
+    load(c, receives.recipient).await?.context("a recipient who was just proven")
+}
+
+/// Whose key this is, while it waits to be confirmed.
+pub async fn find_waiting(c: &mut SqliteConnection, _proof: &Proof, key: Id) -> anyhow::Result<Option<Recipient>> {
+    let id = key.0.as_slice();
+    let owner = sqlx::query_scalar!("select recipient_id from tip_key where id = ? and state = 'pending'", id)
+        .fetch_optional(&mut *c)
+        .await
+        .context("finding a key that waits")?;
+    match owner {
+        Some(owner) => load(c, parse_id(&owner)?).await,
+        None => Ok(None),
+    }
+}
+
+async fn load(c: &mut SqliteConnection, id: Id) -> anyhow::Result<Option<Recipient>> {
+    let bytes = id.0.as_slice();
+    let Some(row) = sqlx::query!(
+        "select agency, recovery as \"recovery: bool\", label, invitation is not null as \"invited: bool\", invited_by,
+            expires_on, telegram_id, language
+         from tip_recipient where id = ? and retired_on is null",
+        bytes
+    )
+    .fetch_optional(&mut *c)
+    .await
+    .context("finding a recipient")?
+    else {
+        return Ok(None);
+    };
+    let mut recipient = Recipient {
+        id,
+        agency: Agency::parse(&row.agency).context("an unknown agency")?,
+        recovery: row.recovery,
+        label: row.label,
+        account: row.telegram_id.map(TelegramId),
+        lang: Lang::from_code(row.language.as_deref().unwrap_or("id")),
+        invited_by: row.invited_by.map(TelegramId),
+        invited_until: row.expires_on.filter(|_| row.invited).map(|day| parse_day(&day)).transpose()?,
+        active: None,
+        pending: None,
+    };
+    let keys = sqlx::query!(
+        "select id, public_key, state, confirmed_super, confirmed_other, changed_on from tip_key
+         where recipient_id = ? and state in ('active', 'pending')",
+        bytes
+    )
+    .fetch_all(c)
+    .await
+    .context("finding the keys of a recipient")?;
+    for key in keys {
+        let public = key.public_key.parse().ok().context("a key in the database of tips")?;
+        let votes =
+            Votes { superadmin: key.confirmed_super.map(TelegramId), other: key.confirmed_other.map(TelegramId) };
+        let found = Key { id: parse_id(&key.id)?, public, votes, since: parse_day(&key.changed_on)? };
+        match key.state.as_str() {
+            "active" => recipient.active = Some(found),
+            _ => recipient.pending = Some(found),
+        }
+    }
+    Ok(Some(recipient))
+}
+
+/// Keeps the hash of a one-time code for someone who shall receive.
+pub async fn insert_invitation(
+    c: &mut SqliteConnection,
+    proof: &Proof,
+    agency: Agency,
+    label: &str,
+    hash: [u8; 32],
+    day: NaiveDate,
+) -> anyhow::Result<Id> {
+    let (id, agency, hash) = (Id::random(), agency.as_str(), hash.as_slice());
+    let (bytes, by, until) =
+        (id.0.as_slice(), proof.actor().id(), (day + TimeDelta::days(INVITATION_DAYS)).to_string());
+    sqlx::query!(
+        "insert into tip_recipient (id, agency, recovery, label, invitation, invited_by, expires_on)
+         values (?, ?, 0, ?, ?, ?, ?)",
+        bytes,
+        agency,
+        label,
+        hash,
+        by,
+        until
+    )
+    .execute(&mut *c)
+    .await
+    .context("keeping an invitation")?;
+    insert_audit(c, by.map(TelegramId), "recipient.invite", None, Some(id), day).await?;
+    Ok(id)
+}
+
+/// Turns an invitation into a recipient.
+pub async fn accept(
+    c: &mut SqliteConnection,
+    account: TelegramId,
+    lang: Lang,
+    hash: [u8; 32],
+    day: NaiveDate,
+) -> anyhow::Result<Accepted> {
+    let before =
+        sqlx::query_scalar!("select agency from tip_recipient where telegram_id = ? and retired_on is null", account.0)
+            .fetch_optional(&mut *c)
+            .await
+            .context("finding a recipient")?;
+    if let Some(agency) = before {
+        return Ok(Accepted::Receives(Agency::parse(&agency).context("an unknown agency")?));
+    }
+    let (hash, lang, today) = (hash.as_slice(), lang.code(), day.to_string());
+    let bound = sqlx::query!(
+        "update tip_recipient set invitation = null, telegram_id = ?, language = ?
+         where invitation = ? and expires_on >= ? and retired_on is null
+         returning id as \"id!\", agency, label, invited_by",
+        account.0,
+        lang,
+        hash,
+        today
+    )
+    .fetch_optional(&mut *c)
+    .await
+    .context("using an invitation")?;
+    let Some(bound) = bound else { return Ok(Accepted::Unknown) };
+    insert_audit(c, Some(account), "recipient.bind", None, Some(parse_id(&bound.id)?), day).await?;
+    let agency = Agency::parse(&bound.agency).context("an unknown agency")?;
+    Ok(Accepted::Bound { label: bound.label, agency, invited_by: bound.invited_by.map(TelegramId) })
+}
+
+/// Takes someone, or a recovery key, out; nothing is sealed to their keys any more. `None` where that was
+/// done before.
+pub async fn retire(
+    c: &mut SqliteConnection,
+    proof: &Proof,
+    id: Id,
+    day: NaiveDate,
+) -> anyhow::Result<Option<Recipient>> {
+    let Some(recipient) = load(c, id).await? else { return Ok(None) };
+    let (bytes, today) = (id.0.as_slice(), day.to_string());
+    sqlx::query!("update tip_recipient set retired_on = ?, invitation = null where id = ?", today, bytes)
+        .execute(&mut *c)
+        .await
+        .context("retiring a recipient")?;
+    sqlx::query!(
+        "update tip_key set state = 'retired', changed_on = ? where recipient_id = ? and state in ('active', 'pending')",
+        today,
+        bytes
+    )
+    .execute(&mut *c)
+    .await
+    .context("retiring keys")?;
+    insert_audit(c, proof.actor().id().map(TelegramId), "recipient.retire", None, Some(id), day).await?;
+    Ok(Some(recipient))
+}
+
+/// A recipient's own key, to be confirmed.
+pub async fn insert_key(
+    c: &mut SqliteConnection,
+    receives: &Receives,
+    key: &PublicKey,
+    day: NaiveDate,
+) -> anyhow::Result<Offered> {
+    offer(c, receives.recipient, Some(receives.account), key, day).await
+}
+
+/// The recovery key of an agency, to be confirmed.
+pub async fn insert_recovery_key(
+    c: &mut SqliteConnection,
+    proof: &Proof,
+    agency: Agency,
+    label: &str,
+    key: &PublicKey,
+    day: NaiveDate,
+) -> anyhow::Result<Offered> {
+    let actor = proof.actor().id().map(TelegramId);
+    let recipient = match find_recovery(c, agency).await? {
+        Some(recipient) => recipient,
+        None => {
+            let (id, agency, by) = (Id::random(), agency.as_str(), actor.map(|actor| actor.0));
+            let bytes = id.0.as_slice();
+            sqlx::query!(
+                "insert into tip_recipient (id, agency, recovery, label, invited_by) values (?, ?, 1, ?, ?)",
+                bytes,
+                agency,
+                label,
+                by
+            )
+            .execute(&mut *c)
+            .await
+            .context("keeping a recovery key")?;
+            id
+        }
+    };
+    offer(c, recipient, actor, key, day).await
+}
+
+async fn find_recovery(c: &mut SqliteConnection, agency: Agency) -> anyhow::Result<Option<Id>> {
+    let agency = agency.as_str();
+    let id = sqlx::query_scalar!(
+        "select id from tip_recipient where agency = ? and recovery = 1 and retired_on is null",
+        agency
+    )
+    .fetch_optional(c)
+    .await
+    .context("finding a recovery key")?;
+    id.map(|id| parse_id(&id)).transpose()
+}
+
+async fn offer(
+    c: &mut SqliteConnection,
+    recipient: Id,
+    by: Option<TelegramId>,
+    key: &PublicKey,
+    day: NaiveDate,
+) -> anyhow::Result<Offered> {
+    let (owner, text, today) = (recipient.0.as_slice(), key.to_string(), day.to_string());
+    let known = sqlx::query!("select id, recipient_id, state from tip_key where public_key = ?", text)
+        .fetch_all(&mut *c)
+        .await
+        .context("looking for a key")?;
+    if known.iter().any(|known| known.state == "leaked") {
+        return Ok(Offered::Leaked);
+    }
+    if known.iter().any(|known| known.recipient_id != owner) {
+        return Ok(Offered::Taken);
+    }
+    if known.iter().any(|known| known.state == "active") {
+        return Ok(Offered::AlreadyActive);
+    }
+    if let Some(known) = known.iter().find(|known| known.state == "pending") {
+        return Ok(Offered::AlreadyWaits(parse_id(&known.id)?));
+    }
+    sqlx::query!(
+        "update tip_key set state = 'retired', changed_on = ? where recipient_id = ? and state = 'pending'",
+        today,
+        owner
+    )
+    .execute(&mut *c)
+    .await
+    .context("replacing a key that waits")?;
+    let id = insert_key_row(c, recipient, &text, "pending", &today).await?;
+    insert_audit(c, by, "key.send", None, Some(id), day).await?;
+    Ok(Offered::Waits(id))
+}
+
+async fn insert_key_row(
+    c: &mut SqliteConnection,
+    recipient: Id,
+    key: &str,
+    state: &str,
+    day: &str,
+) -> anyhow::Result<Id> {
+    let id = Id::random();
+    let (bytes, owner) = (id.0.as_slice(), recipient.0.as_slice());
+    sqlx::query!(
+        "insert into tip_key (id, recipient_id, public_key, state, changed_on) values (?, ?, ?, ?, ?)",
+        bytes,
+        owner,
+        key,
+        state,
+        day
+    )
+    .execute(c)
+    .await
+    .context("keeping a key")?;
+    Ok(id)
+}
+
+/// A secret was sent: its key is never taken again. Without the key (it is in a file under a passphrase), the
+/// one that waits is given up.
+pub async fn insert_leak(
+    c: &mut SqliteConnection,
+    receives: &Receives,
+    key: Option<&PublicKey>,
+    day: NaiveDate,
+) -> anyhow::Result<Leak> {
+    leak(c, receives.recipient, receives.account, key, day).await
+}
+
+async fn leak(
+    c: &mut SqliteConnection,
+    recipient: Id,
+    by: TelegramId,
+    key: Option<&PublicKey>,
+    day: NaiveDate,
+) -> anyhow::Result<Leak> {
+    let (owner, today) = (recipient.0.as_slice(), day.to_string());
+    insert_audit(c, Some(by), "key.leak", None, Some(recipient), day).await?;
+    let Some(key) = key else {
+        sqlx::query!(
+            "update tip_key set state = 'leaked', changed_on = ? where recipient_id = ? and state = 'pending'",
+            today,
+            owner
+        )
+        .execute(c)
+        .await
+        .context("giving up a key that waits")?;
+        return Ok(Leak::Other);
+    };
+    let text = key.to_string();
+    let active = sqlx::query_scalar!(
+        "select exists (select 1 from tip_key where public_key = ? and state = 'active') as \"active!: bool\"",
+        text
+    )
+    .fetch_one(&mut *c)
+    .await
+    .context("looking for a key")?;
+    let known = sqlx::query!("update tip_key set state = 'leaked', changed_on = ? where public_key = ?", today, text)
+        .execute(&mut *c)
+        .await
+        .context("giving up a key")?;
+    if known.rows_affected() == 0 {
+        insert_key_row(c, recipient, &text, "leaked", &today).await?;
+    }
+    Ok(if active { Leak::Active } else { Leak::Other })
+}
+
+/// Someone chose a fingerprint for a key that waits. `grants` are the roles of now: of earlier choices only
+/// those count whose role still stands.
+pub async fn pick(
+    c: &mut SqliteConnection,
+    proof: &Proof,
+    grants: &[Grant],
+    key: Id,
+    choice: usize,
+    day: NaiveDate,
+) -> anyhow::Result<Picked> {
+    let Actor::Telegram(voter) = proof.actor() else { return Err(Denied.into()) };
+    let Some(recipient) = find_waiting(c, proof, key).await? else { return Ok(Picked::Gone) };
+    let Some(waiting) = recipient.pending.clone() else { return Ok(Picked::Gone) };
+    let votes = match vote(waiting.votes, voter, recipient.account, grants) {
+        Vote::Own => return Ok(Picked::Own),
+        Vote::Again => return Ok(Picked::Again),
+        Vote::WantsSuperadmin => return Ok(Picked::WantsSuperadmin),
+        Vote::Counts(votes) => votes,
+    };
+    let right = waiting.public.fingerprint();
+    let (id, today) = (key.0.as_slice(), day.to_string());
+    if choices(key, right).get(choice.min(CHOICES)) != Some(&right) {
+        sqlx::query!("update tip_key set state = 'refused', changed_on = ? where id = ?", today, id)
+            .execute(&mut *c)
+            .await
+            .context("refusing a key")?;
+        insert_audit(c, Some(voter), "key.refuse", None, Some(key), day).await?;
+        return Ok(Picked::Wrong(recipient));
+    }
+    insert_audit(c, Some(voter), "key.confirm", None, Some(key), day).await?;
+    let state = if votes.are_complete() { "active" } else { "pending" };
+    if votes.are_complete() {
+        let owner = recipient.id.0.as_slice();
+        sqlx::query!(
+            "update tip_key set state = 'retired', changed_on = ? where recipient_id = ? and state = 'active'",
+            today,
+            owner
+        )
+        .execute(&mut *c)
+        .await
+        .context("retiring the key before")?;
+        insert_audit(c, None, "key.activate", None, Some(key), day).await?;
+    }
+    let (superadmin, other) = (votes.superadmin.map(|user| user.0), votes.other.map(|user| user.0));
+    sqlx::query!(
+        "update tip_key set state = ?, confirmed_super = ?, confirmed_other = ?, changed_on = ? where id = ?",
+        state,
+        superadmin,
+        other,
+        today,
+        id
+    )
+    .execute(c)
+    .await
+    .context("confirming a key")?;
+    Ok(if votes.are_complete() { Picked::Active(recipient) } else { Picked::Counted(recipient) })
 }

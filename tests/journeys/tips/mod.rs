@@ -1,0 +1,3 @@
+//! Anonymous tips: handed in by anyone, opened by the chosen recipients alone.
+
+mod intake;
