@@ -2,8 +2,7 @@
 
 use std::{
     collections::{BTreeMap, HashMap, HashSet},
-    fmt,
-    fs,
+    fmt, fs,
     io::Read,
     os::unix::ffi::OsStrExt as _,
     path::Path,
