@@ -149,7 +149,8 @@ fn number_forms(number: u64) -> Vec<Encoded> {
 }
 
 fn groups(decimal: &str, separator: &str) -> String {
-    let digits: Vec<&str> = decimal.as_bytes().rchunks(3).rev().map(|three| std::str::from_utf8(three).unwrap()).collect();
+    let digits: Vec<&str> =
+        decimal.as_bytes().rchunks(3).rev().map(|three| std::str::from_utf8(three).unwrap()).collect();
     digits.join(separator)
 }
 
@@ -168,7 +169,8 @@ fn leb128(mut number: u64) -> Vec<u8> {
 /// The most significant seven bits first; of numbers beyond 56 bits the ninth byte holds eight.
 fn sqlite_varint(number: u64) -> Vec<u8> {
     if number >> 56 != 0 {
-        let mut bytes: Vec<u8> = (0..8).rev().map(|at| 0x80 | u8::try_from(number >> (8 + 7 * at) & 0x7f).unwrap()).collect();
+        let mut bytes: Vec<u8> =
+            (0..8).rev().map(|at| 0x80 | u8::try_from(number >> (8 + 7 * at) & 0x7f).unwrap()).collect();
         bytes.push(u8::try_from(number & 0xff).unwrap());
         return bytes;
     }
@@ -270,7 +272,8 @@ fn base64_forms(name: &str, bytes: &[u8]) -> Vec<Encoded> {
 fn encodings_are_what_others_write() {
     let has = |canary: &Canary, name: &str, bytes: &[u8]| {
         let all = of(canary, &[("a salt", b"salt".to_vec())]);
-        let (_, found) = all.iter().find(|(encoding, _)| encoding == name).unwrap_or_else(|| panic!("no {name}: {all:?}"));
+        let (_, found) =
+            all.iter().find(|(encoding, _)| encoding == name).unwrap_or_else(|| panic!("no {name}: {all:?}"));
         assert_eq!(found, bytes, "{name}");
     };
     let id = Canary::account("id", 0x000c_b3a7_91c5_e26f);

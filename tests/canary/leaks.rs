@@ -43,7 +43,10 @@ fn canaries() -> Vec<Canary> {
         Canary::text("file_path", "photos/file_9471826355.jpg"),
         Canary::text("file name", "Zquxbefund Mäx \"9\".pdf"),
         Canary::text("caption", "qvexil jotun prebz"),
-        Canary::bytes("GPS of a photo", &[2, 0, 0, 0, 1, 0, 0, 0, 17, 0, 0, 0, 1, 0, 0, 0, 0xd3, 0x7a, 0x3e, 0, 0xa0, 0x86, 1, 0]),
+        Canary::bytes(
+            "GPS of a photo",
+            &[2, 0, 0, 0, 1, 0, 0, 0, 17, 0, 0, 0, 1, 0, 0, 0, 0xd3, 0x7a, 0x3e, 0, 0xa0, 0x86, 1, 0],
+        ),
         Canary::text("rare word of the story", "kwetzalbrumpf"),
     ]
 }
@@ -126,7 +129,8 @@ fn count(net: &Net, plants: &[&Plant], sources: &[Source]) -> Vec<bool> {
                 let Some(at) = position(&source.bytes, &plant.whole()) else {
                     return unpacked.contains(&(plant.canary.as_str(), plant.encoding.as_str()));
                 };
-                let place = (plant.canary.as_str(), plant.encoding.as_str(), source.name.as_str(), at + plant.tag.len());
+                let place =
+                    (plant.canary.as_str(), plant.encoding.as_str(), source.name.as_str(), at + plant.tag.len());
                 finds.contains(&place)
             })
         })
@@ -211,7 +215,8 @@ fn temporary(folder: &Path, plants: &[&Plant]) -> Vec<Source> {
 }
 
 fn log(plants: &[&Plant]) -> Vec<u8> {
-    let line = |plant: &&Plant| [b"[2024-10-04T01:00:00Z TRACE hyper] body: ".as_slice(), &plant.whole(), b"\n"].concat();
+    let line =
+        |plant: &&Plant| [b"[2024-10-04T01:00:00Z TRACE hyper] body: ".as_slice(), &plant.whole(), b"\n"].concat();
     plants.iter().flat_map(line).collect()
 }
 

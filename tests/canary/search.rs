@@ -2,8 +2,7 @@
 
 use std::{
     collections::{BTreeMap, HashMap, HashSet},
-    fmt,
-    fs,
+    fmt, fs,
     io::Read,
     os::unix::ffi::OsStrExt as _,
     path::Path,
@@ -176,10 +175,6 @@ impl Net {
             }
         }
         net
-    }
-
-    pub fn canaries(&self) -> &[Canary] {
-        &self.canaries
     }
 
     /// How many patterns are looked for.
