@@ -102,6 +102,20 @@ pub(super) fn frame(bytes: &[u8]) -> Option<Frame> {
     })
 }
 
+/// The quality at which the picture was encoded, on the scale of 1 to 100 that encoders use, from its first table.
+pub(super) fn quality(bytes: &[u8]) -> Option<u8> {
+    /// The sum of the table for brightness in ITU-T T.81, annex K, which stands for 50.
+    const STANDARD: u32 = 3688;
+    let table = pieces(bytes).find_map(|piece| match piece {
+        // Table 0 with one byte a number.
+        Piece::Segment { marker: 0xdb, payload: [0, table @ ..] } => table.get(..64),
+        _ => None,
+    })?;
+    let scale = table.iter().copied().map(u32::from).sum::<u32>() * 100 / STANDARD;
+    let quality = if scale <= 100 { 100 - scale / 2 } else { 5000 / scale };
+    u8::try_from(quality.clamp(1, 100)).ok()
+}
+
 fn is_frame(marker: u8) -> bool {
     matches!(marker, 0xc0..=0xcf) && !matches!(marker, 0xc4 | 0xc8 | 0xcc)
 }
