@@ -47,12 +47,12 @@ async fn a_tip_leaves_nothing_of_its_sender() {
     the_search_sees_the_walk(&scene, &all, from).await;
 
     scene.stop();
-    scene.search(&[&tellers[2]], from).await.must_be_clean("after a stop");
+    scene.search_disk(&[&tellers[2]]).await.must_be_clean("after a stop");
     let copies = scene.data().join("backups");
     std::fs::create_dir_all(&copies).unwrap();
     let tips = TipsDb::open(&scene.tips()).await.unwrap();
     tips.back_up(&copies.join("copy.db")).await.unwrap();
-    let report = scene.search(&[&tellers[2]], from).await;
+    let report = scene.search_disk(&[&tellers[2]]).await;
     report.must_be_clean("with a backup");
     let canaries = scene.canaries(&all);
     println!("journey: 3 tips, {} canaries; the last search read {} bytes; {}", canaries.len(), report.bytes, totals());

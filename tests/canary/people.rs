@@ -140,15 +140,15 @@ impl Teller {
     }
 
     /// Notes the receipt on screen; gives the group that is to be typed back.
-    pub fn note_receipt(&mut self, messages: &[MessageView]) -> String {
-        let shown = messages.iter().rev().find_map(|message| Some((receipt_in(message)?, message.text.clone())));
-        let (receipt, text) = shown.expect("a receipt on screen");
+    fn note_receipt(&mut self, messages: &[MessageView]) -> Option<String> {
+        let (receipt, text) =
+            messages.iter().rev().find_map(|message| Some((receipt_in(message)?, message.text.clone())))?;
         let words = ["pertama", "kedua", "ketiga", "keempat"];
         let at =
             words.iter().position(|word| text.contains(&format!("kelompok {word}"))).expect("a group is asked for");
         let group = receipt.split('-').nth(at).unwrap().to_ascii_lowercase();
         self.marks.noted = Some(receipt);
-        group
+        Some(group)
     }
 
     /// Acts as they do at this step; false where the button for it is not shown.
@@ -164,7 +164,7 @@ impl Teller {
                 sim.tap(id, id, message.id, label).is_ok()
             }
             Act::TypeGroup => {
-                let group = self.note_receipt(&sim.messages(id));
+                let Some(group) = self.note_receipt(&sim.messages(id)) else { return false };
                 send(Content::Text(group))
             }
             Act::TypeReceipt => send(Content::Text(self.receipt())),

@@ -208,8 +208,8 @@ impl Scene {
         }
     }
 
-    pub fn pid(&self) -> u32 {
-        self.bot.as_ref().expect("the bot runs").id()
+    pub fn pid(&self) -> Option<u32> {
+        self.bot.as_ref().map(Child::id)
     }
 
     /// What it wrote to standard error since it was started last.
@@ -322,9 +322,21 @@ impl Scene {
         all
     }
 
+    /// A copy of the database of tips, to be read: where a kill has left a journal, reading would use it up.
+    async fn copy(&self) -> sqlx::SqliteConnection {
+        let folder = self.folder.path().join("copy");
+        let _ = fs::remove_dir_all(&folder);
+        fs::create_dir(&folder).unwrap();
+        // The journal first: one that is of an earlier change than the file is not taken for its own.
+        for name in ["tips.db-journal", "tips.db"] {
+            let _ = fs::copy(self.data().join(name), folder.join(name));
+        }
+        open(&folder.join("tips.db"), false).await
+    }
+
     /// Keys that lie beside the data: nothing hashed under them is hidden.
     pub async fn known_keys(&self) -> Vec<(&'static str, Vec<u8>)> {
-        let mut c = open(&self.tips(), true).await;
+        let mut c = self.copy().await;
         let salt: Option<Vec<u8>> = sqlx::query_scalar("select value from tip_setting where name = 'salt'")
             .fetch_optional(&mut c)
             .await
@@ -350,7 +362,7 @@ impl Scene {
 
     /// What is known to be random: whatever is sealed, and the random ids beside it.
     pub async fn noise(&self) -> Vec<u8> {
-        let mut c = open(&self.tips(), true).await;
+        let mut c = self.copy().await;
         let list = "select sealed from tip_item union all select id || case_id from tip_item
             union all select id || locator from tip_case union all select value from tip_setting
             union all select id from tip_recipient union all select id || recipient_id from tip_key";
@@ -387,16 +399,21 @@ impl Scene {
         net.search(&sources, &self.noise().await)
     }
 
+    /// The disk alone.
+    pub async fn search_disk(&self, tellers: &[&Teller]) -> Report {
+        self.search(tellers, usize::MAX).await
+    }
+
     /// Everything that is sealed for an agency, opened.
     pub async fn opened(&self, with: &Identity) -> Vec<Envelope> {
-        let mut c = open(&self.tips(), true).await;
+        let mut c = self.copy().await;
         let sealed: Vec<Vec<u8>> =
             sqlx::query_scalar("select sealed from tip_item order by case_id, n").fetch_all(&mut c).await.unwrap();
         sealed.iter().filter_map(|sealed| Envelope::open(sealed, with).ok()).collect()
     }
 
     pub async fn count(&self, what: &str) -> i64 {
-        let mut c = open(&self.tips(), true).await;
+        let mut c = self.copy().await;
         let sql = sqlx::AssertSqlSafe(format!("select count(*) from {what}"));
         sqlx::query_scalar(sql).fetch_one(&mut c).await.unwrap()
     }
