@@ -119,6 +119,7 @@ pub fn invitation(text: &str) -> Option<BindingCode> {
 }
 
 /// Something of a key in what a recipient sent.
+#[derive(Clone)]
 pub enum Sent {
     /// `age1…`, perhaps mistyped.
     Public(String),
@@ -195,7 +196,7 @@ pub enum Picked {
 }
 
 /// What came of a secret that was sent by mistake.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Leak {
     /// It was in use: from now on nothing is sealed to it.
     Active,

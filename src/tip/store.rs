@@ -1,7 +1,11 @@
 //! The database of tips: its file, and SQL in the files beside this one.
 
+pub mod digest;
 pub mod intake;
+pub mod key;
+pub mod purge;
 pub mod recipient;
+pub mod reseal;
 pub mod triage;
 
 use std::path::{Path, PathBuf};
@@ -38,10 +42,7 @@ impl TipsDb {
     /// A rollback journal rather than a log beside the file: between two changes nothing of either is
     /// left there.
     pub async fn open(path: &Path) -> Result<Self, OpenError> {
-        let options = db::options(path)
-            .journal_mode(SqliteJournalMode::Delete)
-            .synchronous(SqliteSynchronous::Extra)
-            .pragma("secure_delete", "on");
+        let options = options(path);
         let connection = db::connect(path, &options, &MIGRATOR).await?;
         let db = Self { connection: connection.into(), options, path: path.to_owned() };
         // A crash may have come before the last change was put in order.
@@ -92,8 +93,11 @@ impl TipsDb {
         sqlx::query("vacuum").execute(&mut *connection).await.map(|_| ())
     }
 
-    /// A copy of the state of now, in order as after [`TipsDb::tidy`]. `to` must not be there yet.
+    /// A copy of the state of now, in order as after [`TipsDb::tidy`], for the owner's eyes only. `to` must
+    /// not be there yet.
     pub async fn back_up(&self, to: &Path) -> anyhow::Result<()> {
+        // SQLite takes an empty file for none, and leaves its permissions.
+        db::create_private(to).context("beginning a backup of tips")?;
         let to = to.to_str().context("the path of a backup of tips is not UTF-8")?;
         let mut connection = self.connection.lock().await;
         sqlx::query("vacuum into ?").bind(to).execute(&mut *connection).await.context("backing up tips")?;
@@ -120,6 +124,18 @@ impl TipsDb {
         })
         .await
     }
+}
+
+fn options(path: &Path) -> SqliteConnectOptions {
+    db::options(path)
+        .journal_mode(SqliteJournalMode::Delete)
+        .synchronous(SqliteSynchronous::Extra)
+        .pragma("secure_delete", "on")
+}
+
+/// As [`db::examine`], of a database of tips.
+pub async fn examine(c: &mut SqliteConnection) -> anyhow::Result<db::Examination> {
+    db::examine(c, &MIGRATOR).await
 }
 
 /// Who did what, on which day. `subject` is whatever else it was about: a recipient, another case.

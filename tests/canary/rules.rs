@@ -25,7 +25,7 @@ use crate::{
 
 /// How far apart the medians of two kinds of receipt may be, in one run.
 const APART: f64 = 1.25;
-const TRIES: usize = 40;
+const TRIES: usize = 30;
 
 async fn world() -> World {
     let world = World::with(Options { keep_requests: true, ..Options::default() }).await;
@@ -193,6 +193,7 @@ async fn receipts_that_open_nothing_are_alike() {
         // Each in turn the first, so that what a new chat costs is spread over all; the valid one for comparison.
         for at in 0..=kinds.len() {
             let (kind, text) = match (n + at) % (kinds.len() + 1) {
+                4 if n % 3 > 0 => continue,
                 4 => ("valid", valid.as_str()),
                 other => (kinds[other].0, kinds[other].1.as_str()),
             };

@@ -16,7 +16,11 @@ use ikrar::{
     pledge::{self, file, store::Imported},
     roster::{self, BindingCode},
     texts::{Lang, Zone},
-    tip::{self, Tips, cleaner::Cleaner, store::recipient},
+    tip::{
+        self, Tips,
+        cleaner::Cleaner,
+        store::{key, recipient},
+    },
 };
 use simulator::{CallbackAnswer, Content, MessageView, NewUser, Options, Simulator};
 use tempfile::TempDir;
@@ -186,7 +190,7 @@ impl World {
     pub async fn recipient(&self, first_name: &str, agency: tip::Agency) -> (Person<'_>, Identity) {
         let (person, identity) = (self.person(first_name), Identity::generate());
         self.sim.open_chat(person.id);
-        let (account, key, hash) = (TelegramId(person.id), identity.public(), rand::random());
+        let (account, public, hash) = (TelegramId(person.id), identity.public(), rand::random());
         let (label, day) = (first_name.to_owned(), self.today());
         self.app
             .tips
@@ -196,7 +200,7 @@ impl World {
                     recipient::insert_invitation(c, &Proof::command_line(), agency, &label, hash, day).await?;
                     recipient::accept(c, account, Lang::Id, hash, day).await?;
                     let receives = recipient::prove(c, account).await?;
-                    recipient::insert_key(c, &receives, &key, day).await?;
+                    key::insert_key(c, &receives, &public, day).await?;
                     let confirm = "update tip_key set state = 'active', confirmed_super = -1, confirmed_other = -2 \
                         where state = 'pending'";
                     sqlx::query(confirm).execute(c).await?;

@@ -90,14 +90,11 @@ pub(super) struct Frame {
 /// The first frame header.
 pub(super) fn frame(bytes: &[u8]) -> Option<Frame> {
     pieces(bytes).find_map(|piece| match piece {
-        Piece::Segment { marker, payload } if is_frame(marker) => match payload {
-            [_, h1, h0, w1, w0, components, ..] => Some(Frame {
-                width: u32::from(u16::from_be_bytes([*w1, *w0])),
-                height: u32::from(u16::from_be_bytes([*h1, *h0])),
-                components: *components,
-            }),
-            _ => None,
-        },
+        Piece::Segment { marker, payload: [_, h1, h0, w1, w0, components, ..] } if is_frame(marker) => Some(Frame {
+            width: u32::from(u16::from_be_bytes([*w1, *w0])),
+            height: u32::from(u16::from_be_bytes([*h1, *h0])),
+            components: *components,
+        }),
         _ => None,
     })
 }

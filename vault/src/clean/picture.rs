@@ -58,10 +58,7 @@ pub(super) fn from_png(bytes: &[u8]) -> Result<Cleaned, Refused> {
 /// Samples of a JPEG, encoded anew; for a picture within a document. `None` for more than three components, where
 /// the meaning of the numbers is the document's affair, and for what the decoder does not know.
 pub(super) fn plain_jpeg(bytes: &[u8]) -> Result<Option<Vec<u8>>, Refused> {
-    let decoder = match JpegDecoder::new(Cursor::new(bytes)) {
-        Ok(decoder) => decoder,
-        Err(_) => return Ok(None),
-    };
+    let Ok(decoder) = JpegDecoder::new(Cursor::new(bytes)) else { return Ok(None) };
     check_size(&decoder)?;
     let Ok(picture) = DynamicImage::from_decoder(decoder) else { return Ok(None) };
     let mut encoded = Vec::new();
@@ -198,7 +195,6 @@ fn cleaned(bytes: Zeroizing<Vec<u8>>, kind: Kind, picture: &DynamicImage, found:
     Cleaned { bytes, kind, removed: found.into_iter().collect::<Vec<Removed>>(), detail }
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "given to map_err")]
 fn refused(error: ImageError) -> Refused {
     match error {
         ImageError::Limits(_) => Refused::TooManyPixels,
@@ -206,6 +202,3 @@ fn refused(error: ImageError) -> Refused {
         _ => Refused::Broken,
     }
 }
-
-#[cfg(test)]
-mod tests;

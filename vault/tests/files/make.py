@@ -259,8 +259,30 @@ EI Q
     open("document.pdf", "wb").write(data + update)
 
 
+def small():
+    """One each of what decoders treat in a way of its own."""
+    jpeg_of = lambda name, image, **more: open(name, "wb").write(jpeg(image, **more))
+    jpeg_of("cmyk.jpg", picture(mode="CMYK"))
+    jpeg_of("gray.jpg", picture(mode="L"))
+    jpeg_of("progressive.jpg", picture(), progressive=True)
+    # A profile in which the first channel is green: conversion is easily seen.
+    swapped = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
+    red, green = swapped.index(b"rXYZ"), swapped.index(b"gXYZ")
+    swapped[red:red + 4], swapped[green:green + 4] = b"gXYZ", b"rXYZ"
+    jpeg_of("swapped.jpg", Image.new("RGB", (16, 16), (250, 10, 10)), icc_profile=bytes(swapped))
+    picture().quantize(5).save("palette.png", transparency=0)
+    picture(mode="1").save("bits.png")
+    Image.fromarray(__import__("numpy").full((9, 7), 40_000, "uint16")).save("deep.png")
+    Image.new("RGB", (8, 8), "red").save("animated.png", save_all=True, append_images=[Image.new("RGB", (8, 8), "blue")], duration=99)
+    pdf = pikepdf.new()
+    pdf.add_blank_page()
+    pdf.save("owner.pdf", encryption=pikepdf.Encryption(owner="rahasia", user=""))
+    pdf.save("user.pdf", encryption=pikepdf.Encryption(owner="rahasia", user="rahasia"))
+
+
 if __name__ == "__main__":
     photo()
     screenshot()
     document()
+    small()
     subprocess.run("rm -f *.tmp", shell=True, check=True)
