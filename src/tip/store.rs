@@ -14,7 +14,7 @@ use anyhow::Context as _;
 use chrono::NaiveDate;
 use futures::future::BoxFuture;
 use sqlx::{
-    Connection as _, SqliteConnection,
+    ConnectOptions as _, Connection as _, SqliteConnection,
     migrate::Migrator,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
 };
@@ -32,6 +32,7 @@ static MIGRATOR: Migrator = sqlx::migrate!("migrations/tips");
 /// Handle to the database of tips. One connection: little happens here, and one after the other.
 pub struct TipsDb {
     connection: Mutex<SqliteConnection>,
+    options: SqliteConnectOptions,
     path: PathBuf,
 }
 
@@ -41,8 +42,9 @@ impl TipsDb {
     /// A rollback journal rather than a log beside the file: between two changes nothing of either is
     /// left there.
     pub async fn open(path: &Path) -> Result<Self, OpenError> {
-        let connection = db::connect(path, &options(path), &MIGRATOR).await?;
-        let db = Self { connection: connection.into(), path: path.to_owned() };
+        let options = options(path);
+        let connection = db::connect(path, &options, &MIGRATOR).await?;
+        let db = Self { connection: connection.into(), options, path: path.to_owned() };
         // A crash may have come before the last change was put in order.
         db.tidy().await.map_err(|reason| OpenError::Unusable { path: path.display().to_string(), reason })?;
         Ok(db)
@@ -60,9 +62,28 @@ impl TipsDb {
     ) -> anyhow::Result<T> {
         let mut connection = self.connection.lock().await;
         let mut transaction = connection.begin_with("begin immediate").await.context("beginning a change of tips")?;
-        let result = work(&mut transaction).await?;
-        transaction.commit().await.context("committing a change of tips")?;
-        Ok(result)
+        let (failed, ended) = match work(&mut transaction).await {
+            Ok(result) => match transaction.commit().await {
+                Ok(()) => return Ok(result),
+                Err(error) => (anyhow::Error::new(error).context("committing a change of tips"), false),
+            },
+            Err(error) => (error, transaction.rollback().await.is_ok()),
+        };
+        if !ended {
+            self.renew(&mut connection).await;
+        }
+        Err(failed)
+    }
+
+    /// On a full disk SQLite undoes a change by itself. The driver does not know, and would refuse every other
+    /// change on this connection.
+    async fn renew(&self, connection: &mut SqliteConnection) {
+        match self.options.connect().await {
+            Ok(fresh) => {
+                let _ = std::mem::replace(connection, fresh).close().await;
+            }
+            Err(error) => log::error!("the database of tips was not opened again: {error}"),
+        }
     }
 
     /// Writes the file anew in the order of its random keys: where a row or a page stands no longer says

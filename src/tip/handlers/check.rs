@@ -132,8 +132,10 @@ pub(super) async fn add(app: &App, caller: &Caller, tap: &Tap) -> anyhow::Result
             true
         }
         other => {
+            // A second tap, or the same again: it is being written.
+            let adds = matches!(&other, Stage::Writing(draft) if draft.adds_to.is_some());
             desk.stage = other;
-            false
+            adds
         }
     });
     if adds {
