@@ -23,6 +23,7 @@ sqlx:
     trap 'rm -rf "$folder"' EXIT
     export DATABASE_URL="sqlite:$folder/check.db?mode=rwc" SQLX_OFFLINE=false
     sqlx migrate run --source migrations/main
+    sqlx migrate run --source migrations/tips --ignore-missing
     cargo sqlx prepare --workspace -- --all-targets
 
 # What runs on every change, from a clean clone to the last test

@@ -7,6 +7,7 @@ demo-intro =
     4. Ketuk <b>Maju 1 jam</b> tiga kali. Pengingat H-30 tiba pukul 08.00 setempat pada yang belum berikrar: di WIT, lalu <b>Andi</b> (WITA), lalu <b>Iskandar</b> (WIB).
     5. <b>Ratna</b>: kirim <b>/siarkan</b>, tulis pesan, pilih penerima yang belum berikrar, ketik jumlahnya. Jeda, lanjutkan, lalu lihat hasilnya.
     6. <b>Yohanes</b> (kepala OPD) dan <b>Hendra</b> (kepala desa): buka tautannya dan bandingkan naskah yang mereka terima.
+    7. <b>Budi</b>: kirim <b>/lapor</b> dengan foto dan PDF, catat resinya. <b>Dewi</b>: kirim <b>/laporan</b>, ambil laporannya dan <b>pembaca luring</b>, simpan keduanya, lalu buka. Kuncinya <code>{ $bkpsdm }</code>, kata sandinya <code>{ $passphrase }</code>. <b>Dewi</b> menjawab; <b>Budi</b> membacanya dengan <b>/cek</b>. Kunci <b>Anton</b> (Bawaslu): <code>{ $bawaslu }</code>.
 demo-ready = Buka di peramban: { $url }
 demo-end-removed = Tekan Ctrl+C untuk berhenti. Data contoh dihapus saat selesai.
 demo-end-kept = Tekan Ctrl+C untuk berhenti. Data contoh tetap tersimpan.
@@ -20,6 +21,9 @@ demo-offer-claim = Kirim kode superadmin
 demo-offer-calendar = Kirim kalender Pilkada 2024
 demo-note-wita = Kepala kantor perwakilan (WITA)
 demo-note-wib = Kepala badan penghubung (WIB)
+demo-note-bkpsdm = Penerima laporan, BKPSDM
+demo-note-bawaslu = Penerima laporan, Bawaslu
+demo-offer-cases = Lihat laporan anonim
 demo-control-hour = Maju 1 jam
 demo-control-day = Maju 1 hari
 demo-control-go = Maju ke waktu ini (WIT)

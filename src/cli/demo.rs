@@ -21,10 +21,11 @@ use crate::{
     pledge::{self, file},
     roster::{self, BindingCode, PersonId},
     texts::Lang,
-    tip::{Tips, cleaner::Cleaner},
+    tip::{self, Tips, cleaner::Cleaner},
 };
 
 mod crowd;
+mod tips;
 mod travel;
 
 const ROSTER: &str = include_str!("../../examples/roster.csv");
@@ -70,7 +71,7 @@ pub async fn run(arguments: Arguments, lang: Lang) -> anyhow::Result<ExitCode> {
         username: "ikrar_demo_bot".into(),
         bot_name: "Ikrar Netralitas".into(),
         title: msg!("demo-title").plain(lang),
-        intro_html: msg!("demo-intro").html(lang),
+        intro_html: intro(&data_dir, lang),
         language: lang.code().into(),
         ..Options::default()
     };
@@ -97,6 +98,7 @@ pub async fn run(arguments: Arguments, lang: Lang) -> anyhow::Result<ExitCode> {
     fill(&db, &*clock).await?;
     crowd::gather(&simulator, &db, &*clock).await?;
     cast(&simulator, &db, &*clock, lang).await?;
+    tips::gather(&simulator, &db, &tips, &*clock, &config.data_dir, lang).await?;
     let Some(app) = connect(config, db, tips, Arc::clone(&clock) as _, stop.clone()).await? else {
         return Ok(ExitCode::SUCCESS);
     };
@@ -112,6 +114,14 @@ pub async fn run(arguments: Arguments, lang: Lang) -> anyhow::Result<ExitCode> {
     }
     simulator.stop().await;
     Ok(ExitCode::SUCCESS)
+}
+
+/// What to try, with the place of the key that opens tips.
+fn intro(folder: &Path, lang: Lang) -> String {
+    let folder = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
+    let file = |agency| folder.join(tips::file_name(agency)).display().to_string();
+    let (bkpsdm, bawaslu) = (file(tip::Agency::Bkpsdm), file(tip::Agency::Bawaslu));
+    msg!("demo-intro", bkpsdm = bkpsdm, bawaslu = bawaslu, passphrase = tips::PASSPHRASE).html(lang)
 }
 
 /// Where the demo's time begins: at the start of its story, or where a kept one was left.

@@ -2,6 +2,7 @@
 
 pub mod admin;
 pub mod calendar;
+pub mod clean_file;
 pub mod demo;
 pub mod doctor;
 pub mod document;
@@ -76,11 +77,17 @@ enum Command {
     Tips(tips::Command),
     /// Check the ledger from the first entry to the last
     Verify(verify::Command),
+    /// Clean the file on standard input; the bot starts this for each file of a tip
+    #[command(hide = true)]
+    CleanFile,
 }
 
 /// Parses the arguments and runs the command; every failure becomes a readable line and exit code 1.
 pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
+    if let Command::CleanFile = arguments.command {
+        return clean_file::run();
+    }
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => {
@@ -167,6 +174,6 @@ async fn dispatch(arguments: Arguments, lang: texts::Lang) -> anyhow::Result<Exi
         Command::Admin(command) => admin::run(command, &config, lang).await,
         Command::Verify(arguments) => verify::run(arguments, &config, lang).await,
         Command::Tips(command) => tips::serve(command, &config, lang).await,
-        Command::Demo(_) | Command::Init | Command::Doctor => Ok(ExitCode::SUCCESS),
+        Command::Demo(_) | Command::Init | Command::Doctor | Command::CleanFile => Ok(ExitCode::SUCCESS),
     }
 }

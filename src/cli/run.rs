@@ -31,6 +31,7 @@ const REQUEST: Duration = Duration::from_secs(10);
 
 pub async fn run(config: Config) -> anyhow::Result<ExitCode> {
     start_logging(config.log_level);
+    keep_memory_private();
     create_private(&config.data_dir)?;
     let _lock = lock(&config.data_dir)?;
     let db = Db::open(&config.database()).await?;
@@ -154,6 +155,17 @@ pub fn stop_on_signal() -> anyhow::Result<watch::Receiver<bool>> {
         sender.closed().await;
     });
     Ok(receiver)
+}
+
+/// What people are writing stands in memory: a crash shall not put it on the disk, nor a panic into the log.
+fn keep_memory_private() {
+    if let Err(error) = rlimit::setrlimit(rlimit::Resource::CORE, 0, 0) {
+        log::warn!(cause = error.to_string().as_str(); "core dumps were not forbidden; set LimitCORE=0");
+    }
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(ToString::to_string).unwrap_or_default();
+        log::error!(place = place.as_str(); "a panic");
+    }));
 }
 
 /// Our own messages at the configured level; libraries only where they warn: they know update bodies.

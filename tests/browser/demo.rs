@@ -1,6 +1,10 @@
 //! `ikrar demo` as a process of its own, the way a newcomer starts it.
 
-use std::{process::Stdio, time::Duration};
+use std::{
+    path::{Path, PathBuf},
+    process::Stdio,
+    time::Duration,
+};
 
 use serde_json::Value;
 use tempfile::TempDir;
@@ -51,6 +55,35 @@ impl Demo {
             let entries: Value = answer.error_for_status().unwrap().json().await.unwrap();
             assert_eq!(entries.as_array().map(Vec::len), Some(0), "{list}: {entries:#}");
         }
+    }
+
+    /// Someone attaches a file in their private chat.
+    pub async fn sends(&self, user: &str, name: &str, kind: &str, bytes: &'static [u8]) {
+        let client = reqwest::Client::builder().no_proxy().build().unwrap();
+        let url = format!("{}/sim/chats/{user}/files?user={user}&name={name}&kind={kind}", self.url);
+        client.post(url).body(bytes).send().await.unwrap().error_for_status().unwrap();
+    }
+
+    /// Saves the newest file of a chat whose name ends so, once it is there.
+    pub async fn saves(&self, chat: &str, ending: &str, folder: &Path) -> PathBuf {
+        let client = reqwest::Client::builder().no_proxy().build().unwrap();
+        let found = timeout(Duration::from_secs(30), async {
+            loop {
+                let url = format!("{}/sim/chats/{chat}/messages", self.url);
+                let messages: Value = client.get(url).send().await.unwrap().json().await.unwrap();
+                let files = messages.as_array().into_iter().flatten().map(|message| &message["file"]);
+                let name = |file: &Value| file["name"].as_str().unwrap_or_default().to_owned();
+                if let Some(file) = files.rev().find(|file| name(file).ends_with(ending)) {
+                    return (name(file), file["id"].as_str().unwrap().to_owned());
+                }
+                tokio::time::sleep(Duration::from_millis(100)).await;
+            }
+        });
+        let (name, id) = found.await.unwrap_or_else(|_| panic!("no file {ending} in the chat"));
+        let answer = client.get(format!("{}/sim/files/{id}", self.url)).send().await.unwrap();
+        let file = folder.join(name);
+        std::fs::write(&file, answer.error_for_status().unwrap().bytes().await.unwrap()).unwrap();
+        file
     }
 
     /// Ctrl+C, as the demo's own words tell people to end it.

@@ -4,6 +4,7 @@
 mod chromium;
 mod demo;
 mod page;
+mod tips;
 mod wire;
 
 use chromium::Chromium;

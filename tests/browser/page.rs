@@ -1,6 +1,11 @@
 //! The page as a person uses it: reading what is shown, pressing, typing, by pointer or by keys alone.
 
-use std::{cell::Cell, fmt::Display, path::PathBuf, time::Duration};
+use std::{
+    cell::Cell,
+    fmt::Display,
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use serde_json::{Value, json};
 use thirtyfour::{By, Key, WebDriver, WebElement};
@@ -67,6 +72,34 @@ impl Page {
             page.script(WATCH_FOCUS, json!([])).await;
         }
         page
+    }
+
+    /// A file from the disk, in a browser of its own.
+    pub async fn read(browser: Browser, file: &Path, size: (u32, u32), name: &'static str) -> Self {
+        let page = Self { browser, hand: Hand::Pointer, size, name, presses: Cell::new(0) };
+        page.driver().goto(&format!("file://{}", file.display())).await.unwrap();
+        page
+    }
+
+    pub async fn chooses_file(&self, selector: &str, file: &Path) {
+        let input = self.driver().find(By::Css(selector)).await.unwrap();
+        input.send_keys(file.to_str().unwrap()).await.unwrap();
+    }
+
+    pub async fn types(&self, selector: &str, text: &str) {
+        self.element(selector).await.send_keys(text).await.unwrap();
+    }
+
+    pub async fn clicks(&self, selector: &str) {
+        self.press(selector).await;
+    }
+
+    pub async fn waits(&self, what: &str, script: &str, arguments: Value) {
+        self.until(what, script, arguments).await;
+    }
+
+    pub async fn asks(&self, script: &str, arguments: Value) -> Value {
+        self.script(script, arguments).await
     }
 
     fn driver(&self) -> &WebDriver {
@@ -223,6 +256,10 @@ impl Pane<'_> {
 
     pub async fn press(&self, selector: &str) {
         self.page.press(&self.inside(selector)).await;
+    }
+
+    pub fn user(&self) -> &str {
+        &self.id
     }
 
     /// Taps the newest button with that label.

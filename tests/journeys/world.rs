@@ -59,12 +59,17 @@ impl World {
     }
 
     pub async fn empty() -> Self {
+        Self::with(Options::default()).await
+    }
+
+    /// As [`World::empty`], with another simulator.
+    pub async fn with(options: Options) -> Self {
         let clock = Arc::new(ManualClock::at("2024-10-04T01:00:00Z".parse().unwrap()));
         let shown = Arc::clone(&clock);
         let sim = Simulator::start(Options {
             username: "ikrar_test_bot".into(),
             now: Some(Arc::new(move || shown.now().timestamp_millis())),
-            ..Options::default()
+            ..options
         })
         .await
         .unwrap();

@@ -213,8 +213,10 @@ mod tests {
             let derived = derive_text(text, &salt);
             (derived.is_some(), started.elapsed())
         };
-        let (found, right) = timed("0123-4567-89AB-CDEF-P");
-        assert!(found);
+        // The fastest of three: a busy machine makes any of them slower.
+        let rights = [(); 3].map(|()| timed("0123-4567-89AB-CDEF-P"));
+        assert!(rights.iter().all(|(found, _)| *found));
+        let right = rights.iter().map(|(_, time)| *time).min().expect("three");
         for text in ["", "halo", "0123-4567-89AB-CDEF-Q", "0000-0000-0000-0000-1"] {
             let (found, wrong) = timed(text);
             assert!(!found && wrong > right / 4, "{text:?}: {wrong:?}, a right one: {right:?}");

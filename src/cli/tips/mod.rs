@@ -133,8 +133,8 @@ fn key_error(error: KeyError, file: String) -> Message {
 
 /// With whichever of the keys it is sealed to.
 fn open_with(sealed: &[u8], keys: &[Identity]) -> Result<Envelope, OpenError> {
-    let tried = keys.iter().map(|key| Envelope::open(sealed, key));
-    tried.into_iter().find(|opened| *opened != Err(OpenError::WrongKey)).unwrap_or(Err(OpenError::WrongKey))
+    let mut tried = keys.iter().map(|key| Envelope::open(sealed, key));
+    tried.find(|opened| *opened != Err(OpenError::WrongKey)).unwrap_or(Err(OpenError::WrongKey))
 }
 
 fn open_error(error: OpenError, file: String) -> Message {

@@ -1,7 +1,6 @@
 //! `ikrar tips reseal`: opens exported cases with an old key and seals them to the keys of the list.
 
 use std::{
-    collections::HashMap,
     fs::{self, DirBuilder},
     io::{self, IsTerminal as _, Write as _},
     os::unix::fs::DirBuilderExt as _,
@@ -53,12 +52,12 @@ pub fn run(arguments: &Arguments, lang: Lang) -> anyhow::Result<ExitCode> {
     let mut work = Work::begin(&arguments.from, &arguments.to)?;
     let keys = arguments.keys.load(lang)?;
     let bar = crate::cli::bar(&msg!("tips-reseal-working"), lang);
-    let (total, mut problems) = (export.items.len(), Vec::new());
-    let mut counts = HashMap::from([(Outcome::Sealed, 0_usize), (Outcome::There, 0)]);
+    let (mut sealed, mut there, mut problems) = (0_usize, 0_usize, Vec::new());
     for (done, item) in export.items.iter().enumerate() {
-        crate::cli::advance(&bar, done as u64, total as u64);
+        crate::cli::advance(&bar, done as u64, export.items.len() as u64);
         match work.reseal(item, &keys)? {
-            Ok(outcome) => *counts.entry(outcome).or_default() += 1,
+            Ok(Outcome::Sealed) => sealed += 1,
+            Ok(Outcome::There) => there += 1,
             Err(problem) => problems.push(problem),
         }
     }
@@ -66,7 +65,6 @@ pub fn run(arguments: &Arguments, lang: Lang) -> anyhow::Result<ExitCode> {
     for problem in &problems {
         eprintln!("{}", problem.plain(lang));
     }
-    let (sealed, there) = (counts[&Outcome::Sealed], counts[&Outcome::There]);
     let folder = arguments.to.display().to_string();
     let told = msg!("tips-reseal-done", sealed = sealed, there = there, failed = problems.len(), folder = folder);
     crate::cli::print(&format!("{}\n", told.plain(lang)))?;
@@ -112,7 +110,6 @@ fn says_yes(lang: Lang) -> anyhow::Result<bool> {
     Ok(["ya", "yes"].contains(&answer.trim().to_lowercase().as_str()))
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 enum Outcome {
     Sealed,
     /// By an earlier run.

@@ -90,16 +90,27 @@ pub(super) struct Frame {
 /// The first frame header.
 pub(super) fn frame(bytes: &[u8]) -> Option<Frame> {
     pieces(bytes).find_map(|piece| match piece {
-        Piece::Segment { marker, payload } if is_frame(marker) => match payload {
-            [_, h1, h0, w1, w0, components, ..] => Some(Frame {
-                width: u32::from(u16::from_be_bytes([*w1, *w0])),
-                height: u32::from(u16::from_be_bytes([*h1, *h0])),
-                components: *components,
-            }),
-            _ => None,
-        },
+        Piece::Segment { marker, payload: [_, h1, h0, w1, w0, components, ..] } if is_frame(marker) => Some(Frame {
+            width: u32::from(u16::from_be_bytes([*w1, *w0])),
+            height: u32::from(u16::from_be_bytes([*h1, *h0])),
+            components: *components,
+        }),
         _ => None,
     })
+}
+
+/// The quality at which the picture was encoded, on the scale of 1 to 100 that encoders use, from its first table.
+pub(super) fn quality(bytes: &[u8]) -> Option<u8> {
+    /// The sum of the table for brightness in ITU-T T.81, annex K, which stands for 50.
+    const STANDARD: u32 = 3688;
+    let table = pieces(bytes).find_map(|piece| match piece {
+        // Table 0 with one byte a number.
+        Piece::Segment { marker: 0xdb, payload: [0, table @ ..] } => table.get(..64),
+        _ => None,
+    })?;
+    let scale = table.iter().copied().map(u32::from).sum::<u32>() * 100 / STANDARD;
+    let quality = if scale <= 100 { 100 - scale / 2 } else { 5000 / scale };
+    u8::try_from(quality.clamp(1, 100)).ok()
 }
 
 fn is_frame(marker: u8) -> bool {

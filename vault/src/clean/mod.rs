@@ -174,8 +174,8 @@ pub fn clean(bytes: &[u8]) -> Result<Cleaned, Refused> {
         return Err(Refused::TooBig);
     }
     let cleaned = match Magic::of(bytes) {
-        Some(Magic::Jpeg) => picture::jpeg(bytes),
-        Some(Magic::Png) => picture::png(bytes),
+        Some(Magic::Jpeg) => picture::from_jpeg(bytes),
+        Some(Magic::Png) => picture::from_png(bytes),
         Some(Magic::Pdf) => pdf::rebuild(bytes),
         Some(Magic::Heic) => Err(Refused::Heic),
         None => Err(Refused::Unknown),

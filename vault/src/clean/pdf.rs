@@ -89,6 +89,3 @@ fn refused(error: &Error) -> Refused {
         _ => Refused::Broken,
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -15,23 +15,27 @@ use image::{
 use moxcms::{ColorProfile, DataColorSpace, Layout, TransformOptions};
 use zeroize::Zeroizing;
 
-use super::{Cleaned, Detail, Found, Kind, Limits, Part, Refused, Removed};
+use super::{Cleaned, Detail, Found, Kind, Limits, Part, Refused, Removed, jpeg};
 use traces::Traces;
 
 /// Visibly the same to the eye; photos of telephones are stored at 90 to 96.
 const QUALITY: u8 = 88;
 
+/// A picture that was stored at less than [`QUALITY`] does not get better, only larger; but below this, a second time
+/// shows.
+const FLOOR: u8 = 60;
+
 /// For the rare picture (noise, tens of megapixels) that would else be larger than [`Limits::RESULT`].
 const LOW_QUALITY: u8 = 70;
 
-pub(super) fn jpeg(bytes: &[u8]) -> Result<Cleaned, Refused> {
+pub(super) fn from_jpeg(bytes: &[u8]) -> Result<Cleaned, Refused> {
     let traces = Traces::of_jpeg(bytes);
     let decoder = JpegDecoder::new(Cursor::new(bytes)).map_err(refused)?;
     let picture = upright(decoder, &traces)?;
-    encode_jpeg(&picture, traces.found)
+    encode_jpeg(&picture, quality(bytes), traces.found)
 }
 
-pub(super) fn png(bytes: &[u8]) -> Result<Cleaned, Refused> {
+pub(super) fn from_png(bytes: &[u8]) -> Result<Cleaned, Refused> {
     let traces = Traces::of_png(bytes);
     let decoder = PngDecoder::with_limits(Cursor::new(bytes), limits()).map_err(refused)?;
     let mut picture = upright(decoder, &traces)?;
@@ -39,14 +43,14 @@ pub(super) fn png(bytes: &[u8]) -> Result<Cleaned, Refused> {
     let pixels = u64::from(picture.width()) * u64::from(picture.height());
     // A photo: half a byte and more for each pixel. Not worth the seconds that packing takes.
     if pixels > Limits::PIXELS / 2 {
-        return encode_jpeg(&on_white(picture), traces.found);
+        return encode_jpeg(&on_white(picture), QUALITY, traces.found);
     }
     let mut bytes = Zeroizing::new(Vec::new());
     PngEncoder::new_with_quality(&mut *bytes, CompressionType::Default, FilterType::Adaptive)
         .write_image(picture.as_bytes(), picture.width(), picture.height(), picture.color().into())
         .map_err(refused)?;
     if bytes.len() > Limits::PNG {
-        return encode_jpeg(&on_white(picture), traces.found);
+        return encode_jpeg(&on_white(picture), QUALITY, traces.found);
     }
     Ok(cleaned(bytes, Kind::Png, &picture, traces.found))
 }
@@ -54,15 +58,16 @@ pub(super) fn png(bytes: &[u8]) -> Result<Cleaned, Refused> {
 /// Samples of a JPEG, encoded anew; for a picture within a document. `None` for more than three components, where
 /// the meaning of the numbers is the document's affair, and for what the decoder does not know.
 pub(super) fn plain_jpeg(bytes: &[u8]) -> Result<Option<Vec<u8>>, Refused> {
-    let decoder = match JpegDecoder::new(Cursor::new(bytes)) {
-        Ok(decoder) => decoder,
-        Err(_) => return Ok(None),
-    };
+    let Ok(decoder) = JpegDecoder::new(Cursor::new(bytes)) else { return Ok(None) };
     check_size(&decoder)?;
     let Ok(picture) = DynamicImage::from_decoder(decoder) else { return Ok(None) };
     let mut encoded = Vec::new();
-    write_jpeg(&picture, QUALITY, &mut encoded)?;
+    write_jpeg(&picture, quality(bytes), &mut encoded)?;
     Ok(Some(encoded))
+}
+
+fn quality(original: &[u8]) -> u8 {
+    jpeg::quality(original).map_or(QUALITY, |quality| (quality + 1).clamp(FLOOR, QUALITY))
 }
 
 fn limits() -> image::Limits {
@@ -164,9 +169,9 @@ fn on_white(picture: DynamicImage) -> DynamicImage {
     DynamicImage::ImageRgba8(flat)
 }
 
-fn encode_jpeg(picture: &DynamicImage, found: Found) -> Result<Cleaned, Refused> {
+fn encode_jpeg(picture: &DynamicImage, quality: u8, found: Found) -> Result<Cleaned, Refused> {
     let mut bytes = Zeroizing::new(Vec::new());
-    write_jpeg(picture, QUALITY, &mut bytes)?;
+    write_jpeg(picture, quality, &mut bytes)?;
     if bytes.len() > Limits::RESULT {
         bytes.clear();
         write_jpeg(picture, LOW_QUALITY, &mut bytes)?;
@@ -190,7 +195,6 @@ fn cleaned(bytes: Zeroizing<Vec<u8>>, kind: Kind, picture: &DynamicImage, found:
     Cleaned { bytes, kind, removed: found.into_iter().collect::<Vec<Removed>>(), detail }
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "given to map_err")]
 fn refused(error: ImageError) -> Refused {
     match error {
         ImageError::Limits(_) => Refused::TooManyPixels,
@@ -198,6 +202,3 @@ fn refused(error: ImageError) -> Refused {
         _ => Refused::Broken,
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -179,7 +179,8 @@ impl Rewriting<'_, '_, '_> {
             }
             b"Tj" | b"TJ" | b"'" | b"\"" if self.invisible || self.hidden > 0 => {
                 self.copier.found.insert(Removed::Hidden);
-                return Ok(self.unseen_text(operator, &operands));
+                self.unseen_text(operator, &operands);
+                return Ok(());
             }
             b"S" | b"s" | b"f" | b"F" | b"f*" | b"B" | b"B*" | b"b" | b"b*" if self.hidden > 0 => {
                 self.copier.found.insert(Removed::Hidden);

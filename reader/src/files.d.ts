@@ -1,0 +1,10 @@
+// Files that the build puts in as bytes.
+
+declare module "*.pfb" {
+  const bytes: Uint8Array;
+  export default bytes;
+}
+declare module "*.wasm" {
+  const bytes: Uint8Array;
+  export default bytes;
+}

@@ -1,0 +1,137 @@
+//! The demo's recipients of tips: their keys are made here, and confirmed by two colleagues.
+
+use std::{fs, path::Path};
+
+use anyhow::Context as _;
+use chrono::NaiveDate;
+use simulator::{NewUser, Offer, OfferAction, Simulator};
+use sqlx::SqliteConnection;
+use vault::key::{Identity, PublicKey};
+
+use super::super::admin::claim_code;
+use crate::{
+    access::{self, Actor, Grant, Proof, Role, TelegramId},
+    clock::Clock,
+    db::Db,
+    msg,
+    telegram::command::Command,
+    texts::{Lang, Message},
+    tip::{
+        Agency, Tips, appoint,
+        store::{key, recipient},
+    },
+};
+
+/// Of both key files. A real recipient's is known to them alone.
+pub const PASSPHRASE: &str = "ikrar netralitas demo";
+
+/// Where the key file of an agency's recipient lies in the demo's data folder.
+pub fn file_name(agency: Agency) -> String {
+    format!("kunci-{}.age", agency.as_str())
+}
+
+/// Adds the panes of both recipients, their keys in force.
+pub async fn gather(
+    simulator: &Simulator,
+    db: &Db,
+    tips: &Tips,
+    clock: &dyn Clock,
+    folder: &Path,
+    lang: Lang,
+) -> anyhow::Result<()> {
+    let cast =
+        [("Dewi", Agency::Bkpsdm, msg!("demo-note-bkpsdm")), ("Anton", Agency::Bawaslu, msg!("demo-note-bawaslu"))];
+    let colleagues = [
+        colleague(simulator, db, clock, Role::Superadmin, "Lestari, Sekretariat Daerah").await?,
+        colleague(simulator, db, clock, Role::Admin, "Hasan, Inspektorat").await?,
+    ];
+    let day = clock.now().with_timezone(&super::travel::ZONE.offset()).date_naive();
+    let mut c = db.read().await?;
+    let mut proofs = Vec::new();
+    for user in colleagues {
+        proofs.push(access::store::prove(&mut c, Actor::Telegram(user), Role::Admin).await?);
+    }
+    let grants = access::store::list_grants(&mut c, &proofs[0]).await?;
+    drop(c);
+    let mut recipients = Vec::new();
+    for (name, agency, note) in cast {
+        let account = TelegramId(pane(simulator, name, &note, lang));
+        recipients.push((name, agency, account, identity(&folder.join(file_name(agency)))?.public()));
+    }
+    tips.db
+        .run(|c| {
+            Box::pin(async move {
+                // Those of an earlier demo in the same folder.
+                for old in recipient::list_recipients(c, &proofs[0]).await? {
+                    recipient::retire(c, &proofs[0], old.id, day).await?;
+                }
+                for (label, agency, account, key) in recipients {
+                    let hash = rand::random();
+                    recipient::insert_invitation(c, &proofs[0], agency, label, hash, day).await?;
+                    recipient::accept(c, account, lang, hash, day).await?;
+                    confirm(c, &proofs, &grants, account, &key, day).await?;
+                }
+                Ok(())
+            })
+        })
+        .await?;
+    tips.learn_recipients().await
+}
+
+/// Both colleagues choose the right fingerprint.
+async fn confirm(
+    c: &mut SqliteConnection,
+    proofs: &[Proof],
+    grants: &[Grant],
+    account: TelegramId,
+    public: &PublicKey,
+    day: NaiveDate,
+) -> anyhow::Result<()> {
+    let receives = recipient::prove(c, account).await?;
+    key::insert_key(c, &receives, public, day).await?;
+    let waiting = recipient::find_own(c, &receives).await?.pending.context("a key that waits")?;
+    let right = public.fingerprint();
+    let choice = appoint::choices(waiting.id, right).iter().position(|choice| *choice == right);
+    let choice = choice.context("the right choice")?;
+    for proof in proofs {
+        key::pick(c, proof, grants, waiting.id, choice, day).await?;
+    }
+    Ok(())
+}
+
+/// An admin without a pane.
+async fn colleague(
+    simulator: &Simulator,
+    db: &Db,
+    clock: &dyn Clock,
+    role: Role,
+    label: &str,
+) -> anyhow::Result<TelegramId> {
+    let user = simulator.add_user(NewUser::named(label));
+    simulator.open_chat(user);
+    let (code, now) = (claim_code(db, role, label, clock.now()).await?, clock.now());
+    db.write(move |c| {
+        Box::pin(async move {
+            access::store::claim(c, code.hash().0, TelegramId(user), Lang::Id, now).await.map(|_| TelegramId(user))
+        })
+    })
+    .await
+}
+
+fn pane(simulator: &Simulator, name: &str, note: &Message, lang: Lang) -> i64 {
+    let user = super::add(simulator, name, &note.plain(lang));
+    simulator.open_chat(user);
+    let action = OfferAction::Text(format!("/{}", Command::Cases.name()));
+    simulator.offer(user, Offer { label: msg!("demo-offer-cases").plain(lang), action });
+    user
+}
+
+/// The identity in this file, made at the first demo.
+fn identity(file: &Path) -> anyhow::Result<Identity> {
+    if let Ok(bytes) = fs::read(file) {
+        return Identity::unprotect(&bytes, PASSPHRASE).context("a key of the demo");
+    }
+    let identity = Identity::generate();
+    fs::write(file, identity.protect(PASSPHRASE)?).context("writing a key of the demo")?;
+    Ok(identity)
+}
