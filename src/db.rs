@@ -12,7 +12,7 @@ use sqlx::{
 };
 use tokio::sync::{mpsc, oneshot};
 
-static MIGRATOR: Migrator = sqlx::migrate!("migrations/main");
+pub(crate) static MIGRATOR: Migrator = sqlx::migrate!("migrations/main");
 
 /// How many changes may share one commit. Bounds how long the first of them waits for the last.
 const BATCH: usize = 128;
@@ -165,7 +165,7 @@ pub struct Examination {
 }
 
 /// Reads the whole file and changes nothing: the bot may be running.
-pub async fn examine(c: &mut SqliteConnection) -> anyhow::Result<Examination> {
+pub async fn examine(c: &mut SqliteConnection, migrator: &Migrator) -> anyhow::Result<Examination> {
     let mut faults: Vec<String> = sqlx::query_scalar("pragma integrity_check").fetch_all(&mut *c).await?;
     faults.retain(|fault| fault != "ok");
     let orphans: Vec<(String,)> =
@@ -173,7 +173,7 @@ pub async fn examine(c: &mut SqliteConnection) -> anyhow::Result<Examination> {
     faults.extend(orphans.into_iter().map(|(table,)| format!("a row of {table} refers to one that is not there")));
     let applied: Vec<i64> =
         sqlx::query_scalar("select version from _sqlx_migrations where success").fetch_all(&mut *c).await?;
-    let known: Vec<i64> = MIGRATOR.iter().map(|migration| migration.version).collect();
+    let known: Vec<i64> = migrator.iter().map(|migration| migration.version).collect();
     let newer = applied.iter().copied().filter(|version| !known.contains(version)).max();
     let waiting = known.iter().filter(|version| !applied.contains(version)).count();
     Ok(Examination { applied: applied.len(), waiting, newer, faults })
@@ -181,7 +181,7 @@ pub async fn examine(c: &mut SqliteConnection) -> anyhow::Result<Examination> {
 
 /// It will name people: mode 0600, which SQLite gives to `-wal` and `-shm` as well. A file that is
 /// there is not touched: closing it would drop the locks that this process may hold on it.
-fn create_private(path: &Path) -> std::io::Result<()> {
+pub(crate) fn create_private(path: &Path) -> std::io::Result<()> {
     use std::os::unix::fs::OpenOptionsExt as _;
     match std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path) {
         Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => Err(error),

@@ -251,6 +251,11 @@ pub fn date(date: NaiveDate, lang: Lang) -> String {
     date.format_localized("%-d %B %Y", locale(lang)).to_string()
 }
 
+/// `Oktober 2024` / `October 2024`.
+pub fn month(date: NaiveDate, lang: Lang) -> String {
+    date.format_localized("%B %Y", locale(lang)).to_string()
+}
+
 /// `4 Oktober 2024 pukul 08.15.02 WIT` / `4 October 2024, 08:15:02 WIT`.
 pub fn moment(at: DateTime<Utc>, zone: Zone, lang: Lang) -> String {
     let local = at.with_timezone(&zone.offset());

@@ -87,3 +87,23 @@ tips-manifest-twice = { $file } is there twice.
 tips-manifest-hash = the SHA-256 of { $file } cannot be read.
 tips-manifest-no-key = there is no key for { $file }.
 tips-manifest-key = one of the keys for { $file } is no valid public key.
+
+## On the server: export, import, status
+
+tips-no-database = The database of tips { $file } is not there yet. Run `ikrar run` once, or check data_dir.
+tips-export-folder-used = The folder { $folder } is there already. Name a new one.
+tips-export-done =
+    { $count } sealed files were written to { $folder }, with a list of the keys of now.
+    Not written because there is no valid key: { $keyless }.
+    Hand the folder to whoever holds the former key; they run ikrar tips reseal and give the result back for ikrar tips import.
+tips-import-no-list = There is no manifest.toml in { $folder }. Point to the folder that ikrar tips reseal wrote.
+tips-import-left = { $file } was left alone: { $reason }
+tips-import-unknown = there is no such file in the database any more; it may have been deleted or sealed anew
+tips-import-changed = it differs from what the list says
+tips-import-unreadable = it cannot be read ({ $detail })
+tips-import-keys = it is not sealed to exactly the keys of now; run export and reseal once more
+tips-import-done = { $taken } files were replaced by those sealed anew, { $there } had been replaced before, { $left } were left alone.
+tips-status-recovery = recovery key
+tips-status-key = { $label }: { $active }
+tips-status-key-waits = { $label }: { $active } (waits to be confirmed: { $waiting })
+tips-status-size = Size of the database: { $kib } KiB

@@ -87,3 +87,23 @@ tips-manifest-twice = { $file } tercantum dua kali.
 tips-manifest-hash = SHA-256 untuk { $file } tidak terbaca.
 tips-manifest-no-key = tidak ada kunci untuk { $file }.
 tips-manifest-key = salah satu kunci untuk { $file } bukan kunci publik yang sah.
+
+## Di server: export, import, status
+
+tips-no-database = Basis data laporan { $file } belum ada. Jalankan `ikrar run` sekali, atau periksa data_dir.
+tips-export-folder-used = Folder { $folder } sudah ada. Sebutkan folder baru.
+tips-export-done =
+    { $count } berkas tersegel ditulis ke { $folder }, dengan daftar kunci yang berlaku sekarang.
+    Yang tidak ditulis karena tidak ada kunci yang berlaku: { $keyless }.
+    Serahkan folder ini kepada pemegang kunci lama; ia menjalankan ikrar tips reseal dan mengembalikan hasilnya untuk ikrar tips import.
+tips-import-no-list = Tidak ada manifest.toml di { $folder }. Tunjuk folder hasil ikrar tips reseal.
+tips-import-left = { $file } dibiarkan: { $reason }
+tips-import-unknown = tidak ada berkas seperti itu lagi di basis data; mungkin sudah dihapus atau sudah disegel ulang
+tips-import-changed = berkasnya berbeda dari yang tercatat dalam daftar
+tips-import-unreadable = berkasnya tidak dapat dibaca ({ $detail })
+tips-import-keys = tidak disegel tepat untuk kunci-kunci yang berlaku sekarang; jalankan export dan reseal sekali lagi
+tips-import-done = { $taken } berkas diganti dengan yang disegel ulang, { $there } sudah diganti sebelumnya, { $left } dibiarkan.
+tips-status-recovery = kunci cadangan
+tips-status-key = { $label }: { $active }
+tips-status-key-waits = { $label }: { $active } (menunggu peneguhan: { $waiting })
+tips-status-size = Ukuran basis data: { $kib } KiB

@@ -1,14 +1,15 @@
 //! `ikrar doctor`: what is well and what is not, a line each.
 
-use std::process::ExitCode;
+use std::{path::Path, process::ExitCode};
 
 use teloxide::requests::Requester as _;
 
 use super::run::bot;
 use crate::{
     config::{Config, Problems},
-    db,
+    db::{self, Examination},
     telegram::errors,
+    tip::store,
 };
 
 /// Collects findings; any failure makes the exit code 1.
@@ -35,6 +36,7 @@ pub async fn run(loaded: Result<Config, Problems>) -> anyhow::Result<ExitCode> {
         Ok(config) => {
             findings.well("configuration", "valid");
             check_database(&config, &mut findings).await;
+            check_tips(&config, &mut findings).await;
             check_telegram(&config, &mut findings).await;
         }
     }
@@ -51,26 +53,44 @@ async fn check_database(config: &Config, findings: &mut Findings) {
         Ok(connection) => connection,
         Err(error) => return findings.wrong("database", &error.to_string()),
     };
-    let found = match db::examine(&mut connection).await {
+    tell("database", &path, db::examine(&mut connection, &db::MIGRATOR).await, findings);
+}
+
+/// The database of tips comes into being with the first `ikrar run`.
+async fn check_tips(config: &Config, findings: &mut Findings) {
+    let path = config.tips_database();
+    if !path.exists() {
+        findings.well("tips", &format!("{} is not there yet; `ikrar run` makes it", path.display()));
+        return;
+    }
+    let mut connection = match db::open_read_only(&path).await {
+        Ok(connection) => connection,
+        Err(error) => return findings.wrong("tips", &error.to_string()),
+    };
+    tell("tips", &path, store::examine(&mut connection).await, findings);
+}
+
+fn tell(what: &str, path: &Path, found: anyhow::Result<Examination>, findings: &mut Findings) {
+    let found = match found {
         Ok(found) => found,
-        Err(error) => return findings.wrong("database", &errors::cause(&error)),
+        Err(error) => return findings.wrong(what, &errors::cause(&error)),
     };
     if found.faults.is_empty() {
-        findings.well("database", &format!("{} is whole", path.display()));
+        findings.well(what, &format!("{} is whole", path.display()));
     }
-    found.faults.iter().for_each(|fault| findings.wrong("database", &format!("{fault}; restore a backup")));
+    found.faults.iter().for_each(|fault| findings.wrong(what, &format!("{fault}; restore a backup")));
+    let migrations = if what == "database" { "migrations".to_owned() } else { format!("migrations of {what}") };
     match found.newer {
         Some(version) => {
             findings.wrong(
-                "migrations",
+                &migrations,
                 &format!("a newer ikrar made this database (it has {version}); install that version"),
             );
         }
         None if found.waiting > 0 => {
-            findings
-                .well("migrations", &format!("{} applied; `ikrar run` will apply {}", found.applied, found.waiting));
+            findings.well(&migrations, &format!("{} applied; `ikrar run` will apply {}", found.applied, found.waiting));
         }
-        None => findings.well("migrations", &format!("{} applied, none waiting", found.applied)),
+        None => findings.well(&migrations, &format!("{} applied, none waiting", found.applied)),
     }
 }
 

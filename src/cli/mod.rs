@@ -71,7 +71,8 @@ enum Command {
     /// Roles: a one-time claim code, the list, revoking
     #[command(subcommand)]
     Admin(admin::Command),
-    /// Anonymous tips on a recipient's own computer: make a key, open cases, seal them to new keys
+    /// Anonymous tips: on a recipient's own computer make a key, open cases, seal them to new keys; on the server
+    /// take them out and in
     #[command(subcommand)]
     Tips(tips::Command),
     /// Check the ledger from the first entry to the last
@@ -151,25 +152,28 @@ async fn dispatch(arguments: Arguments, lang: texts::Lang) -> anyhow::Result<Exi
         return init::run(arguments.config.as_deref(), lang).await;
     }
     // A recipient's computer has no configuration and needs none.
-    if let Command::Tips(tips) = arguments.command {
-        return tips::run(tips, lang);
-    }
+    let command = match arguments.command {
+        Command::Tips(tips) => match tips::run(tips, lang)? {
+            Ok(code) => return Ok(code),
+            Err(tips) => Command::Tips(tips),
+        },
+        command => command,
+    };
     let environment: BTreeMap<String, String> =
         std::env::vars().filter(|(name, _)| name.starts_with("IKRAR_")).collect();
     let loaded = Config::load(arguments.config.as_deref(), &environment);
-    if let Command::Doctor = arguments.command {
+    if let Command::Doctor = command {
         return doctor::run(loaded).await;
     }
     let config = loaded?;
-    match arguments.command {
+    match command {
         Command::Run => run::run(config).await,
         Command::Document(command) => document::run(command, &config, lang).await,
         Command::Calendar(command) => calendar::run(command, &config, lang).await,
         Command::Roster(command) => roster::run(command, &config, lang).await,
         Command::Admin(command) => admin::run(command, &config, lang).await,
         Command::Verify(arguments) => verify::run(arguments, &config, lang).await,
-        Command::Demo(_) | Command::Init | Command::Doctor | Command::Tips(_) | Command::CleanFile => {
-            Ok(ExitCode::SUCCESS)
-        }
+        Command::Tips(command) => tips::serve(command, &config, lang).await,
+        Command::Demo(_) | Command::Init | Command::Doctor | Command::CleanFile => Ok(ExitCode::SUCCESS),
     }
 }

@@ -288,7 +288,7 @@ fn act(receipt: &Receipt, lang: Lang) -> Arg {
         (Act::Follow, _) => msg!("pledge-act-follow"),
     };
     let mark = if receipt.sample { format!("<i>{}</i>\n", msg!("pledge-sample").html(lang)) } else { String::new() };
-    Arg::Html(mark + &act.html(lang))
+    Arg::Html(format!("{mark}{}", act.html(lang)))
 }
 
 fn erased(lang: Lang) -> String {

@@ -197,9 +197,10 @@ impl Invocation {
         }
     }
 
-    /// Of whoever hands in a tip or comes back to one: nothing of it may reach the people database.
+    /// Of whoever hands in a tip, comes back to one or receives them: nothing of it may reach the people
+    /// database.
     pub fn is_of_tips(&self) -> bool {
-        self.is_of_report() || self.command == Command::CheckTip
+        self.is_of_report() || matches!(self.command, Command::CheckTip | Command::Cases)
     }
 }
 

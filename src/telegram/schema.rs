@@ -21,8 +21,10 @@ const QUIET: i64 = 1_000;
 pub fn schema() -> Schema {
     dptree::entry()
         // Before anything that writes to the people database.
+        .inspect_async(tip::admin::turn_away)
         .branch(tip::handlers::schema())
         .inspect_async(tip::handlers::turn_away)
+        .branch(tip::admin::schema())
         .inspect_async(outbox::handlers::note_return)
         .branch(group())
         .branch(

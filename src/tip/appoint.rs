@@ -119,6 +119,7 @@ pub fn invitation(text: &str) -> Option<BindingCode> {
 }
 
 /// Something of a key in what a recipient sent.
+#[derive(Clone)]
 pub enum Sent {
     /// `age1…`, perhaps mistyped.
     Public(String),
@@ -195,7 +196,7 @@ pub enum Picked {
 }
 
 /// What came of a secret that was sent by mistake.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Leak {
     /// It was in use: from now on nothing is sealed to it.
     Active,
@@ -292,7 +293,7 @@ mod tests {
             recognise_file(b"age-encryption.org/v1\n-> scrypt abc 18\nxyz\n--- mac\n"),
             Some(Sent::Protected)
         ));
-        let sealed = super::super::letter::written("x").seal(&[public]).expect("sealed");
+        let sealed = vault::envelope::Envelope::new("x", []).seal(&[public]).expect("sealed");
         assert!(recognise_file(&sealed).is_none(), "a case that was sent back");
         assert!(recognise("halo").is_none() && recognise("age1").is_none() && recognise_file(&[0xff; 9]).is_none());
     }

@@ -1,10 +1,13 @@
 //! What time drives: forgetting drafts, putting the file in order, digests, copies, purging.
 
+mod daily;
+mod digest;
+
 use std::time::Duration;
 
 use tokio::sync::watch;
 
-use crate::{app::App, error};
+use crate::{app::App, error, telegram::errors};
 
 /// Between two looks at the clock.
 const TICK: Duration = Duration::from_secs(5);
@@ -20,8 +23,19 @@ pub async fn run(app: App, mut stop: watch::Receiver<bool>) {
         if changed {
             tidy(&app).await;
         }
-        app.tips.drafts.sweep(app.clock.now());
+        step(&app).await;
     }
+}
+
+/// Whatever is due now.
+pub async fn step(app: &App) {
+    let now = app.clock.now();
+    app.tips.drafts.sweep(now);
+    app.tips.writings.sweep(now);
+    if let Err(error) = digest::step(app).await {
+        log::error!(cause = errors::cause(&error).as_str(); "digests were not sent");
+    }
+    daily::step(app).await;
 }
 
 /// At once after a change: until then the file would tell what came last.

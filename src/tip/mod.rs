@@ -4,14 +4,17 @@
 pub mod admin;
 pub mod appoint;
 pub mod cleaner;
+pub mod counts;
 pub mod draft;
 pub mod handlers;
 pub mod job;
 pub mod letter;
 pub mod limits;
 pub mod manifest;
+pub mod purge;
 pub mod screens;
 pub mod store;
+pub mod writing;
 
 use std::{
     collections::HashSet,
@@ -22,6 +25,7 @@ use std::{
 };
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use chrono::{DateTime, NaiveDate, Utc};
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
 use tokio::sync::Notify;
@@ -31,6 +35,7 @@ use cleaner::Cleaner;
 use draft::Drafts;
 use limits::Limits;
 use store::TipsDb;
+use writing::Writings;
 
 use crate::access::TelegramId;
 
@@ -45,12 +50,24 @@ pub struct Tips {
     pub salt: Salt,
     pub drafts: Drafts,
     pub limits: Limits,
+    /// What recipients are writing.
+    pub writings: Writings,
     pub cleaner: Cleaner,
     /// Rung after every change, so that the file is put in the order of its keys.
     pub changed: Notify,
+    /// What is done once a day; held while it is done.
+    pub daily: tokio::sync::Mutex<Daily>,
     /// Accounts that receive tips, so that not every update asks the database.
     recipients: RwLock<HashSet<TelegramId>>,
     key: [u8; 32],
+}
+
+/// When copies were made and cases purged.
+#[derive(Default)]
+pub struct Daily {
+    pub done_on: Option<NaiveDate>,
+    /// After a failure.
+    pub not_before: Option<DateTime<Utc>>,
 }
 
 impl Tips {
@@ -59,8 +76,9 @@ impl Tips {
         let db = TipsDb::open(path).await?;
         let salt = db.salt().await?;
         let (drafts, limits, changed) = (Drafts::default(), Limits::default(), Notify::new());
+        let (writings, daily) = (Writings::default(), tokio::sync::Mutex::default());
         let (recipients, key) = (RwLock::default(), rand::random());
-        let tips = Self { db, salt, drafts, limits, cleaner, changed, recipients, key };
+        let tips = Self { db, salt, drafts, limits, writings, cleaner, changed, daily, recipients, key };
         tips.learn_recipients().await?;
         Ok(Arc::new(tips))
     }

@@ -1,7 +1,11 @@
 //! The database of tips: its file, and SQL in the files beside this one.
 
+pub mod digest;
 pub mod intake;
+pub mod key;
+pub mod purge;
 pub mod recipient;
+pub mod reseal;
 pub mod triage;
 
 use std::path::{Path, PathBuf};
@@ -10,9 +14,9 @@ use anyhow::Context as _;
 use chrono::NaiveDate;
 use futures::future::BoxFuture;
 use sqlx::{
-    Connection as _, SqliteConnection,
+    ConnectOptions as _, Connection as _, SqliteConnection,
     migrate::Migrator,
-    sqlite::{SqliteJournalMode, SqliteSynchronous},
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
 };
 use tokio::sync::Mutex;
 use vault::receipt::Salt;
@@ -28,6 +32,7 @@ static MIGRATOR: Migrator = sqlx::migrate!("migrations/tips");
 /// Handle to the database of tips. One connection: little happens here, and one after the other.
 pub struct TipsDb {
     connection: Mutex<SqliteConnection>,
+    options: SqliteConnectOptions,
     path: PathBuf,
 }
 
@@ -37,12 +42,9 @@ impl TipsDb {
     /// A rollback journal rather than a log beside the file: between two changes nothing of either is
     /// left there.
     pub async fn open(path: &Path) -> Result<Self, OpenError> {
-        let options = db::options(path)
-            .journal_mode(SqliteJournalMode::Delete)
-            .synchronous(SqliteSynchronous::Extra)
-            .pragma("secure_delete", "on");
+        let options = options(path);
         let connection = db::connect(path, &options, &MIGRATOR).await?;
-        let db = Self { connection: connection.into(), path: path.to_owned() };
+        let db = Self { connection: connection.into(), options, path: path.to_owned() };
         // A crash may have come before the last change was put in order.
         db.tidy().await.map_err(|reason| OpenError::Unusable { path: path.display().to_string(), reason })?;
         Ok(db)
@@ -60,9 +62,28 @@ impl TipsDb {
     ) -> anyhow::Result<T> {
         let mut connection = self.connection.lock().await;
         let mut transaction = connection.begin_with("begin immediate").await.context("beginning a change of tips")?;
-        let result = work(&mut transaction).await?;
-        transaction.commit().await.context("committing a change of tips")?;
-        Ok(result)
+        let (failed, ended) = match work(&mut transaction).await {
+            Ok(result) => match transaction.commit().await {
+                Ok(()) => return Ok(result),
+                Err(error) => (anyhow::Error::new(error).context("committing a change of tips"), false),
+            },
+            Err(error) => (error, transaction.rollback().await.is_ok()),
+        };
+        if !ended {
+            self.renew(&mut connection).await;
+        }
+        Err(failed)
+    }
+
+    /// On a full disk SQLite undoes a change by itself. The driver does not know, and would refuse every other
+    /// change on this connection.
+    async fn renew(&self, connection: &mut SqliteConnection) {
+        match self.options.connect().await {
+            Ok(fresh) => {
+                let _ = std::mem::replace(connection, fresh).close().await;
+            }
+            Err(error) => log::error!("the database of tips was not opened again: {error}"),
+        }
     }
 
     /// Writes the file anew in the order of its random keys: where a row or a page stands no longer says
@@ -72,8 +93,11 @@ impl TipsDb {
         sqlx::query("vacuum").execute(&mut *connection).await.map(|_| ())
     }
 
-    /// A copy of the state of now, in order as after [`TipsDb::tidy`]. `to` must not be there yet.
+    /// A copy of the state of now, in order as after [`TipsDb::tidy`], for the owner's eyes only. `to` must
+    /// not be there yet.
     pub async fn back_up(&self, to: &Path) -> anyhow::Result<()> {
+        // SQLite takes an empty file for none, and leaves its permissions.
+        db::create_private(to).context("beginning a backup of tips")?;
         let to = to.to_str().context("the path of a backup of tips is not UTF-8")?;
         let mut connection = self.connection.lock().await;
         sqlx::query("vacuum into ?").bind(to).execute(&mut *connection).await.context("backing up tips")?;
@@ -100,6 +124,18 @@ impl TipsDb {
         })
         .await
     }
+}
+
+fn options(path: &Path) -> SqliteConnectOptions {
+    db::options(path)
+        .journal_mode(SqliteJournalMode::Delete)
+        .synchronous(SqliteSynchronous::Extra)
+        .pragma("secure_delete", "on")
+}
+
+/// As [`db::examine`], of a database of tips.
+pub async fn examine(c: &mut SqliteConnection) -> anyhow::Result<db::Examination> {
+    db::examine(c, &MIGRATOR).await
 }
 
 /// Who did what, on which day. `subject` is whatever else it was about: a recipient, another case.

@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 use ikrar::{
     access::{Proof, Role, TelegramId},
     app::App,
@@ -16,7 +16,11 @@ use ikrar::{
     pledge::{self, file, store::Imported},
     roster::{self, BindingCode},
     texts::{Lang, Zone},
-    tip::{self, Tips, cleaner::Cleaner, store::recipient},
+    tip::{
+        self, Tips,
+        cleaner::Cleaner,
+        store::{key, recipient},
+    },
 };
 use simulator::{CallbackAnswer, Content, MessageView, NewUser, Options, Simulator};
 use tempfile::TempDir;
@@ -77,7 +81,8 @@ impl World {
             pledge: Pledge { dwell_seconds: 3 },
             codes: Codes { valid_days: 30 },
             delivery: Delivery::default(),
-            tips: config::Tips::default(),
+            // Not while the clock stands at eight: whoever receives tips would be sent their digest at some time.
+            tips: config::Tips { digest: vec![hour(10), hour(15)], ..config::Tips::default() },
             log_level: log::LevelFilter::Off,
         };
         let (app, stop, bot) = start(&config, &clock).await;
@@ -186,7 +191,7 @@ impl World {
     pub async fn recipient(&self, first_name: &str, agency: tip::Agency) -> (Person<'_>, Identity) {
         let (person, identity) = (self.person(first_name), Identity::generate());
         self.sim.open_chat(person.id);
-        let (account, key, hash) = (TelegramId(person.id), identity.public(), rand::random());
+        let (account, public, hash) = (TelegramId(person.id), identity.public(), rand::random());
         let (label, day) = (first_name.to_owned(), self.today());
         self.app
             .tips
@@ -196,7 +201,7 @@ impl World {
                     recipient::insert_invitation(c, &Proof::command_line(), agency, &label, hash, day).await?;
                     recipient::accept(c, account, Lang::Id, hash, day).await?;
                     let receives = recipient::prove(c, account).await?;
-                    recipient::insert_key(c, &receives, &key, day).await?;
+                    key::insert_key(c, &receives, &public, day).await?;
                     let confirm = "update tip_key set state = 'active', confirmed_super = -1, confirmed_other = -2 \
                         where state = 'pending'";
                     sqlx::query(confirm).execute(c).await?;
@@ -357,6 +362,10 @@ async fn start(
     (app, stop, bot)
 }
 
+fn hour(hour: u32) -> NaiveTime {
+    NaiveTime::from_hms_opt(hour, 0, 0).unwrap()
+}
+
 /// Someone in front of their phone.
 #[derive(Clone, Copy)]
 pub struct Person<'w> {
@@ -466,6 +475,7 @@ pub fn snapshots() -> insta::Settings {
     settings.add_filter(r"IKR-(\d{6})-[0-9a-f]{8}", "IKR-$1-<hash>");
     settings.add_filter(r"\b[0-9A-HJKMNP-TV-Z]{4}(-[0-9A-HJKMNP-TV-Z]{4}){3}-[0-9A-HJKMNP-TV-Z]\b", "<receipt>");
     settings.add_filter(r"\b[0-9A-HJKMNP-TV-Z]{4}(-[0-9A-HJKMNP-TV-Z]{4}){3}\b", "<code>");
+    settings.add_filter(r"\b[0-9A-HJKMNP-TV-Z]{4}(-[0-9A-HJKMNP-TV-Z]{4}){2}\b", "<fingerprint>");
     settings.add_filter(r"\b[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}\b", "<case>");
     settings.add_filter("kelompok (pertama|kedua|ketiga|keempat)", "kelompok <n>");
     settings.add_filter(r"\b[0-9A-HJKMNP-TV-Z]{16}\b", "<code>");

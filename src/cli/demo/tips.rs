@@ -16,7 +16,10 @@ use crate::{
     msg,
     telegram::command::Command,
     texts::{Lang, Message},
-    tip::{Agency, Tips, appoint, store::recipient},
+    tip::{
+        Agency, Tips, appoint,
+        store::{key, recipient},
+    },
 };
 
 /// Of both key files. A real recipient's is known to them alone.
@@ -81,17 +84,17 @@ async fn confirm(
     proofs: &[Proof],
     grants: &[Grant],
     account: TelegramId,
-    key: &PublicKey,
+    public: &PublicKey,
     day: NaiveDate,
 ) -> anyhow::Result<()> {
     let receives = recipient::prove(c, account).await?;
-    recipient::insert_key(c, &receives, key, day).await?;
+    key::insert_key(c, &receives, public, day).await?;
     let waiting = recipient::find_own(c, &receives).await?.pending.context("a key that waits")?;
-    let right = key.fingerprint();
+    let right = public.fingerprint();
     let choice = appoint::choices(waiting.id, right).iter().position(|choice| *choice == right);
     let choice = choice.context("the right choice")?;
     for proof in proofs {
-        recipient::pick(c, proof, grants, waiting.id, choice, day).await?;
+        key::pick(c, proof, grants, waiting.id, choice, day).await?;
     }
     Ok(())
 }

@@ -1,5 +1,7 @@
-//! `ikrar tips`: what a recipient of tips does on a computer of their own; no configuration, no network.
+//! `ikrar tips`: what a recipient of tips does on a computer of their own, without configuration or network,
+//! and what is done about tips on the server.
 
+pub mod export;
 pub mod keygen;
 pub mod open;
 pub mod passphrase;
@@ -21,6 +23,7 @@ use zeroize::Zeroizing;
 
 use self::passphrase::Passphrase;
 use crate::{
+    config::Config,
     error::refuse,
     msg,
     texts::{Lang, Message},
@@ -41,6 +44,12 @@ pub enum Command {
     Open(open::Arguments),
     /// Seal exported cases to new keys, with an old one, away from the server
     Reseal(reseal::Arguments),
+    /// On the server: take an agency's sealed cases out, to be sealed to its keys of now
+    Export(export::ExportArguments),
+    /// On the server: take in what `reseal` has sealed
+    Import(export::ImportArguments),
+    /// On the server: cases by status, keys by their fingerprints, size
+    Status,
 }
 
 /// The key files of `open` and `reseal`.
@@ -54,11 +63,23 @@ pub struct Keys {
     passphrase_file: Option<PathBuf>,
 }
 
-pub fn run(command: Command, lang: Lang) -> anyhow::Result<ExitCode> {
+/// Without any configuration; what needs one is handed back.
+pub fn run(command: Command, lang: Lang) -> anyhow::Result<Result<ExitCode, Command>> {
     match command {
-        Command::Keygen(arguments) => keygen::run(&arguments, lang),
-        Command::Open(arguments) => open::run(&arguments, lang),
-        Command::Reseal(arguments) => reseal::run(&arguments, lang),
+        Command::Keygen(arguments) => keygen::run(&arguments, lang).map(Ok),
+        Command::Open(arguments) => open::run(&arguments, lang).map(Ok),
+        Command::Reseal(arguments) => reseal::run(&arguments, lang).map(Ok),
+        command => Ok(Err(command)),
+    }
+}
+
+/// On the server.
+pub async fn serve(command: Command, config: &Config, lang: Lang) -> anyhow::Result<ExitCode> {
+    match command {
+        Command::Export(arguments) => export::export(&arguments, config, lang).await,
+        Command::Import(arguments) => export::import(&arguments, config, lang).await,
+        Command::Status => export::status(config, lang).await,
+        Command::Keygen(_) | Command::Open(_) | Command::Reseal(_) => Ok(ExitCode::SUCCESS),
     }
 }
 

@@ -202,7 +202,10 @@ impl<'a> Work<'a> {
 }
 
 /// The list in the folder; `None` where there is none.
-fn read_list<T>(folder: &Path, parse: impl Fn(&str) -> Result<T, ManifestError>) -> anyhow::Result<Option<T>> {
+pub(super) fn read_list<T>(
+    folder: &Path,
+    parse: impl Fn(&str) -> Result<T, ManifestError>,
+) -> anyhow::Result<Option<T>> {
     let path = folder.join(manifest::FILE);
     let shown = path.display().to_string();
     let bytes = match read_at_most(&path, manifest::MAX_BYTES) {

@@ -23,9 +23,10 @@ pub enum TriageButton {
     Case {
         case: Id,
     },
-    /// Send the sealed files.
+    /// Send the sealed files: those that nobody of the agency has fetched, or all.
     Fetch {
         case: Id,
+        all: bool,
     },
     Move {
         case: Id,
@@ -35,6 +36,10 @@ pub enum TriageButton {
         case: Id,
     },
     Note {
+        case: Id,
+    },
+    /// Seal and keep what was typed.
+    Send {
         case: Id,
     },
     /// Choose the case that this one is a duplicate of.
@@ -80,7 +85,7 @@ pub enum TriageButton {
     Confirm {
         key: Id,
     },
-    /// One of the four shown.
+    /// One of the four shown, from 0; beyond them: none of these.
     Pick {
         key: Id,
         choice: u8,
@@ -95,10 +100,11 @@ impl TriageButton {
             Self::List { pile: Pile::Open, page } => format!("l:o:{page}"),
             Self::List { pile: Pile::Closed, page } => format!("l:c:{page}"),
             Self::Case { case } => format!("c:{case}"),
-            Self::Fetch { case } => format!("f:{case}"),
+            Self::Fetch { case, all } => format!("f:{case}:{}", u8::from(*all)),
             Self::Move { case, status } => format!("m:{case}:{}", status.as_str()),
             Self::Reply { case } => format!("r:{case}"),
             Self::Note { case } => format!("n:{case}"),
+            Self::Send { case } => format!("s:{case}"),
             Self::MergePick { case, page } => format!("gp:{case}:{page}"),
             Self::MergeAsk { case, into } => format!("ga:{case}:{into}"),
             Self::Merge { case, into } => format!("g:{case}:{into}"),
@@ -124,10 +130,11 @@ impl TriageButton {
             ("l", ["o", page]) => Self::List { pile: Pile::Open, page: number(page)? },
             ("l", ["c", page]) => Self::List { pile: Pile::Closed, page: number(page)? },
             ("c", [case]) => Self::Case { case: id(case)? },
-            ("f", [case]) => Self::Fetch { case: id(case)? },
+            ("f", [case, all @ ("0" | "1")]) => Self::Fetch { case: id(case)?, all: *all == "1" },
             ("m", [case, status]) => Self::Move { case: id(case)?, status: Status::parse(status)? },
             ("r", [case]) => Self::Reply { case: id(case)? },
             ("n", [case]) => Self::Note { case: id(case)? },
+            ("s", [case]) => Self::Send { case: id(case)? },
             ("gp", [case, page]) => Self::MergePick { case: id(case)?, page: number(page)? },
             ("ga", [case, into]) => Self::MergeAsk { case: id(case)?, into: id(into)? },
             ("g", [case, into]) => Self::Merge { case: id(case)?, into: id(into)? },
@@ -154,9 +161,11 @@ impl TriageButton {
             Self::List { pile: Pile::Open, page: u16::MAX },
             Self::List { pile: Pile::Closed, page: 0 },
             Self::Case { case: id },
-            Self::Fetch { case: id },
+            Self::Fetch { case: id, all: true },
+            Self::Fetch { case: id, all: false },
             Self::Reply { case: id },
             Self::Note { case: id },
+            Self::Send { case: id },
             Self::MergePick { case: id, page: u16::MAX },
             Self::MergeAsk { case: id, into: id },
             Self::Merge { case: id, into: id },

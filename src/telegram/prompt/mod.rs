@@ -38,10 +38,14 @@ pub enum Topic {
     BroadcastConfirm,
     /// A unit's name, for a segment.
     UnitSearch,
+    /// Who is invited to receive tips.
+    RecipientLabel,
+    /// The recovery key of an agency.
+    RecoveryKey,
 }
 
 impl Topic {
-    pub const ALL: [Topic; 11] = [
+    pub const ALL: [Topic; 13] = [
         Topic::StageDays,
         Topic::StageName,
         Topic::CalendarFile,
@@ -53,6 +57,8 @@ impl Topic {
         Topic::BroadcastTime,
         Topic::BroadcastConfirm,
         Topic::UnitSearch,
+        Topic::RecipientLabel,
+        Topic::RecoveryKey,
     ];
 
     pub fn as_str(self) -> &'static str {
@@ -68,6 +74,8 @@ impl Topic {
             Topic::BroadcastTime => "broadcast-time",
             Topic::BroadcastConfirm => "broadcast-confirm",
             Topic::UnitSearch => "unit-search",
+            Topic::RecipientLabel => "recipient-label",
+            Topic::RecoveryKey => "recovery-key",
         }
     }
 

@@ -1,0 +1,143 @@
+## /laporan
+
+triage-home =
+    <b>Anonymous tips for { $agency }</b>
+
+    Not finished: <b>{ $open }</b>
+    With something not fetched: <b>{ $unread }</b>
+    Done or rejected: <b>{ $closed }</b>
+
+    { $key }
+
+    What a tip says never appears here: fetch its files, then open them on your own computer or phone with your key.
+triage-button-home = Open tips
+triage-button-open = Not finished ({ $count })
+triage-button-closed = Finished ({ $count })
+triage-button-counts = Statistics
+triage-button-reader = Offline reader
+triage-reader-file =
+    <b>The offline reader of reports.</b> Save this file and open it with the browser of your own phone or computer, without a network. Its SHA-256:
+    <code>{ $hash }</code>
+triage-button-key = My key
+triage-list-open = <b>Tips that are not finished</b>, new ones first. Choose one.
+triage-list-open-none = There are no unfinished tips.
+triage-list-closed = <b>Tips that are done or rejected.</b> After 90 days they and their files are deleted.
+triage-list-closed-none = No tip is done or rejected yet.
+triage-line = { $case }, { $status }, { $day }
+triage-line-new = ● { $case }, { $status }, { $day }
+triage-status-received = received
+triage-status-reviewed = under review
+triage-status-follow-up = follow-up
+triage-status-done = done
+triage-status-rejected = rejected
+triage-kind-report = report
+triage-kind-addition = addition by the reporter
+triage-kind-reply = reply to the reporter
+triage-kind-note = own note
+
+## One tip
+
+triage-case =
+    <b>Tip { $case }</b>
+    Received: { $received }
+    Status: <b>{ $status }</b>, since { $changed }
+    Sent to: { $agencies }
+
+    { $items }
+triage-item = { $n }. { $kind }, { $day }
+triage-item-new = { $n }. <b>{ $kind }</b>, { $day } (not fetched yet)
+triage-items-more = … and { $count } earlier files
+triage-case-merged = This tip is a duplicate of <b>{ $case }</b>; its status follows that one.
+triage-case-duplicates = Duplicates of this tip: { $cases }. Replies go to all of their reporters.
+triage-button-fetch-new = Fetch what is new ({ $count } files)
+triage-button-fetch-all = Fetch everything ({ $count } files)
+triage-button-move = Change status: { $status }
+triage-button-reply = Reply to the reporter
+triage-button-note = Note
+triage-button-merge = Merge as a duplicate
+triage-button-split = Split again
+triage-button-leading = To tip { $case }
+triage-button-duplicate = Duplicate { $case }
+triage-button-case = Back to the tip
+triage-gone = This tip no longer exists. Here is how things stand now.
+triage-moved = The status is now: { $status }.
+triage-not-moved = The status has changed meanwhile. Here is how things stand now.
+
+## Fetching
+
+triage-fetching = Sending file { $at } of { $total } …
+triage-fetch-again = Fetch again
+triage-fetched = { $count } files were sent, see below.
+triage-file = Tip { $case }, file { $n }: { $kind }, { $day }
+triage-nothing-new = There are no new files.
+
+## Replies and notes
+
+triage-reply-ask =
+    <b>Reply to the reporter of { $case }</b>
+
+    Type the reply, in several messages if need be, at most { $most } characters. Only the holder of the receipt and the recipients of this agency can read it. Do not ask for the reporter's name.
+
+    Once it is sealed, your messages are deleted from this chat.
+triage-reply-ask-all =
+    <b>Reply to the reporter of { $case } and of { $count } duplicates</b>
+
+    Type the reply, in several messages if need be, at most { $most } characters. All reporters receive the same reply, each sealed by itself. Do not mention what only one of them knows.
+
+    Once it is sealed, your messages are deleted from this chat.
+triage-reply-check = Send as a reply to the reporter of { $case }? ({ $count } characters) A reply cannot be taken back. To add to it, type another message.
+triage-reply-send = Seal and send
+triage-reply-sent = The reply is sealed. The reporter reads it with the receipt.
+triage-note-ask =
+    <b>Note on tip { $case }</b>
+
+    Type the note, in several messages if need be, at most { $most } characters. Only you can open it, by fetching the files of this tip.
+
+    Once it is sealed, your messages are deleted from this chat.
+triage-note-check = Keep as a note on tip { $case }? ({ $count } characters) To add to it, type another message.
+triage-note-send = Seal and keep
+triage-note-kept = The note is sealed and kept.
+triage-note-no-key = A note is sealed to your own key, and you have no valid key yet. See My key in /laporan.
+triage-write-anew = Type again
+triage-write-text = Type only text at this step. To stop, send /batal.
+triage-write-long = It would be { $count } characters in all, at most { $most }. The last message was not added; shorten it, or tap Type again.
+triage-write-cancelled = Nothing was sent or kept. You can delete what you typed yourself.
+triage-write-nothing = Nothing waits to be sent: it was sent, cancelled, or forgotten after 15 minutes.
+triage-write-stays = The bot could not delete all of the messages that you typed. Delete them yourself: press and hold the message, then choose Delete.
+
+## Duplicates
+
+triage-merge-pick = <b>Which one is tip { $case } a duplicate of?</b> The one you choose leads; the status of { $case } will follow it.
+triage-merge-none = There is no other tip that could lead { $case }.
+triage-merge-ask =
+    Make <b>{ $case }</b> a duplicate of <b>{ $into }</b>?
+
+    Both reporters see the status of { $into }, and replies to { $into } go to both. Their files stay as they are. Merging can be undone with Split again.
+triage-merge-yes = Yes, merge
+triage-merged = Merged.
+triage-merge-not = They cannot be merged: one of them is a duplicate already, or this tip has duplicates itself. Here is how things stand now.
+triage-split = Split again.
+
+## Statistics
+
+triage-counts =
+    <b>Anonymous tips for { $agency }, by the month they came in</b>
+
+    { $months }
+
+    Counts below { $least } are not shown, and one other count of the same month is hidden with them, so that no difference gives them away. These statistics are therefore safe to pass on.
+triage-counts-few = { $month }: fewer than { $least }
+triage-counts-total = { $month }: <b>{ $total }</b>
+triage-counts-some = { $month }: <b>{ $total }</b> ({ $cells }, the rest is not shown)
+triage-counts-all = { $month }: <b>{ $total }</b> ({ $cells })
+triage-counts-cell = { $status } { $count }
+
+## The digest at fixed hours
+
+triage-digest =
+    <b>Anonymous tips for { $agency }</b>
+
+    Not finished: <code>{ $open }</code>
+    With something not fetched: <code>{ $unread }</code>
+
+    This digest comes at fixed hours, also when there is nothing new.

@@ -1,0 +1,143 @@
+## /laporan
+
+triage-home =
+    <b>Laporan anonim untuk { $agency }</b>
+
+    Belum selesai: <b>{ $open }</b>
+    Ada yang belum diambil: <b>{ $unread }</b>
+    Selesai atau ditolak: <b>{ $closed }</b>
+
+    { $key }
+
+    Isi laporan tidak pernah tampil di sini: ambil berkasnya, lalu buka di komputer atau telepon sendiri dengan kunci Bapak/Ibu.
+triage-button-home = Buka laporan
+triage-button-open = Belum selesai ({ $count })
+triage-button-closed = Selesai ({ $count })
+triage-button-counts = Statistik
+triage-button-reader = Pembaca luring
+triage-reader-file =
+    <b>Pembaca laporan luring.</b> Simpan berkas ini, lalu buka dengan peramban di telepon atau komputer Bapak/Ibu sendiri, tanpa jaringan. Sidik SHA-256-nya:
+    <code>{ $hash }</code>
+triage-button-key = Kunci saya
+triage-list-open = <b>Laporan yang belum selesai</b>, yang baru lebih dahulu. Pilih satu.
+triage-list-open-none = Tidak ada laporan yang belum selesai.
+triage-list-closed = <b>Laporan yang selesai atau ditolak.</b> Setelah 90 hari laporan dan berkasnya dihapus.
+triage-list-closed-none = Belum ada laporan yang selesai atau ditolak.
+triage-line = { $case }, { $status }, { $day }
+triage-line-new = ● { $case }, { $status }, { $day }
+triage-status-received = diterima
+triage-status-reviewed = ditelaah
+triage-status-follow-up = tindak lanjut
+triage-status-done = selesai
+triage-status-rejected = ditolak
+triage-kind-report = laporan
+triage-kind-addition = tambahan dari pelapor
+triage-kind-reply = jawaban kepada pelapor
+triage-kind-note = catatan sendiri
+
+## Satu laporan
+
+triage-case =
+    <b>Laporan { $case }</b>
+    Diterima: { $received }
+    Status: <b>{ $status }</b>, sejak { $changed }
+    Disampaikan kepada: { $agencies }
+
+    { $items }
+triage-item = { $n }. { $kind }, { $day }
+triage-item-new = { $n }. <b>{ $kind }</b>, { $day } (belum diambil)
+triage-items-more = … dan { $count } berkas sebelumnya
+triage-case-merged = Laporan ini duplikat dari <b>{ $case }</b>; statusnya mengikuti laporan itu.
+triage-case-duplicates = Duplikat dari laporan ini: { $cases }. Jawaban dikirim kepada semua pelapornya.
+triage-button-fetch-new = Ambil yang baru ({ $count } berkas)
+triage-button-fetch-all = Ambil semua ({ $count } berkas)
+triage-button-move = Ubah status: { $status }
+triage-button-reply = Jawab pelapor
+triage-button-note = Catatan
+triage-button-merge = Gabungkan sebagai duplikat
+triage-button-split = Pisahkan kembali
+triage-button-leading = Ke laporan { $case }
+triage-button-duplicate = Duplikat { $case }
+triage-button-case = Kembali ke laporan
+triage-gone = Laporan ini sudah tidak ada. Berikut keadaan sekarang.
+triage-moved = Status sekarang: { $status }.
+triage-not-moved = Status sudah berubah. Berikut keadaan sekarang.
+
+## Mengambil berkas
+
+triage-fetching = Mengirim berkas { $at } dari { $total } …
+triage-fetch-again = Ambil lagi
+triage-fetched = { $count } berkas sudah dikirim, lihat di bawah.
+triage-file = Laporan { $case }, berkas { $n }: { $kind }, { $day }
+triage-nothing-new = Tidak ada berkas baru.
+
+## Jawaban dan catatan
+
+triage-reply-ask =
+    <b>Jawaban untuk pelapor { $case }</b>
+
+    Ketik jawabannya, boleh dalam beberapa pesan, paling banyak { $most } huruf. Hanya pemegang resi dan penerima di instansi ini yang dapat membacanya. Jangan meminta nama pelapor.
+
+    Setelah disegel, pesan Bapak/Ibu dihapus dari percakapan ini.
+triage-reply-ask-all =
+    <b>Jawaban untuk pelapor { $case } dan { $count } duplikatnya</b>
+
+    Ketik jawabannya, boleh dalam beberapa pesan, paling banyak { $most } huruf. Semua pelapor menerima jawaban yang sama, masing-masing tersegel sendiri. Jangan menyebut hal yang hanya diketahui oleh salah satu pelapor.
+
+    Setelah disegel, pesan Bapak/Ibu dihapus dari percakapan ini.
+triage-reply-check = Kirim sebagai jawaban untuk pelapor { $case }? ({ $count } huruf) Jawaban tidak dapat ditarik kembali. Untuk menambah, ketik pesan lagi.
+triage-reply-send = Segel dan kirim
+triage-reply-sent = Jawaban sudah disegel. Pelapor membacanya dengan resi.
+triage-note-ask =
+    <b>Catatan pada laporan { $case }</b>
+
+    Ketik catatannya, boleh dalam beberapa pesan, paling banyak { $most } huruf. Hanya Bapak/Ibu sendiri yang dapat membukanya, dengan mengambil berkas laporan ini.
+
+    Setelah disegel, pesan Bapak/Ibu dihapus dari percakapan ini.
+triage-note-check = Simpan sebagai catatan pada laporan { $case }? ({ $count } huruf) Untuk menambah, ketik pesan lagi.
+triage-note-send = Segel dan simpan
+triage-note-kept = Catatan sudah disegel dan disimpan.
+triage-note-no-key = Catatan disegel dengan kunci Bapak/Ibu sendiri, dan belum ada kunci yang berlaku. Lihat Kunci saya di /laporan.
+triage-write-anew = Ketik ulang
+triage-write-text = Di langkah ini ketik teks saja. Untuk berhenti, kirim /batal.
+triage-write-long = Seluruhnya akan menjadi { $count } huruf, paling banyak { $most }. Pesan terakhir tidak ditambahkan; ringkaslah, atau ketuk Ketik ulang.
+triage-write-cancelled = Tidak ada yang dikirim atau disimpan. Pesan yang sudah diketik dapat Bapak/Ibu hapus sendiri.
+triage-write-nothing = Tidak ada tulisan yang menunggu: sudah dikirim, dibatalkan, atau dilupakan setelah 15 menit.
+triage-write-stays = Sebagian pesan yang Bapak/Ibu ketik tidak dapat dihapus oleh bot. Hapuslah sendiri: tekan lama pesannya, lalu pilih Hapus.
+
+## Duplikat
+
+triage-merge-pick = <b>Laporan { $case } adalah duplikat dari yang mana?</b> Yang dipilih menjadi laporan utama; status { $case } akan mengikutinya.
+triage-merge-none = Tidak ada laporan lain yang dapat menjadi laporan utama bagi { $case }.
+triage-merge-ask =
+    Jadikan <b>{ $case }</b> duplikat dari <b>{ $into }</b>?
+
+    Kedua pelapor melihat status { $into }, dan jawaban untuk { $into } dikirim kepada keduanya. Berkas-berkasnya tetap masing-masing. Penggabungan dapat dibatalkan dengan Pisahkan kembali.
+triage-merge-yes = Ya, gabungkan
+triage-merged = Sudah digabungkan.
+triage-merge-not = Tidak dapat digabungkan: salah satunya sudah menjadi duplikat, atau laporan ini sendiri mempunyai duplikat. Berikut keadaan sekarang.
+triage-split = Sudah dipisahkan kembali.
+
+## Statistik
+
+triage-counts =
+    <b>Laporan anonim untuk { $agency }, menurut bulan diterimanya</b>
+
+    { $months }
+
+    Angka di bawah { $least } tidak ditampilkan, dan satu angka lain di bulan yang sama ikut disembunyikan supaya tidak dapat dihitung dari selisihnya. Karena itu statistik ini aman untuk diteruskan.
+triage-counts-few = { $month }: kurang dari { $least }
+triage-counts-total = { $month }: <b>{ $total }</b>
+triage-counts-some = { $month }: <b>{ $total }</b> ({ $cells }, selebihnya tidak ditampilkan)
+triage-counts-all = { $month }: <b>{ $total }</b> ({ $cells })
+triage-counts-cell = { $status } { $count }
+
+## Ringkasan pada jam tetap
+
+triage-digest =
+    <b>Laporan anonim untuk { $agency }</b>
+
+    Belum selesai: <code>{ $open }</code>
+    Ada yang belum diambil: <code>{ $unread }</code>
+
+    Ringkasan ini dikirim pada jam tetap, juga bila tidak ada yang baru.

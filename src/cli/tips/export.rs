@@ -1,0 +1,242 @@
+//! `ikrar tips export` and `import`: takes sealed cases out after a rotation of keys, and back in.
+
+use std::{
+    collections::HashMap,
+    fs::{self, DirBuilder},
+    io::{self, Write as _},
+    os::unix::fs::DirBuilderExt as _,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+use anyhow::Context as _;
+use chrono::NaiveDate;
+use clap::ValueEnum;
+use sqlx::SqliteConnection;
+
+use super::{open::SEALED_MAX, read_at_most, reseal::read_list};
+use crate::{
+    access::Proof,
+    clock::{Clock as _, SystemClock},
+    config::Config,
+    error::refuse,
+    msg,
+    texts::{Lang, Message},
+    tip::{
+        Agency, Id,
+        manifest::{self, Export, Exported, FileName, Reseal, Resealed, Sha256},
+        store::{TipsDb, reseal},
+    },
+};
+
+#[derive(clap::Args)]
+pub struct ExportArguments {
+    /// A new folder
+    #[arg(value_name = "DIR")]
+    to: PathBuf,
+    /// Whose cases
+    #[arg(long, value_enum)]
+    agency: AgencyArgument,
+}
+
+#[derive(clap::Args)]
+pub struct ImportArguments {
+    /// The folder that `ikrar tips reseal` wrote
+    #[arg(value_name = "DIR")]
+    from: PathBuf,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub enum AgencyArgument {
+    Bkpsdm,
+    Bawaslu,
+}
+
+impl From<AgencyArgument> for Agency {
+    fn from(agency: AgencyArgument) -> Self {
+        match agency {
+            AgencyArgument::Bkpsdm => Agency::Bkpsdm,
+            AgencyArgument::Bawaslu => Agency::Bawaslu,
+        }
+    }
+}
+
+/// The database of tips, where there is one.
+pub(super) async fn open(config: &Config) -> anyhow::Result<TipsDb> {
+    let path = config.tips_database();
+    if !path.exists() {
+        return refuse(msg!("tips-no-database", file = path.display().to_string()));
+    }
+    Ok(TipsDb::open(&path).await?)
+}
+
+fn today(config: &Config) -> NaiveDate {
+    SystemClock.now().with_timezone(&config.agency.zone.offset()).date_naive()
+}
+
+pub async fn export(arguments: &ExportArguments, config: &Config, lang: Lang) -> anyhow::Result<ExitCode> {
+    let (folder, shown) = (&arguments.to, arguments.to.display().to_string());
+    let db = open(config).await?;
+    match DirBuilder::new().mode(0o700).create(folder) {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+            return refuse(msg!("tips-export-folder-used", folder = shown));
+        }
+        Err(error) => return refuse(msg!("tips-cannot-write", file = shown, detail = error.to_string())),
+        Ok(()) => {}
+    }
+    let (agency, to, day) = (Agency::from(arguments.agency), folder.clone(), today(config));
+    let (list, keyless) = db.run(|c| Box::pin(async move { write_all(c, agency, &to, day).await })).await?;
+    let count = list.items.len();
+    write(&folder.join(manifest::FILE), list.to_toml().as_bytes())?;
+    let told = msg!("tips-export-done", count = count, keyless = keyless, folder = shown);
+    crate::cli::print(&format!("{}\n", told.plain(lang)))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Writes each item; also gives how many nobody could be sealed for.
+async fn write_all(
+    c: &mut SqliteConnection,
+    agency: Agency,
+    folder: &Path,
+    day: NaiveDate,
+) -> anyhow::Result<(Export, usize)> {
+    let proof = Proof::command_line();
+    let (mut list, mut keyless) = (Export::default(), 0);
+    let mut names: HashMap<String, Id> = HashMap::new();
+    for item in reseal::list_sealable(c, &proof, agency).await? {
+        if item.keys.is_empty() {
+            keyless += 1;
+            continue;
+        }
+        let sealed = reseal::find_sealed(c, &proof, item.item).await?.context("an item that was just listed")?;
+        let mut name = format!("{}-{}.age", item.case.short(), item.n);
+        // Two cases in a million million share their short name.
+        if names.insert(name.clone(), item.item).is_some() {
+            name = format!("{}-{}.age", hex::encode(item.item.0), item.n);
+        }
+        let file = FileName::parse(&name).context("naming an item")?;
+        write(&folder.join(file.as_str()), &sealed)?;
+        list.items.push(Exported { file, sha256: Sha256::of(&sealed), keys: item.keys });
+    }
+    reseal::note(c, "items.export", day).await?;
+    Ok((list, keyless))
+}
+
+fn write(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+    let write = || -> io::Result<()> {
+        let mut file = crate::cli::create_new_private(path)?;
+        file.write_all(bytes)?;
+        file.sync_all()
+    };
+    match write() {
+        Ok(()) => Ok(()),
+        Err(error) => refuse(msg!("tips-cannot-write", file = path.display().to_string(), detail = error.to_string())),
+    }
+}
+
+pub async fn import(arguments: &ImportArguments, config: &Config, lang: Lang) -> anyhow::Result<ExitCode> {
+    let Some(list) = read_list(&arguments.from, Reseal::parse)? else {
+        return refuse(msg!("tips-import-no-list", folder = arguments.from.display().to_string()));
+    };
+    let (db, from, day) = (open(config).await?, arguments.from.clone(), today(config));
+    let taken = db.run(|c| Box::pin(async move { take_all(c, &list, &from, day).await })).await?;
+    db.tidy().await.context("putting the database of tips in order")?;
+    for (file, reason) in &taken.left {
+        eprintln!("{}", msg!("tips-import-left", file = file.as_str(), reason = reason.clone()).plain(lang));
+    }
+    let told = msg!("tips-import-done", taken = taken.count, there = taken.there, left = taken.left.len());
+    crate::cli::print(&format!("{}\n", told.plain(lang)))?;
+    Ok(if taken.left.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+#[derive(Default)]
+struct Taken {
+    count: usize,
+    /// Taken by an earlier import.
+    there: usize,
+    left: Vec<(FileName, Message)>,
+}
+
+/// All that can be taken, or nothing if something fails.
+async fn take_all(c: &mut SqliteConnection, list: &Reseal, from: &Path, day: NaiveDate) -> anyhow::Result<Taken> {
+    let proof = Proof::command_line();
+    let mut known: HashMap<[u8; 32], Id> = HashMap::new();
+    for item in reseal::list_items(c, &proof).await? {
+        let sealed = reseal::find_sealed(c, &proof, item).await?.context("an item that was just listed")?;
+        known.insert(Sha256::of(&sealed).0, item);
+    }
+    let mut taken = Taken::default();
+    for one in &list.items {
+        if known.contains_key(&one.after.0) {
+            taken.there += 1;
+            continue;
+        }
+        match check(c, &proof, one, known.get(&one.before.0).copied(), from).await? {
+            Ok((item, sealed)) => {
+                reseal::replace_sealed(c, &proof, item, &sealed).await?;
+                taken.count += 1;
+            }
+            Err(reason) => taken.left.push((one.file.clone(), reason)),
+        }
+    }
+    reseal::note(c, "items.import", day).await?;
+    Ok(taken)
+}
+
+/// What was sealed is what was taken out, and to the keys of now. The inner error leaves this item alone.
+async fn check(
+    c: &mut SqliteConnection,
+    proof: &Proof,
+    one: &Resealed,
+    item: Option<Id>,
+    from: &Path,
+) -> anyhow::Result<Result<(Id, Vec<u8>), Message>> {
+    let Some(item) = item else { return Ok(Err(msg!("tips-import-unknown"))) };
+    let Some(now) = reseal::find_sealable(c, proof, item).await? else { return Ok(Err(msg!("tips-import-unknown"))) };
+    let sealed = match read_at_most(&from.join(one.file.as_str()), SEALED_MAX) {
+        Ok(bytes) if Sha256::of(&bytes) == one.after => bytes,
+        Ok(_) => return Ok(Err(msg!("tips-import-changed"))),
+        Err(error) => return Ok(Err(msg!("tips-import-unreadable", detail = error.to_string()))),
+    };
+    let same = now.keys.len() == one.keys.len() && now.keys.iter().all(|key| one.keys.contains(key));
+    if !same || vault::envelope::recipients(&sealed) != Some(now.keys.len()) {
+        return Ok(Err(msg!("tips-import-keys")));
+    }
+    Ok(Ok((item, sealed)))
+}
+
+/// Cases by agency and status, keys by their fingerprints, and how much room it takes.
+pub async fn status(config: &Config, lang: Lang) -> anyhow::Result<ExitCode> {
+    use crate::tip::store::recipient;
+    let db = open(config).await?;
+    let (counts, recipients) = db
+        .run(|c| {
+            Box::pin(async move {
+                let (proof, mut counts) = (Proof::command_line(), Vec::new());
+                for agency in Agency::ALL {
+                    counts.push((agency, reseal::count_cases(c, &proof, agency).await?));
+                }
+                Ok((counts, recipient::list_recipients(c, &proof).await?))
+            })
+        })
+        .await?;
+    let mut lines: Vec<String> = Vec::new();
+    for (agency, counts) in counts {
+        lines.push(agency.as_str().to_owned());
+        lines.extend(counts.iter().map(|(status, count)| format!("  {}\t{count}", status.as_str())));
+        for one in recipients.iter().filter(|one| one.agency == agency) {
+            let print = |key: &crate::tip::appoint::Key| key.public.fingerprint().to_string();
+            let label = if one.recovery { msg!("tips-status-recovery").plain(lang) } else { one.label.clone() };
+            let active = one.active.as_ref().map_or("-".to_owned(), print);
+            let line = match &one.pending {
+                Some(key) => msg!("tips-status-key-waits", label = label, active = active, waiting = print(key)),
+                None => msg!("tips-status-key", label = label, active = active),
+            };
+            lines.push(format!("  {}", line.plain(lang)));
+        }
+    }
+    let bytes = fs::metadata(db.path()).context("measuring the database of tips")?.len();
+    lines.push(msg!("tips-status-size", kib = i64::try_from(bytes / 1024)?).plain(lang));
+    crate::cli::print(&format!("{}\n", lines.join("\n")))?;
+    Ok(ExitCode::SUCCESS)
+}

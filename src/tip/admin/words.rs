@@ -1,0 +1,38 @@
+//! What things are called on the screens of recipients.
+
+use crate::{
+    msg,
+    texts::Message,
+    tip::{ItemKind, Status, appoint::Recipient},
+};
+
+pub(super) fn status(status: Status) -> Message {
+    match status {
+        Status::Received => msg!("triage-status-received"),
+        Status::Reviewed => msg!("triage-status-reviewed"),
+        Status::FollowUp => msg!("triage-status-follow-up"),
+        Status::Done => msg!("triage-status-done"),
+        Status::Rejected => msg!("triage-status-rejected"),
+    }
+}
+
+pub(super) fn kind(kind: ItemKind) -> Message {
+    match kind {
+        ItemKind::Report => msg!("triage-kind-report"),
+        ItemKind::Addition => msg!("triage-kind-addition"),
+        ItemKind::Reply => msg!("triage-kind-reply"),
+        ItemKind::Note => msg!("triage-kind-note"),
+    }
+}
+
+/// How far someone is on the way to receiving.
+pub(super) fn state(recipient: &Recipient, today: chrono::NaiveDate) -> Message {
+    match (recipient.invited_until, &recipient.active, &recipient.pending) {
+        (Some(until), ..) if until >= today => msg!("recipient-state-invited", until = until),
+        (Some(_), ..) => msg!("recipient-state-expired"),
+        (None, Some(_), Some(_)) => msg!("recipient-state-rotating"),
+        (None, Some(key), None) => msg!("recipient-state-active", since = key.since),
+        (None, None, Some(_)) => msg!("recipient-state-pending"),
+        (None, None, None) => msg!("recipient-state-keyless"),
+    }
+}

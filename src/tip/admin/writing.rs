@@ -1,0 +1,175 @@
+//! Replies to the reporter and notes to oneself: typed in chat, sealed at once, never kept in the open.
+
+use anyhow::Context as _;
+use futures::{StreamExt as _, stream};
+use teloxide::{
+    dispatching::UpdateFilterExt as _,
+    types::{Message as Incoming, MessageId, Update},
+};
+use vault::key::PublicKey;
+use zeroize::Zeroizing;
+
+use super::{button, cases, keys, run, today, who};
+use crate::{
+    app::App,
+    error::refuse,
+    msg,
+    telegram::{
+        Schema,
+        access::Caller,
+        button::TriageButton,
+        command::Command,
+        filters::command,
+        reply::{self, Screen, Tap},
+    },
+    tip::{
+        Id, ItemKind,
+        store::{intake, recipient, triage},
+        writing::{Heard, Kind, LONGEST, Writing},
+    },
+};
+
+/// Requests at once to delete what was typed.
+const AT_ONCE: usize = 4;
+
+/// For recipients.
+pub(super) fn schema() -> Schema {
+    Update::filter_message().filter(is_writing).branch(command(Command::Cancel).endpoint(cancel)).branch(
+        dptree::filter(|message: Incoming| !message.text().is_some_and(|text| text.starts_with('/'))).endpoint(hear),
+    )
+}
+
+fn is_writing(app: App, caller: Caller) -> bool {
+    app.tips.writings.is_open(who(&app, &caller), app.clock.now())
+}
+
+/// Asks for the text; the next messages are it.
+pub(super) async fn ask(app: &App, caller: &Caller, tap: &Tap, id: Id, kind: Kind) -> anyhow::Result<()> {
+    let Some(case) = cases::find(app, caller, id).await? else { return cases::gone(app, caller, tap).await };
+    let own = run(app, caller, |c, receives| Box::pin(recipient::find_own(c, receives))).await?;
+    if kind == Kind::Note && own.active.is_none() {
+        return refuse(msg!("triage-note-no-key"));
+    }
+    app.tips.writings.begin(who(app, caller), id, kind, app.clock.now());
+    let code = id.short();
+    let text = match kind {
+        Kind::Note => msg!("triage-note-ask", case = code, most = LONGEST),
+        Kind::Reply if case.duplicates.is_empty() => msg!("triage-reply-ask", case = code, most = LONGEST),
+        Kind::Reply => {
+            msg!("triage-reply-ask-all", case = code, most = LONGEST, count = case.duplicates.len())
+        }
+    };
+    let screen = Screen::new(&text, caller.lang);
+    tap.show(app, &screen.row(&msg!("button-cancel"), caller.lang, &button(TriageButton::Case { case: id }))).await
+}
+
+async fn cancel(app: App, caller: Caller) -> anyhow::Result<()> {
+    let Some(writing) = app.tips.writings.forget(who(&app, &caller)) else { return Ok(()) };
+    let screen = Screen::new(&msg!("triage-write-cancelled"), caller.lang);
+    let back = button(TriageButton::Case { case: writing.case });
+    reply::send(&app, caller.chat, &screen.row(&msg!("triage-button-case"), caller.lang, &back)).await.map(|_| ())
+}
+
+async fn hear(app: App, caller: Caller, message: Incoming) -> anyhow::Result<()> {
+    let lang = caller.lang;
+    let Some(text) = message.text().filter(|text| !text.trim().is_empty()) else {
+        return refuse(msg!("triage-write-text"));
+    };
+    let heard = app.tips.writings.hear(who(&app, &caller), text, message.id.0, app.clock.now());
+    let screen = match heard {
+        Heard::Nothing => return Ok(()),
+        Heard::TooLong { count } => return refuse(msg!("triage-write-long", count = count, most = LONGEST)),
+        Heard::Added { case, kind, count } => {
+            let (text, yes, anew) = match kind {
+                Kind::Reply => (
+                    msg!("triage-reply-check", case = case.short(), count = count),
+                    msg!("triage-reply-send"),
+                    TriageButton::Reply { case },
+                ),
+                Kind::Note => (
+                    msg!("triage-note-check", case = case.short(), count = count),
+                    msg!("triage-note-send"),
+                    TriageButton::Note { case },
+                ),
+            };
+            Screen::new(&text, lang)
+                .row(&yes, lang, &button(TriageButton::Send { case }))
+                .row(&msg!("triage-write-anew"), lang, &button(anew))
+                .beside(&msg!("button-cancel"), lang, &button(TriageButton::Case { case }))
+        }
+    };
+    reply::send_below(&app, caller.chat, &screen, Some(message.id)).await.map(|_| ())
+}
+
+/// Seals what was typed and keeps it; then the messages it was typed in go.
+pub(super) async fn send(app: &App, caller: &Caller, tap: &Tap, case: Id) -> anyhow::Result<()> {
+    let Some(writing) = app.tips.writings.take(who(app, caller), case, app.clock.now()) else {
+        // A second tap, or after a restart.
+        tap.toast(app, &msg!("triage-write-nothing"));
+        return cases::show(app, caller, tap, case).await;
+    };
+    let kind = writing.kind;
+    match keep(app, caller, &writing).await {
+        Ok(true) => {}
+        Ok(false) => return cases::gone(app, caller, tap).await,
+        Err(error) => {
+            // Nothing written is lost.
+            app.tips.writings.put_back(who(app, caller), writing);
+            return Err(error);
+        }
+    }
+    app.tips.changed.notify_one();
+    let done = match kind {
+        Kind::Reply => msg!("triage-reply-sent"),
+        Kind::Note => msg!("triage-note-kept"),
+    };
+    tap.toast(app, &done);
+    let deletions = writing.messages.into_iter().map(|message| keys::remove(app, caller, MessageId(message)));
+    let deleted: Vec<bool> = stream::iter(deletions).buffer_unordered(AT_ONCE).collect().await;
+    cases::show(app, caller, tap, case).await?;
+    if deleted.contains(&false) {
+        let text = msg!("triage-write-stays");
+        reply::send(app, caller.chat, &Screen::new(&text, caller.lang)).await?;
+    }
+    Ok(())
+}
+
+/// False where the case is gone.
+async fn keep(app: &App, caller: &Caller, writing: &Writing) -> anyhow::Result<bool> {
+    let (case, kind, day) = (writing.case, writing.kind, today(app));
+    let targets: Vec<(Id, Vec<PublicKey>)> = run(app, caller, move |c, receives| {
+        Box::pin(async move {
+            if kind == Kind::Note {
+                let own = recipient::find_own(c, receives).await?;
+                return Ok(vec![(case, own.active.into_iter().map(|key| key.public).collect())]);
+            }
+            let readers = intake::list_active_keys(c, receives.agency).await?;
+            let addresses = triage::list_addresses(c, receives, case).await?;
+            let with = |reporter: PublicKey| readers.iter().cloned().chain([reporter]).collect();
+            Ok(addresses.into_iter().map(|(case, reporter)| (case, with(reporter))).collect())
+        })
+    })
+    .await?;
+    if targets.is_empty() {
+        return Ok(false);
+    }
+    if targets.iter().any(|(_, keys)| keys.is_empty()) {
+        return refuse(msg!("triage-note-no-key"));
+    }
+    let sealed = seal(writing.text.clone(), targets).await?;
+    let kind = if kind == Kind::Reply { ItemKind::Reply } else { ItemKind::Note };
+    run(app, caller, move |c, receives| {
+        Box::pin(async move { triage::insert_written(c, receives, kind, &sealed, day).await })
+    })
+    .await
+}
+
+/// The same text for each case, sealed by itself, so that no two of them look alike.
+async fn seal(text: Zeroizing<String>, targets: Vec<(Id, Vec<PublicKey>)>) -> anyhow::Result<Vec<(Id, Vec<u8>)>> {
+    tokio::task::spawn_blocking(move || {
+        let envelope = vault::envelope::Envelope::new(&text, []);
+        targets.into_iter().map(|(case, keys)| Ok((case, envelope.seal(&keys).context("sealing")?))).collect()
+    })
+    .await
+    .context("sealing what a recipient wrote")?
+}
