@@ -1,10 +1,7 @@
 //! Three people hand in tips through the real binary at the finest level of logging: a linked ASN, an admin, and
 //! a stranger. Nothing of them may be anywhere (R1, R6, R8).
 
-use ikrar::{
-    access::Role,
-    tip::{letter, store::TipsDb},
-};
+use ikrar::{access::Role, tip::store::TipsDb};
 use vault::envelope::Envelope;
 
 use crate::{
@@ -111,7 +108,7 @@ async fn what_was_said_is_there(scene: &Scene, tellers: &[&Teller]) {
         for wanted in ["laporan.txt", "berkas-1.jpg", "berkas-2.png", "berkas-3.pdf"] {
             assert!(names.iter().filter(|name| **name == wanted).count() >= 3, "{wanted}: {names:?}");
         }
-        let texts: String = opened.iter().filter_map(letter::read).collect();
+        let texts: String = opened.iter().filter_map(|envelope| envelope.report()).collect();
         let mut strangers: Vec<Canary> = scene.numbers();
         strangers.extend(scene.files());
         for teller in tellers {

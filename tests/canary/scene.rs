@@ -454,7 +454,7 @@ impl Scene {
         let author: Vec<u8> =
             sqlx::query_scalar("select id from tip_recipient where agency = 'bkpsdm'").fetch_one(&mut c).await.unwrap();
         let keys = [key.parse().unwrap(), self.keys[0].public()];
-        let sealed = ikrar::tip::letter::written(text).seal(&keys).unwrap();
+        let sealed = vault::envelope::Envelope::new(text, []).seal(&keys).unwrap();
         sqlx::query(
             "insert into tip_item (id, case_id, n, kind, agency, author, on_day, unread, sealed)
              values (?, ?, 2, 'reply', 'bkpsdm', ?, '2024-10-05', 1, ?)",

@@ -45,7 +45,7 @@ async fn a_fault_at_each_step(kind: &FaultKind) -> usize {
     let kept = [scene.count("tip_case").await, scene.count("tip_item where kind = 'addition'").await];
     assert_eq!(kept, [1, 1], "{}: the tip is kept once, and what was added", kind.name());
     let letters = scene.opened(&scene.keys[0]).await;
-    let letter = letters.iter().find_map(ikrar::tip::letter::read).unwrap();
+    let letter = letters.iter().find_map(|envelope| envelope.report()).unwrap();
     for word in [&teller.marks.office, &teller.marks.occasion, &teller.marks.story] {
         assert_eq!(
             letter.matches(word.as_str()).count(),

@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use ikrar::{
     access::Role,
     telegram::{
-        button::Button,
+        button::{Button, TriageButton},
         command::{Command, Standing, Who},
     },
 };
@@ -153,7 +153,7 @@ async fn buttons_do_nothing_for_those_who_may_not_press_them() {
             let data = button.encode();
             let answer = person.taps_data(message, &data).await;
             let least = least(&button);
-            if least.is_some_and(|least| role < Some(least)) {
+            if least.is_some_and(|least| role < Some(least)) || is_of_recipients(&button) {
                 assert!(is_nothing(answer.text), "{button:?} as {role:?}");
             }
             let query = world.sim.tap_data(person.id, group, 1, &data).unwrap();
@@ -195,6 +195,20 @@ fn least(button: &Button) -> Option<Role> {
         | Button::Audience(_)
         | Button::Campaign(_) => Some(Role::Admin),
         Button::RevokeAsk { .. } | Button::Revoke { .. } | Button::Admins => Some(Role::Superadmin),
+        Button::Triage(TriageButton::Confirm { .. } | TriageButton::Pick { .. }) => Some(Role::Admin),
+        Button::Triage(
+            TriageButton::Recipients
+            | TriageButton::Invite { .. }
+            | TriageButton::Recovery { .. }
+            | TriageButton::Recipient { .. }
+            | TriageButton::RetireAsk { .. }
+            | TriageButton::Retire { .. },
+        ) => Some(Role::Superadmin),
         _ => None,
     }
+}
+
+/// No role opens these; whoever walks here receives nothing.
+fn is_of_recipients(button: &Button) -> bool {
+    matches!(button, Button::Triage(_)) && least(button).is_none()
 }

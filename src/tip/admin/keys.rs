@@ -35,24 +35,21 @@ use crate::{
 const KEY_FILE: u32 = 64 * 1024;
 
 pub(super) fn schema() -> Schema {
-    dptree::entry()
+    Update::filter_message()
         .branch(
             command(Command::Start)
                 .filter_map(|invocation: Invocation| appoint::invitation(&invocation.argument))
                 .endpoint(accept),
         )
+        .branch(dptree::filter_map(|message: Incoming| appoint::invitation(message.text()?)).endpoint(accept))
         .branch(
-            Update::filter_message()
-                .branch(dptree::filter_map(|message: Incoming| appoint::invitation(message.text()?)).endpoint(accept))
-                .branch(
-                    recipients()
-                        // A superadmin who receives as well may be asked for another key.
-                        .filter(|question: Option<Question>| {
-                            question.is_none_or(|question| question.topic != Topic::RecoveryKey)
-                        })
-                        .filter_map_async(recognise)
-                        .endpoint(take),
-                ),
+            recipients()
+                // A superadmin who receives as well may be asked for another key.
+                .filter(|question: Option<Question>| {
+                    question.is_none_or(|question| question.topic != Topic::RecoveryKey)
+                })
+                .filter_map_async(recognise)
+                .endpoint(take),
         )
 }
 

@@ -1,3 +1,6 @@
 //! Anonymous tips: handed in by anyone, opened by the chosen recipients alone.
 
 mod intake;
+mod purge;
+mod recipients;
+mod triage;
