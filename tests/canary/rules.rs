@@ -356,6 +356,32 @@ async fn rows(world: &World) -> Vec<String> {
     all
 }
 
+/// A digest is as long with nothing to tell as with something (R9).
+#[tokio::test]
+async fn a_digest_is_of_one_length() {
+    let world = world().await;
+    let (dewi, _) = world.recipient("Dewi", Agency::Bkpsdm).await;
+    world.sim.open_chat(dewi.id);
+    let siti = world.person("Siti");
+    // 15:00 and 08:00 in the agency's zone; the world began at 08:00.
+    let mut lengths = Vec::new();
+    for (hours, tips) in [(7, 0), (17, 1), (7, 2)] {
+        for _ in 0..tips {
+            hands_in(&siti).await;
+        }
+        world.pass(TimeDelta::hours(hours));
+        let from = world.sim.requests(0).len();
+        ikrar::tip::job::step(&world.app).await;
+        world.settle().await;
+        let requests: Vec<Recorded> =
+            world.sim.requests(from).into_iter().filter(|request| request.chat_id == Some(dewi.id)).collect();
+        assert_eq!(requests.len(), 1, "{:?}", world.sim.messages(dewi.id));
+        lengths.push((requests[0].bytes.len(), dewi.last().text.chars().count(), dewi.last().text));
+    }
+    println!("digests: {:?}", lengths.iter().map(|(bytes, characters, _)| (bytes, characters)).collect::<Vec<_>>());
+    assert!(lengths.windows(2).all(|pair| (pair[0].0, pair[0].1) == (pair[1].0, pair[1].1)), "{lengths:#?}");
+}
+
 /// An account means nothing to the room of tips but within one start (R7).
 #[tokio::test]
 async fn an_account_is_known_by_another_name_after_each_start() {
