@@ -37,15 +37,15 @@ async fn traces(world: &World, case: Id) -> Vec<Vec<u8>> {
             let id = case.0.to_vec();
             let locator: Vec<u8> =
                 sqlx::query_scalar("select locator from tip_case where id = ?").bind(&id).fetch_one(&mut *c).await?;
-            let items: Vec<(Vec<u8>, Vec<u8>)> = sqlx::query_as("select id, sealed from tip_item where case_id = ?")
-                .bind(&id)
-                .fetch_all(c)
-                .await?;
+            let items: Vec<(Vec<u8>, Vec<u8>)> =
+                sqlx::query_as("select id, sealed from tip_item where case_id = ?").bind(&id).fetch_all(c).await?;
             let mut traces = vec![id, locator];
             for (id, sealed) in items {
                 traces.push(id);
                 // From the middle of each page's worth, so that no page of it is missed.
-                traces.extend(sealed.chunks(512).filter(|chunk| chunk.len() == 512).map(|chunk| chunk[200..232].to_vec()));
+                traces.extend(
+                    sealed.chunks(512).filter(|chunk| chunk.len() == 512).map(|chunk| chunk[200..232].to_vec()),
+                );
             }
             Ok(traces)
         })

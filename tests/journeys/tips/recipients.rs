@@ -46,7 +46,9 @@ async fn states(world: &World) -> Vec<String> {
         .tips
         .db
         .run(|c| {
-            Box::pin(async move { Ok(sqlx::query_scalar("select state from tip_key order by state").fetch_all(c).await?) })
+            Box::pin(
+                async move { Ok(sqlx::query_scalar("select state from tip_key order by state").fetch_all(c).await?) },
+            )
         })
         .await
         .unwrap()
