@@ -14,6 +14,10 @@ triage-button-home = Open tips
 triage-button-open = Not finished ({ $count })
 triage-button-closed = Finished ({ $count })
 triage-button-counts = Statistics
+triage-button-reader = Offline reader
+triage-reader-file =
+    <b>The offline reader of reports.</b> Save this file and open it with the browser of your own phone or computer, without a network. Its SHA-256:
+    <code>{ $hash }</code>
 triage-button-key = My key
 triage-list-open = <b>Tips that are not finished</b>, new ones first. Choose one.
 triage-list-open-none = There are no unfinished tips.

@@ -14,6 +14,10 @@ triage-button-home = Buka laporan
 triage-button-open = Belum selesai ({ $count })
 triage-button-closed = Selesai ({ $count })
 triage-button-counts = Statistik
+triage-button-reader = Pembaca luring
+triage-reader-file =
+    <b>Pembaca laporan luring.</b> Simpan berkas ini, lalu buka dengan peramban di telepon atau komputer Bapak/Ibu sendiri, tanpa jaringan. Sidik SHA-256-nya:
+    <code>{ $hash }</code>
 triage-button-key = Kunci saya
 triage-list-open = <b>Laporan yang belum selesai</b>, yang baru lebih dahulu. Pilih satu.
 triage-list-open-none = Tidak ada laporan yang belum selesai.

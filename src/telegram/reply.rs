@@ -217,6 +217,11 @@ impl Tap {
         Self { query: query.into(), lang, answered: AtomicBool::new(false).into(), answers: Arc::default() }
     }
 
+    /// Tells this tap from any other.
+    pub fn id(&self) -> &str {
+        &self.query.id.0
+    }
+
     pub fn button(&self) -> Option<Button> {
         Button::decode(self.query.data.as_deref()?)
     }

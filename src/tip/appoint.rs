@@ -293,7 +293,7 @@ mod tests {
             recognise_file(b"age-encryption.org/v1\n-> scrypt abc 18\nxyz\n--- mac\n"),
             Some(Sent::Protected)
         ));
-        let sealed = super::super::letter::written("x").seal(&[public]).expect("sealed");
+        let sealed = vault::envelope::Envelope::new("x", []).seal(&[public]).expect("sealed");
         assert!(recognise_file(&sealed).is_none(), "a case that was sent back");
         assert!(recognise("halo").is_none() && recognise("age1").is_none() && recognise_file(&[0xff; 9]).is_none());
     }

@@ -216,6 +216,8 @@ pub struct Desk {
     pub listening: bool,
     /// The message with the buttons of the present step.
     pub screen: Option<i32>,
+    /// The message or tap that changed something last: a reply that is made again must not do so again.
+    acted: Option<String>,
     /// The album whose files came last: they share one screen.
     pub album: Option<String>,
     /// Messages of both sides, to be deleted on wish.
@@ -234,6 +236,17 @@ impl Desk {
             Stage::Writing(draft) if draft.number == number => Some(draft),
             _ => None,
         }
+    }
+
+    /// False where this message or tap has been acted upon already.
+    pub fn acts(&mut self, upon: &str) -> bool {
+        let again = self.has_acted(upon);
+        self.acted = Some(upon.to_owned());
+        !again
+    }
+
+    pub fn has_acted(&self, upon: &str) -> bool {
+        self.acted.as_deref() == Some(upon)
     }
 
     pub fn leave_trail(&mut self, message: i32) {

@@ -76,10 +76,16 @@ fn is_busy(app: App, caller: Caller) -> bool {
     peek(&app, &caller, |desk| !matches!(desk.stage, Stage::Nothing | Stage::Forgotten)).unwrap_or(false)
 }
 
+/// A message among everything that someone does.
+fn name_of(message: &Incoming) -> String {
+    format!("message {}", message.id)
+}
+
 /// A message that belongs to what is open here. Commands never do.
 fn is_heard(app: App, caller: Caller, message: Incoming) -> bool {
     let command = message.text().is_some_and(|text| text.starts_with('/'));
-    !command && peek(&app, &caller, |desk| desk.listening && !matches!(desk.stage, Stage::Nothing)).unwrap_or(false)
+    let open = |desk: &mut Desk| !matches!(desk.stage, Stage::Nothing) || desk.has_acted(&name_of(&message));
+    !command && peek(&app, &caller, |desk| desk.listening && open(desk)).unwrap_or(false)
 }
 
 /// Sends a screen below everything and takes the one before it away: there is one of this room at a time.
@@ -215,10 +221,13 @@ async fn hear(app: App, caller: Caller, message: Incoming) -> anyhow::Result<()>
         Receipt,
         Asked,
         Reading,
+        Noted,
     }
     let at = desk(&app, &caller, |desk| {
         desk.leave_trail(message.id.0);
         Some(match &desk.stage {
+            // The receipt was closed, and the reply that says so was lost.
+            Stage::Nothing if desk.has_acted(&name_of(&message)) => At::Noted,
             Stage::Nothing | Stage::Sending => return None,
             Stage::Forgotten => {
                 desk.stage = Stage::Nothing;
@@ -240,6 +249,7 @@ async fn hear(app: App, caller: Caller, message: Incoming) -> anyhow::Result<()>
         Some(At::Writing(step)) => steps::hear(&app, &caller, &message, step).await,
         Some(At::Receipt) => submit::hear(&app, &caller, &message).await,
         Some(At::Asked) => check::hear(&app, &caller, &message).await,
+        Some(At::Noted) => submit::say_done(&app, &caller).await,
         Some(At::Reading) => say(&app, &caller, &msg!("tip-use-add"), Some(message.id)).await,
     }
 }

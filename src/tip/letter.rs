@@ -1,4 +1,4 @@
-//! What recipients read: a tip as text and files in one envelope, and a reply as text.
+//! What recipients read: a tip as text and files in one envelope.
 
 use chrono::NaiveDate;
 use vault::{
@@ -12,9 +12,6 @@ use crate::{
     msg,
     texts::{Arg, Lang, Message},
 };
-
-/// The first entry of every envelope.
-pub const TEXT: &str = "laporan.txt";
 
 pub fn agency(agency: Agency) -> Message {
     match agency {
@@ -64,22 +61,9 @@ pub fn report(case: Id, draft: &Draft, day: NaiveDate) -> Envelope {
             msg!("tip-letter-addition", case = case.short(), day = day, story = story.as_str(), files = files.as_str())
         }
     };
-    let mut envelope = written(&text.plain(lang));
-    envelope.entries.extend(
-        draft.files.iter().enumerate().map(|(at, file)| Entry { name: file_name(at, file), bytes: file.bytes.clone() }),
-    );
-    envelope
-}
-
-/// A text alone: a reply, a note.
-pub fn written(text: &str) -> Envelope {
-    Envelope { entries: vec![Entry { name: TEXT.into(), bytes: Zeroizing::new(text.as_bytes().to_vec()) }] }
-}
-
-/// The text of an envelope.
-pub fn read(envelope: &Envelope) -> Option<&str> {
-    let entry = envelope.entries.iter().find(|entry| entry.name == TEXT)?;
-    std::str::from_utf8(&entry.bytes).ok()
+    let text = Zeroizing::new(text.plain(lang));
+    let name = |(at, file): (usize, &Cleaned)| Entry { name: file_name(at, file), bytes: file.bytes.clone() };
+    Envelope::new(&text, draft.files.iter().enumerate().map(name))
 }
 
 pub fn file_name(at: usize, file: &Cleaned) -> String {

@@ -14,7 +14,7 @@ use anyhow::Context as _;
 use chrono::NaiveDate;
 use futures::future::BoxFuture;
 use sqlx::{
-    Connection as _, SqliteConnection,
+    ConnectOptions as _, Connection as _, SqliteConnection,
     migrate::Migrator,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
 };
@@ -32,6 +32,7 @@ static MIGRATOR: Migrator = sqlx::migrate!("migrations/tips");
 /// Handle to the database of tips. One connection: little happens here, and one after the other.
 pub struct TipsDb {
     connection: Mutex<SqliteConnection>,
+    options: SqliteConnectOptions,
     path: PathBuf,
 }
 
@@ -49,8 +50,9 @@ impl TipsDb {
 
     /// As [`TipsDb::open`], beside a bot that may be running: it is not made to wait until the file is in order.
     pub async fn join(path: &Path) -> Result<Self, OpenError> {
-        let connection = db::connect(path, &options(path), &MIGRATOR).await?;
-        Ok(Self { connection: connection.into(), path: path.to_owned() })
+        let options = options(path);
+        let connection = db::connect(path, &options, &MIGRATOR).await?;
+        Ok(Self { connection: connection.into(), options, path: path.to_owned() })
     }
 
     pub fn path(&self) -> &Path {
@@ -65,9 +67,28 @@ impl TipsDb {
     ) -> anyhow::Result<T> {
         let mut connection = self.connection.lock().await;
         let mut transaction = connection.begin_with("begin immediate").await.context("beginning a change of tips")?;
-        let result = work(&mut transaction).await?;
-        transaction.commit().await.context("committing a change of tips")?;
-        Ok(result)
+        let (failed, ended) = match work(&mut transaction).await {
+            Ok(result) => match transaction.commit().await {
+                Ok(()) => return Ok(result),
+                Err(error) => (anyhow::Error::new(error).context("committing a change of tips"), false),
+            },
+            Err(error) => (error, transaction.rollback().await.is_ok()),
+        };
+        if !ended {
+            self.renew(&mut connection).await;
+        }
+        Err(failed)
+    }
+
+    /// On a full disk SQLite undoes a change by itself. The driver does not know, and would refuse every other
+    /// change on this connection.
+    async fn renew(&self, connection: &mut SqliteConnection) {
+        match self.options.connect().await {
+            Ok(fresh) => {
+                let _ = std::mem::replace(connection, fresh).close().await;
+            }
+            Err(error) => log::error!("the database of tips was not opened again: {error}"),
+        }
     }
 
     /// Writes the file anew in the order of its random keys: where a row or a page stands no longer says

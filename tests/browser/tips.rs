@@ -43,7 +43,7 @@ async fn a_tip_is_read_offline_and_answered() {
     dewi.shows("Ketik jawabannya").await;
     dewi.writes("Terima kasih, sedang kami periksa.").await;
     dewi.taps("Segel dan kirim").await;
-    dewi.shows("Jawaban sudah disegel").await;
+    dewi.shows("jawaban kepada pelapor").await;
     budi.writes("/cek").await;
     budi.shows("Ketik resi").await;
     budi.writes(&receipt).await;

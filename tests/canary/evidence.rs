@@ -17,13 +17,17 @@ const SIZE: (u32, u32) = (96, 64);
 
 fn samples() -> Vec<u8> {
     let (width, height) = SIZE;
-    (0..height).flat_map(|y| (0..width).flat_map(move |x| [x * 2, y * 3, 90].map(|v| u8::try_from(v).unwrap()))).collect()
+    (0..height)
+        .flat_map(|y| (0..width).flat_map(move |x| [x * 2, y * 3, 90].map(|v| u8::try_from(v).unwrap())))
+        .collect()
 }
 
 /// A JPEG: Exif with a place, camera and owner; XMP, IPTC, a comment, and bytes behind its end.
 pub fn jpeg(mut word: impl FnMut() -> String) -> Marked {
     let mut plain = Vec::new();
-    JpegEncoder::new_with_quality(&mut plain, 85).write_image(&samples(), SIZE.0, SIZE.1, ExtendedColorType::Rgb8).unwrap();
+    JpegEncoder::new_with_quality(&mut plain, 85)
+        .write_image(&samples(), SIZE.0, SIZE.1, ExtendedColorType::Rgb8)
+        .unwrap();
     let [make, owner, serial, xmp, iptc, comment, trailing] = std::array::from_fn(|_| word());
     let place = place(word().as_bytes());
     let mut bytes = plain[..2].to_vec();
@@ -60,7 +64,10 @@ fn segment(bytes: &mut Vec<u8>, marker: u8, content: &[u8]) {
 /// Three fractions: degrees, minutes, and seconds that nobody else has.
 fn place(seed: &[u8]) -> Vec<u8> {
     let seconds = 1_000_000 + u32::from(seed[0]) * 7_919 + u32::from(seed[1]) * 104_729 + u32::from(seed[2]);
-    [(3, 1), (17, 1), (seconds, 100_003)].iter().flat_map(|(n, d): &(u32, u32)| [n.to_le_bytes(), d.to_le_bytes()].concat()).collect()
+    [(3, 1), (17, 1), (seconds, 100_003)]
+        .iter()
+        .flat_map(|(n, d): &(u32, u32)| [n.to_le_bytes(), d.to_le_bytes()].concat())
+        .collect()
 }
 
 /// A little-endian TIFF with two directories: what a camera writes of itself, and where it was.
@@ -136,7 +143,8 @@ fn zlib(bytes: &[u8]) -> Vec<u8> {
 /// A PDF: Info, packed XMP, a note with its author, an object that nothing refers to, and bytes behind its end.
 pub fn pdf(mut word: impl FnMut() -> String) -> Marked {
     let [author, producer, xmp, reviewer, orphan, id, trailing] = std::array::from_fn(|_| word());
-    let packet = zlib(format!("<x:xmpmeta xmlns:x=\"adobe:ns:meta/\"><dc:creator>{xmp}</dc:creator></x:xmpmeta>").as_bytes());
+    let packet =
+        zlib(format!("<x:xmpmeta xmlns:x=\"adobe:ns:meta/\"><dc:creator>{xmp}</dc:creator></x:xmpmeta>").as_bytes());
     let content = b"BT /F1 14 Tf 20 100 Td (Surat perintah) Tj ET";
     let mut bytes = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n".to_vec();
     let mut offsets = Vec::new();
@@ -158,7 +166,10 @@ pub fn pdf(mut word: impl FnMut() -> String) -> Marked {
     object(&mut bytes, b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>");
     object(&mut bytes, &stream("", content));
     object(&mut bytes, &stream("/Type /Metadata /Subtype /XML /Filter /FlateDecode", &packet));
-    object(&mut bytes, format!("<< /Author ({author}) /Producer ({producer}) /CreationDate (D:20241004080000) >>").as_bytes());
+    object(
+        &mut bytes,
+        format!("<< /Author ({author}) /Producer ({producer}) /CreationDate (D:20241004080000) >>").as_bytes(),
+    );
     let note = format!("<< /Type /Annot /Subtype /Text /Rect [10 10 30 30] /T ({reviewer}) /Contents (lihat) >>");
     object(&mut bytes, note.as_bytes());
     object(&mut bytes, format!("({orphan})").as_bytes());
@@ -168,7 +179,10 @@ pub fn pdf(mut word: impl FnMut() -> String) -> Marked {
         bytes.extend_from_slice(format!("{offset:010} 00000 n \n").as_bytes());
     }
     let ids = hex::encode(id.as_bytes());
-    let trailer = format!("trailer\n<< /Size {} /Root 1 0 R /Info 7 0 R /ID [<{ids}> <{ids}>] >>\nstartxref\n{table}\n%%EOF\n", offsets.len() + 1);
+    let trailer = format!(
+        "trailer\n<< /Size {} /Root 1 0 R /Info 7 0 R /ID [<{ids}> <{ids}>] >>\nstartxref\n{table}\n%%EOF\n",
+        offsets.len() + 1
+    );
     bytes.extend_from_slice(trailer.as_bytes());
     bytes.extend_from_slice(trailing.as_bytes());
     let texts = [

@@ -4,5 +4,18 @@
 #![expect(clippy::unwrap_used, reason = "a test fails loudly")]
 
 mod encodings;
+mod evidence;
+mod journey;
+mod kills;
 mod leaks;
+mod mutants;
+mod order;
+mod panics;
+mod people;
+mod rules;
+mod scene;
 mod search;
+mod troubles;
+#[expect(dead_code, reason = "the journeys use more of it")]
+#[path = "../journeys/world.rs"]
+mod world;

@@ -1,7 +1,7 @@
 //! Those who hand in tips, what is marked about them, and the steps they take.
 
 use rand::{RngExt as _, SeedableRng as _, rngs::StdRng};
-use simulator::{Content, MessageView, NewUser};
+use simulator::{Content, MessageView, NewUser, Simulator};
 
 use crate::{
     encodings::Canary,
@@ -38,7 +38,15 @@ pub struct Marks {
 
 /// Fourteen letters: 26 to the power of 14 others would do as well.
 fn word(rng: &mut StdRng) -> String {
-    (0..14).map(|at| char::from(if at % 3 == 1 { b"aeiou"[rng.random_range(0..5)] } else { b"bdfgjkqvwxz"[rng.random_range(0..11)] })).collect()
+    (0..14)
+        .map(|at| {
+            char::from(if at % 3 == 1 {
+                b"aeiou"[rng.random_range(0..5)]
+            } else {
+                b"bdfgjkqvwxz"[rng.random_range(0..11)]
+            })
+        })
+        .collect()
 }
 
 fn capital(word: &str) -> String {
@@ -132,14 +140,35 @@ impl Teller {
     }
 
     /// Notes the receipt on screen; gives the group that is to be typed back.
-    pub fn note_receipt(&mut self, messages: &[MessageView]) -> String {
-        let shown = messages.iter().rev().find_map(|message| Some((receipt_in(message)?, message.text.clone())));
-        let (receipt, text) = shown.expect("a receipt on screen");
+    fn note_receipt(&mut self, messages: &[MessageView]) -> Option<String> {
+        let (receipt, text) =
+            messages.iter().rev().find_map(|message| Some((receipt_in(message)?, message.text.clone())))?;
         let words = ["pertama", "kedua", "ketiga", "keempat"];
-        let at = words.iter().position(|word| text.contains(&format!("kelompok {word}"))).expect("a group is asked for");
+        let at =
+            words.iter().position(|word| text.contains(&format!("kelompok {word}"))).expect("a group is asked for");
         let group = receipt.split('-').nth(at).unwrap().to_ascii_lowercase();
         self.marks.noted = Some(receipt);
-        group
+        Some(group)
+    }
+
+    /// Acts as they do at this step; false where the button for it is not shown.
+    pub fn acts(&mut self, sim: &Simulator, step: &Step) -> bool {
+        let id = self.id;
+        let send = |content| sim.send(id, id, content).is_ok();
+        match &step.act {
+            Act::Say(content) => send(content.clone()),
+            Act::Tap(label) => {
+                let shows =
+                    |message: &MessageView| message.buttons.iter().flatten().any(|button| button.label == *label);
+                let Some(message) = sim.messages(id).into_iter().rev().find(shows) else { return false };
+                sim.tap(id, id, message.id, label).is_ok()
+            }
+            Act::TypeGroup => {
+                let Some(group) = self.note_receipt(&sim.messages(id)) else { return false };
+                send(Content::Text(group))
+            }
+            Act::TypeReceipt => send(Content::Text(self.receipt())),
+        }
     }
 
     pub fn receipt(&self) -> String {
@@ -198,8 +227,10 @@ impl Marks {
             "Atasan berkata <b>{}</b>, lihat <a href=\"https://{}.example/x\">di sini</a>.",
             self.story, self.link
         );
-        let forwarded = Content::Forward { from_channel: self.channel.clone(), text: format!("Teruskan {}", self.second) };
-        let photo = Act::Say(Content::Photo { bytes: self.photo.bytes.clone(), caption: Some(self.captions[0].clone()) });
+        let forwarded =
+            Content::Forward { from_channel: self.channel.clone(), text: format!("Teruskan {}", self.second) };
+        let photo =
+            Act::Say(Content::Photo { bytes: self.photo.bytes.clone(), caption: Some(self.captions[0].clone()) });
         let [_, second, third] = &self.captions;
         let [png, pdf] = &self.file_names;
         vec![
@@ -213,7 +244,11 @@ impl Marks {
             Step::new("to the evidence", Act::Tap("Lanjut"), "Lanjut tanpa bukti"),
             Step::new("photo", photo, "Hapus berkas-1.jpg"),
             Step::new("picture", Self::document(png, "image/png", &self.picture.bytes, second), "Hapus berkas-2.png"),
-            Step::new("document", Self::document(pdf, "application/pdf", &self.document.bytes, third), "Hapus berkas-3.pdf"),
+            Step::new(
+                "document",
+                Self::document(pdf, "application/pdf", &self.document.bytes, third),
+                "Hapus berkas-3.pdf",
+            ),
             Step::new("to the agencies", Act::Tap("Lanjut"), "○ BKPSDM"),
             Step::new("BKPSDM", Act::Tap("○ BKPSDM"), "● BKPSDM"),
             Step::new("Bawaslu", Act::Tap("○ Bawaslu"), "● Bawaslu"),

@@ -54,6 +54,8 @@ pub struct Scene {
     pub recipients: [i64; 2],
     runs: usize,
     people: usize,
+    /// From where on Telegram's numbers are looked for.
+    since: Numbers,
 }
 
 impl Scene {
@@ -78,7 +80,18 @@ impl Scene {
         };
         let (admin, recipients) = (add("Pengelola"), [add("Penerima Satu"), add("Penerima Dua")]);
         let keys = [Identity::generate(), Identity::generate()];
-        let scene = Self { sim, folder, bot: None, wrapper: Vec::new(), keys, admin, recipients, runs: 0, people: 0 };
+        let scene = Self {
+            sim,
+            folder,
+            bot: None,
+            wrapper: Vec::new(),
+            keys,
+            admin,
+            recipients,
+            runs: 0,
+            people: 0,
+            since: NUMBERS,
+        };
         scene.prepare().await;
         scene
     }
@@ -181,7 +194,9 @@ impl Scene {
     /// Runs the bot until it polls.
     pub async fn start(&mut self) {
         self.runs += 1;
-        let polls = |sim: &Simulator, from| sim.requests(from).iter().any(|request| request.method == "GetUpdates" || request.method == "getUpdates");
+        let polls = |sim: &Simulator, from| {
+            sim.requests(from).iter().any(|request| request.method == "GetUpdates" || request.method == "getUpdates")
+        };
         let from = self.sim.requests(0).len();
         let log = |name: &str| File::create(self.logs().join(format!("{name}-{}", self.runs))).unwrap();
         let (stdout, stderr) = (log("stdout"), log("stderr"));
@@ -191,6 +206,10 @@ impl Scene {
             assert!(began.elapsed() < PATIENCE, "the bot does not poll: {}", self.log());
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
+    }
+
+    pub fn pid(&self) -> Option<u32> {
+        self.bot.as_ref().map(Child::id)
     }
 
     /// What it wrote to standard error since it was started last.
@@ -223,25 +242,11 @@ impl Scene {
     }
 
     pub async fn acts(&self, teller: &mut Teller, step: &Step) {
-        let id = teller.id;
-        match &step.act {
-            Act::Say(content) => {
-                self.sim.send(id, id, content.clone()).unwrap();
-            }
-            Act::Tap(label) => {
-                let shows = |message: &MessageView| message.buttons.iter().flatten().any(|button| button.label == *label);
-                let message = self.message(id, step.name, shows).await;
-                self.sim.tap(id, id, message.id, label).unwrap();
-            }
-            Act::TypeGroup => {
-                let group = teller.note_receipt(&self.sim.messages(id));
-                self.sim.send(id, id, simulator::Content::Text(group)).unwrap();
-            }
-            Act::TypeReceipt => {
-                let receipt = teller.receipt();
-                self.sim.send(id, id, simulator::Content::Text(receipt)).unwrap();
-            }
+        if let Act::Tap(label) = step.act {
+            let shows = |message: &MessageView| message.buttons.iter().flatten().any(|button| button.label == label);
+            self.message(teller.id, step.name, shows).await;
         }
+        assert!(teller.acts(&self.sim, step), "{}", step.name);
     }
 
     pub async fn sees(&self, teller: &Teller, step: &Step) -> MessageView {
@@ -286,23 +291,30 @@ impl Scene {
         requests.map(|request| Source::new(format!("{} to the sender", request.method), request.bytes)).collect()
     }
 
-    /// Numbers that Telegram has given so far: of messages, updates, taps, albums.
+    /// Looks for numbers from now on only.
+    pub fn mark(&mut self) {
+        self.since = self.sim.numbers();
+    }
+
+    /// Numbers that Telegram has given: of messages, updates, taps, albums.
     pub fn numbers(&self) -> Vec<Canary> {
-        let next = self.sim.numbers();
+        let (since, next) = (self.since, self.sim.numbers());
         let signed = |what: &str, from: i64, to: i64| -> Vec<Canary> {
             (from..to).map(|id| Canary::number(&format!("{what} {id}"), id.unsigned_abs())).collect()
         };
-        let mut all = signed("message_id", NUMBERS.message, next.message);
-        all.extend(signed("update_id", NUMBERS.update, next.update));
-        all.extend((NUMBERS.query..next.query).map(|id| Canary::number(&format!("callback query {id}"), id)));
-        all.extend((NUMBERS.album..next.album).map(|id| Canary::number(&format!("media_group_id {id}"), id)));
+        let mut all = signed("message_id", since.message, next.message);
+        all.extend(signed("update_id", since.update, next.update));
+        all.extend((since.query..next.query).map(|id| Canary::number(&format!("callback query {id}"), id)));
+        all.extend((since.album..next.album).map(|id| Canary::number(&format!("media_group_id {id}"), id)));
         all
     }
 
     /// What Telegram calls the files that people have sent.
     pub fn files(&self) -> Vec<Canary> {
         let mut all = Vec::new();
-        for file in self.sim.files() {
+        let number =
+            |path: &str| path.rsplit_once("file_").and_then(|(_, name)| name.split('.').next()?.parse::<u64>().ok());
+        for file in self.sim.files().into_iter().filter(|file| number(&file.path) >= Some(self.since.file)) {
             all.push(Canary::text("file_id", &file.id));
             all.push(Canary::text("file_unique_id", &file.unique_id));
             all.push(Canary::text("file_path", &file.path));
@@ -310,11 +322,25 @@ impl Scene {
         all
     }
 
+    /// A copy of the database of tips, to be read: where a kill has left a journal, reading would use it up.
+    async fn copy(&self) -> sqlx::SqliteConnection {
+        let folder = self.folder.path().join("copy");
+        let _ = fs::remove_dir_all(&folder);
+        fs::create_dir(&folder).unwrap();
+        // The journal first: one that is of an earlier change than the file is not taken for its own.
+        for name in ["tips.db-journal", "tips.db"] {
+            let _ = fs::copy(self.data().join(name), folder.join(name));
+        }
+        open(&folder.join("tips.db"), false).await
+    }
+
     /// Keys that lie beside the data: nothing hashed under them is hidden.
     pub async fn known_keys(&self) -> Vec<(&'static str, Vec<u8>)> {
-        let mut c = open(&self.tips(), true).await;
-        let salt: Option<Vec<u8>> =
-            sqlx::query_scalar("select value from tip_setting where name = 'salt'").fetch_optional(&mut c).await.unwrap();
+        let mut c = self.copy().await;
+        let salt: Option<Vec<u8>> = sqlx::query_scalar("select value from tip_setting where name = 'salt'")
+            .fetch_optional(&mut c)
+            .await
+            .unwrap();
         let token = self.sim.token().as_bytes().to_vec();
         let secret = self.sim.token().split_once(':').unwrap().1.as_bytes().to_vec();
         let mut keys = vec![("the token", token), ("the token's secret", secret)];
@@ -336,53 +362,81 @@ impl Scene {
 
     /// What is known to be random: whatever is sealed, and the random ids beside it.
     pub async fn noise(&self) -> Vec<u8> {
-        let mut c = open(&self.tips(), true).await;
+        let mut c = self.copy().await;
         let list = "select sealed from tip_item union all select id || case_id from tip_item
             union all select id || locator from tip_case union all select value from tip_setting
             union all select id from tip_recipient union all select id || recipient_id from tip_key";
-        sqlx::query_scalar::<_, Vec<u8>>(list).fetch_all(&mut c).await.unwrap().concat()
+        let mut noise = sqlx::query_scalar::<_, Vec<u8>>(list).fetch_all(&mut c).await.unwrap().concat();
+        noise.extend(log_checksums(&self.data().join("ikrar.db-wal")));
+        noise
+    }
+
+    /// What the person was told since the given request: in messages and by their taps.
+    pub fn told(&self, chat: i64, from: usize) -> String {
+        let told = self.requests_to(from, chat).into_iter().map(|source| {
+            let body = search::position(&source.bytes, b"\r\n\r\n").map_or(0, |at| at + 4);
+            let body: serde_json::Value = serde_json::from_slice(&source.bytes[body..]).unwrap_or_default();
+            body["text"].as_str().unwrap_or_default().to_owned()
+        });
+        told.collect::<Vec<_>>().join(" | ")
     }
 
     /// Searches the disk, and what others were sent from a request on.
     pub async fn search(&self, tellers: &[&Teller], from: usize) -> Report {
-        let net = Net::new(&self.canaries(tellers), &self.known_keys().await);
+        self.search_for(tellers, from, true).await
+    }
+
+    /// With Telegram's numbers and files, or for the people alone.
+    pub async fn search_for(&self, tellers: &[&Teller], from: usize, numbers: bool) -> Report {
+        let mut canaries = self.canaries(tellers);
+        if !numbers {
+            canaries.drain(..self.numbers().len() + self.files().len());
+        }
+        let net = Net::new(&canaries, &self.known_keys().await);
         let senders: Vec<i64> = tellers.iter().map(|teller| teller.id).collect();
         let mut sources = self.left_behind();
         sources.extend(self.requests_to_others(from, &senders));
         net.search(&sources, &self.noise().await)
     }
 
+    /// The disk alone.
+    pub async fn search_disk(&self, tellers: &[&Teller]) -> Report {
+        self.search(tellers, usize::MAX).await
+    }
+
     /// Everything that is sealed for an agency, opened.
     pub async fn opened(&self, with: &Identity) -> Vec<Envelope> {
-        let mut c = open(&self.tips(), true).await;
+        let mut c = self.copy().await;
         let sealed: Vec<Vec<u8>> =
             sqlx::query_scalar("select sealed from tip_item order by case_id, n").fetch_all(&mut c).await.unwrap();
         sealed.iter().filter_map(|sealed| Envelope::open(sealed, with).ok()).collect()
     }
 
     pub async fn count(&self, what: &str) -> i64 {
-        let mut c = open(&self.tips(), true).await;
+        let mut c = self.copy().await;
         let sql = sqlx::AssertSqlSafe(format!("select count(*) from {what}"));
         sqlx::query_scalar(sql).fetch_one(&mut c).await.unwrap()
     }
 
     /// SHA-256 of the people database and of its log.
     pub fn people_hashes(&self) -> [String; 2] {
-        ["ikrar.db", "ikrar.db-wal"].map(|name| hex::encode(Sha256::digest(fs::read(self.data().join(name)).unwrap_or_default())))
+        ["ikrar.db", "ikrar.db-wal"]
+            .map(|name| hex::encode(Sha256::digest(fs::read(self.data().join(name)).unwrap_or_default())))
     }
 
     /// As a recipient answers; to the newest case.
     pub async fn reply(&self, text: &str) {
         let mut c = open(&self.tips(), false).await;
-        let (case, key): (Vec<u8>, String) =
-            sqlx::query_as("select c.id, reply_key from tip_case c where (select count(*) from tip_item where case_id = c.id) = 1")
-                .fetch_one(&mut c)
-                .await
-                .unwrap();
+        let (case, key): (Vec<u8>, String) = sqlx::query_as(
+            "select c.id, reply_key from tip_case c where (select count(*) from tip_item where case_id = c.id) = 1",
+        )
+        .fetch_one(&mut c)
+        .await
+        .unwrap();
         let author: Vec<u8> =
             sqlx::query_scalar("select id from tip_recipient where agency = 'bkpsdm'").fetch_one(&mut c).await.unwrap();
         let keys = [key.parse().unwrap(), self.keys[0].public()];
-        let sealed = ikrar::tip::letter::written(text).seal(&keys).unwrap();
+        let sealed = vault::envelope::Envelope::new(text, []).seal(&keys).unwrap();
         sqlx::query(
             "insert into tip_item (id, case_id, n, kind, agency, author, on_day, unread, sealed)
              values (?, ?, 2, 'reply', 'bkpsdm', ?, '2024-10-05', 1, ?)",
@@ -406,6 +460,16 @@ impl Drop for Scene {
     }
 }
 
+/// The heads of a write-ahead log and of its frames: salts and checksums, which are as good as random.
+fn log_checksums(path: &Path) -> Vec<u8> {
+    let log = fs::read(path).unwrap_or_default();
+    let Some(page) = log.get(8..12).map(|size| u32::from_be_bytes(size.try_into().unwrap()) as usize) else {
+        return log;
+    };
+    let frames = log.get(32..).unwrap_or_default().chunks(24 + page);
+    log[..32].iter().copied().chain(frames.flat_map(|frame| frame.iter().take(24).copied())).collect()
+}
+
 pub async fn open(path: &Path, read_only: bool) -> sqlx::SqliteConnection {
     let options = sqlx::sqlite::SqliteConnectOptions::new()
         .filename(path)
@@ -419,7 +483,7 @@ pub async fn open(path: &Path, read_only: bool) -> sqlx::SqliteConnection {
 /// A recipient with a key in use.
 pub async fn add_recipient(tips: &TipsDb, agency: Agency, account: Option<i64>, identity: &Identity) {
     let key = identity.public().to_string();
-    let work = move |c: &mut sqlx::SqliteConnection| -> futures::future::BoxFuture<'_, anyhow::Result<()>> {
+    tips.run(move |c| {
         Box::pin(async move {
             let (id, key_id) = (Id::random(), Id::random());
             sqlx::query("insert into tip_recipient (id, agency, recovery, label, telegram_id, language) values (?, ?, 0, 'x', ?, 'id')")
@@ -439,6 +503,7 @@ pub async fn add_recipient(tips: &TipsDb, agency: Agency, account: Option<i64>, 
             .await?;
             Ok(())
         })
-    };
-    tips.run(work).await.unwrap();
+    })
+    .await
+    .unwrap();
 }

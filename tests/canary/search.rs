@@ -9,7 +9,7 @@ use std::{
     sync::atomic::{AtomicU64, Ordering},
 };
 
-use flate2::read::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
+use flate2::read::{DeflateDecoder, GzDecoder, ZlibDecoder};
 
 use crate::encodings::{self, Canary, Keys};
 
@@ -177,10 +177,6 @@ impl Net {
         net
     }
 
-    pub fn canaries(&self) -> &[Canary] {
-        &self.canaries
-    }
-
     /// How many patterns are looked for.
     pub fn patterns(&self) -> usize {
         self.patterns.len()
@@ -277,7 +273,7 @@ fn packed(bytes: &[u8]) -> Vec<(&'static str, usize, Vec<u8>, bool)> {
         if pair[0] & 0x8f == 8 && u16::from_be_bytes([pair[0], pair[1]]).is_multiple_of(31) && pair[1] & 0x20 == 0 {
             add("zlib", at, unpack(ZlibDecoder::new(&bytes[at..])));
         } else if pair == [0x1f, 0x8b] && bytes.get(at + 2) == Some(&8) {
-            add("gzip", at, unpack(MultiGzDecoder::new(&bytes[at..])));
+            add("gzip", at, unpack(GzDecoder::new(&bytes[at..])));
         } else if pair == *b"PK" && bytes[at..].starts_with(b"PK\x03\x04") && bytes.get(at + 8) == Some(&8) {
             let field = |from: usize| Some(usize::from(u16::from_le_bytes([*bytes.get(from)?, *bytes.get(from + 1)?])));
             if let (Some(name), Some(extra)) = (field(at + 26), field(at + 28)) {

@@ -59,6 +59,8 @@ pub enum TriageButton {
         case: Id,
     },
     Counts,
+    /// The offline reader, as a file.
+    Reader,
     /// How to make a key, and how to send it.
     KeyHelp,
     /// Superadmin: who receives, and whom to invite.
@@ -108,6 +110,7 @@ impl TriageButton {
             Self::Merge { case, into } => format!("g:{case}:{into}"),
             Self::Split { case } => format!("sp:{case}"),
             Self::Counts => "n".into(),
+            Self::Reader => "rd".into(),
             Self::KeyHelp => "kh".into(),
             Self::Recipients => "p".into(),
             Self::Invite { agency } => format!("i:{}", agency.as_str()),
@@ -137,6 +140,7 @@ impl TriageButton {
             ("g", [case, into]) => Self::Merge { case: id(case)?, into: id(into)? },
             ("sp", [case]) => Self::Split { case: id(case)? },
             ("n", []) => Self::Counts,
+            ("rd", []) => Self::Reader,
             ("kh", []) => Self::KeyHelp,
             ("p", []) => Self::Recipients,
             ("i", [agency]) => Self::Invite { agency: Agency::parse(agency)? },
@@ -167,6 +171,7 @@ impl TriageButton {
             Self::Merge { case: id, into: id },
             Self::Split { case: id },
             Self::Counts,
+            Self::Reader,
             Self::KeyHelp,
             Self::Recipients,
             Self::Recipient { recipient: id },

@@ -46,7 +46,7 @@ pub async fn run(app: App, stop: watch::Receiver<bool>) -> anyhow::Result<()> {
     }
 }
 
-/// One update as it came, before anything is believed of it.
+/// One update as it came, before anything is believed of it. Its number belongs to somebody, so no log has it.
 enum Parsed {
     Update(Box<Update>),
     /// To be counted and passed over.
@@ -95,13 +95,13 @@ fn parse(raw: &RawValue, passed: &Passed) -> Parsed {
             let broken = ALLOWED.iter().any(|kind| fields.contains_key(*kind));
             let (counter, what) = if broken { (&passed.malformed, "malformed") } else { (&passed.unknown, "unknown") };
             let total = counter.fetch_add(1, Ordering::Relaxed) + 1;
-            log::warn!(update = id, total; "an update was passed over: {what}");
+            log::warn!(total; "an update was passed over: {what}");
             Parsed::Passed
         }
         Ok(update) => Parsed::Update(Box::new(update)),
         Err(_) => {
             let total = passed.malformed.fetch_add(1, Ordering::Relaxed) + 1;
-            log::warn!(update = id, total; "an update was passed over: malformed");
+            log::warn!(total; "an update was passed over: malformed");
             Parsed::Passed
         }
     }

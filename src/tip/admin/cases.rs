@@ -54,7 +54,8 @@ async fn overview(app: &App, caller: &Caller) -> anyhow::Result<Screen> {
         .row(&msg!("triage-button-open", count = counts.open), lang, &list(Pile::Open))
         .beside(&msg!("triage-button-closed", count = counts.closed), lang, &list(Pile::Closed))
         .row(&msg!("triage-button-counts"), lang, &button(TriageButton::Counts))
-        .beside(&msg!("triage-button-key"), lang, &button(TriageButton::KeyHelp)))
+        .beside(&msg!("triage-button-key"), lang, &button(TriageButton::KeyHelp))
+        .row(&msg!("triage-button-reader"), lang, &button(TriageButton::Reader)))
 }
 
 pub(super) async fn list(app: &App, caller: &Caller, tap: &Tap, pile: Pile, page: u16) -> anyhow::Result<()> {

@@ -7,6 +7,7 @@ mod counting;
 mod fetching;
 mod keys;
 mod merging;
+mod reader;
 mod words;
 mod writing;
 
@@ -88,6 +89,7 @@ async fn tap(app: App, caller: Caller, tap: Tap, button: TriageButton) -> anyhow
         B::Merge { case, into } => merging::merge(&app, &caller, &tap, case, into).await,
         B::Split { case } => merging::split(&app, &caller, &tap, case).await,
         B::Counts => counting::show(&app, &caller, &tap).await,
+        B::Reader => reader::send(app, caller, tap).await,
         B::KeyHelp => keys::help(&app, &caller, &tap).await,
         // Of those who appoint; the branches above let nobody else through.
         B::Recipients

@@ -23,7 +23,7 @@ use crate::{
         reply::{self, Screen, Tap},
     },
     tip::{
-        Id, ItemKind, letter,
+        Id, ItemKind,
         store::{intake, recipient, triage},
         writing::{Heard, Kind, LONGEST, Writing},
     },
@@ -167,7 +167,7 @@ async fn keep(app: &App, caller: &Caller, writing: &Writing) -> anyhow::Result<b
 /// The same text for each case, sealed by itself, so that no two of them look alike.
 async fn seal(text: Zeroizing<String>, targets: Vec<(Id, Vec<PublicKey>)>) -> anyhow::Result<Vec<(Id, Vec<u8>)>> {
     tokio::task::spawn_blocking(move || {
-        let envelope = letter::written(&text);
+        let envelope = vault::envelope::Envelope::new(&text, []);
         targets.into_iter().map(|(case, keys)| Ok((case, envelope.seal(&keys).context("sealing")?))).collect()
     })
     .await

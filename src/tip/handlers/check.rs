@@ -14,7 +14,6 @@ use crate::{
     },
     tip::{
         draft::{Draft, Opened, Stage},
-        letter,
         limits::Deed,
         screens::{self, Reply},
         store::intake::{self, Found, SealedReply},
@@ -120,7 +119,8 @@ async fn find(app: &App, text: String) -> anyhow::Result<Option<(Found, Opened, 
 
 fn read(reply: &SealedReply, opened: &Opened) -> Reply {
     let envelope = vault::envelope::Envelope::open(&reply.sealed, &opened.identity).ok();
-    let text = envelope.as_ref().and_then(letter::read).map(|text| Zeroizing::new(text.to_owned()));
+    let text =
+        envelope.as_ref().and_then(vault::envelope::Envelope::report).map(|text| Zeroizing::new(text.to_owned()));
     Reply { agency: reply.agency, day: reply.day, unread: reply.unread, text }
 }
 
@@ -132,8 +132,10 @@ pub(super) async fn add(app: &App, caller: &Caller, tap: &Tap) -> anyhow::Result
             true
         }
         other => {
+            // A second tap, or the same again: it is being written.
+            let adds = matches!(&other, Stage::Writing(draft) if draft.adds_to.is_some());
             desk.stage = other;
-            false
+            adds
         }
     });
     if adds {

@@ -7,7 +7,7 @@ use teloxide::types::{FileId, FileMeta, Message as Incoming, MessageId};
 use vault::clean::{Cleaned, Limits};
 use zeroize::Zeroizing;
 
-use super::{desk, peek, say, steps, who};
+use super::{desk, name_of, peek, say, steps, who};
 use crate::{
     app::App,
     msg,
@@ -38,6 +38,10 @@ pub(super) async fn receive(app: &App, caller: &Caller, message: &Incoming) -> a
         };
         return say(app, caller, &refusal, Some(message.id)).await;
     };
+    if !desk(app, caller, |desk| desk.acts(&name_of(message))) {
+        // It is being looked at; only the screen was lost.
+        return steps::show_again(app, caller).await;
+    }
     let number = match reserve(app, caller, file) {
         Ok(number) => number,
         Err(refusal) => return say(app, caller, &refusal, Some(message.id)).await,
@@ -47,10 +51,15 @@ pub(super) async fn receive(app: &App, caller: &Caller, message: &Incoming) -> a
         let (app, caller, id, below) = (app.clone(), caller.clone(), file.id.clone(), message.id);
         tokio::spawn(async move { take(&app, &caller, &id, number, below, album).await })
     };
-    if tokio::time::timeout(SOON, work).await.is_err() {
-        steps::show_again(app, caller).await?;
+    match tokio::time::timeout(SOON, work).await {
+        Ok(Ok(())) => Ok(()),
+        // A panic: for the one who tells people of it.
+        Ok(Err(lost)) => match lost.try_into_panic() {
+            Ok(panic) => std::panic::resume_unwind(panic),
+            Err(_) => Ok(()),
+        },
+        Err(_) => steps::show_again(app, caller).await,
     }
-    Ok(())
 }
 
 /// The largest size of a photo, or a document, whatever it claims to be.

@@ -3,7 +3,7 @@
 use teloxide::types::{Message as Incoming, MessageId};
 use zeroize::Zeroizing;
 
-use super::{desk, open_agencies, peek, say, show_below, show_here};
+use super::{desk, name_of, open_agencies, peek, say, show_below, show_here};
 use crate::{
     app::App,
     msg,
@@ -79,9 +79,14 @@ pub(super) async fn tap(app: &App, caller: &Caller, tap: &Tap, button: TipButton
             _ => None,
         };
         if let Some(number) = number {
+            desk.listening = true;
+            // A second time would undo the first.
+            let undoes = matches!(button, TipButton::Agency { .. } | TipButton::Remove { .. });
+            if undoes && !desk.acts(tap.id()) {
+                return Outcome::Shown;
+            }
             let Some(draft) = desk.draft(number) else { return Outcome::Gone };
             let outcome = act(draft, &button);
-            desk.listening = true;
             if matches!(outcome, Outcome::Cancelled) {
                 desk.stage = Stage::Nothing;
             }
@@ -171,6 +176,10 @@ pub(super) async fn hear(app: &App, caller: &Caller, message: &Incoming, step: S
         return Ok(());
     }
     let refused = desk(app, caller, |desk| {
+        // By now the next step waits, which this is no answer to.
+        if !desk.acts(&name_of(message)) {
+            return None;
+        }
         let Stage::Writing(draft) = &mut desk.stage else { return None };
         take(draft, step, &text)
     });

@@ -9,7 +9,7 @@ use vault::{
     receipt::{Derived, Receipt, Salt},
 };
 
-use super::{desk, open_agencies, peek, say, show_below, show_here, steps, who, withdraw};
+use super::{desk, name_of, open_agencies, peek, say, show_below, show_here, steps, who, withdraw};
 use crate::{
     app::App,
     error::refuse,
@@ -58,17 +58,19 @@ pub(super) async fn submit(app: &App, caller: &Caller, tap: &Tap, number: u32) -
     show_here(app, caller, tap, &Screen::new(&msg!("tip-sending"), caller.lang)).await?;
     let kept = keep(app, caller, draft).await;
     let screen = match kept {
+        // What is kept is let go of only when what follows is on the desk.
         Ok(Kept::Case(receipt)) => {
-            held.draft = None;
             let shown = Shown { receipt, number, group: usize::from(rand::random::<u8>() % 4) };
-            desk(app, caller, |desk| {
+            let screen = desk(app, caller, |desk| {
                 desk.set(Stage::Receipt(Box::new(shown)));
                 screens::of(desk, &[], caller.lang)
-            })
+            });
+            held.draft = None;
+            screen
         }
         Ok(Kept::Addition) => {
-            held.draft = None;
             desk(app, caller, |desk| desk.stage = Stage::Nothing);
+            held.draft = None;
             Some(screens::after(&msg!("tip-added"), caller.lang))
         }
         Ok(Kept::Full) => {
@@ -227,6 +229,7 @@ pub(super) async fn hear(app: &App, caller: &Caller, message: &Incoming) -> anyh
         let Stage::Receipt(shown) = &desk.stage else { return None };
         let (right, group) = (shown.receipt.has_group(shown.group, typed), shown.group);
         if right {
+            desk.acts(&name_of(message));
             desk.stage = Stage::Nothing;
         }
         Some((right, group))
@@ -239,10 +242,14 @@ pub(super) async fn hear(app: &App, caller: &Caller, message: &Incoming) -> anyh
         }
         Some((true, _)) => {
             withdraw(app, caller, message.id.0).await;
-            // The screen with the receipt goes as well: it is replaced by this one.
-            show_below(app, caller, &screens::after(&msg!("tip-done"), caller.lang)).await
+            say_done(app, caller).await
         }
     }
+}
+
+/// The screen with the receipt goes: it is replaced by this one.
+pub(super) async fn say_done(app: &App, caller: &Caller) -> anyhow::Result<()> {
+    show_below(app, caller, &screens::after(&msg!("tip-done"), caller.lang)).await
 }
 
 pub(super) async fn ask_close(app: &App, caller: &Caller, tap: &Tap, number: u32) -> anyhow::Result<()> {

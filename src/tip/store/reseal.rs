@@ -20,12 +20,13 @@ pub struct Sealable {
     pub keys: Vec<PublicKey>,
 }
 
-/// Everything that this agency can open, or that it shall be able to open.
+/// Everything that this agency can open, or that it shall be able to open. Replies stay as they are: they are sealed
+/// to receipts as well, whose keys nobody can compare with anything, so that a foreign one could stand among them.
 pub async fn list_sealable(c: &mut SqliteConnection, proof: &Proof, agency: Agency) -> anyhow::Result<Vec<Sealable>> {
     let name = agency.as_str();
     let rows = sqlx::query_scalar!(
         "select i.id from tip_item i join tip_handling h on h.case_id = i.case_id and h.agency = ?
-         where i.agency is null or i.agency = h.agency order by i.case_id, i.n",
+         where i.kind <> 'reply' and (i.agency is null or i.agency = h.agency) order by i.case_id, i.n",
         name
     )
     .fetch_all(&mut *c)
@@ -38,18 +39,13 @@ pub async fn list_sealable(c: &mut SqliteConnection, proof: &Proof, agency: Agen
     Ok(all)
 }
 
-/// The keys of an item: of all agencies that have the case; of the reporter, where it is a reply; of its author
-/// alone, where it is a note.
+/// The keys of an item: of all agencies that have the case; of its author alone, where it is a note.
 pub async fn find_sealable(c: &mut SqliteConnection, _proof: &Proof, item: Id) -> anyhow::Result<Option<Sealable>> {
     let id = item.0.as_slice();
-    let Some(row) = sqlx::query!(
-        "select i.case_id, i.n, i.kind, i.agency, i.author, k.reply_key
-         from tip_item i join tip_case k on k.id = i.case_id where i.id = ?",
-        id
-    )
-    .fetch_optional(&mut *c)
-    .await
-    .context("finding something sealed")?
+    let Some(row) = sqlx::query!("select case_id, n, kind, author from tip_item where id = ?", id)
+        .fetch_optional(&mut *c)
+        .await
+        .context("finding something sealed")?
     else {
         return Ok(None);
     };
@@ -60,13 +56,7 @@ pub async fn find_sealable(c: &mut SqliteConnection, _proof: &Proof, item: Id) -
                 keys.extend(intake::list_active_keys(c, agency).await?);
             }
         }
-        ItemKind::Reply => {
-            let agency = row.agency.as_deref().and_then(Agency::parse).context("a reply of no agency")?;
-            keys.extend(intake::list_active_keys(c, agency).await?);
-            if !keys.is_empty() {
-                keys.push(row.reply_key.parse().ok().context("a key in the database of tips")?);
-            }
-        }
+        ItemKind::Reply => {}
         ItemKind::Note => {
             let key = sqlx::query_scalar!(
                 "select public_key from tip_key where recipient_id = ? and state = 'active'",

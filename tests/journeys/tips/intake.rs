@@ -4,7 +4,6 @@ use chrono::TimeDelta;
 use ikrar::tip::{
     Agency, ItemKind,
     draft::{IDLE, STORY},
-    letter, store,
 };
 use simulator::Content;
 use vault::{envelope::Envelope, key::Identity};
@@ -138,7 +137,7 @@ async fn a_citizen_hands_in_a_tip_with_evidence() {
 
     let envelopes = sealed(&world, &key).await;
     assert_eq!(envelopes.len(), 1);
-    snapshots().bind(|| insta::assert_snapshot!("tip_letter", letter::read(&envelopes[0]).unwrap()));
+    snapshots().bind(|| insta::assert_snapshot!("tip_letter", envelopes[0].report().unwrap()));
     let names: Vec<&str> = envelopes[0].entries.iter().map(|entry| entry.name.as_str()).collect();
     assert_eq!(names, ["laporan.txt", "berkas-1.jpg", "berkas-2.pdf"]);
     assert!(sealed(&world, &other).await.is_empty(), "who was not chosen cannot open it");
@@ -340,7 +339,7 @@ async fn the_receipt_opens_status_and_replies_and_takes_additions() {
     other.taps("Tutup").await;
     snapshots().bind(|| insta::assert_snapshot!("tip_came_back", seen.join("---\n")));
     let envelopes = sealed(&world, &key).await;
-    assert!(envelopes.iter().any(|envelope| letter::read(envelope).unwrap().contains("Saksinya Bu Contoh")));
+    assert!(envelopes.iter().any(|envelope| envelope.report().unwrap().contains("Saksinya Bu Contoh")));
     assert_eq!(count(&world, "tip_handling where unread = 1").await, 1);
 }
 
@@ -355,7 +354,7 @@ async fn reply(world: &World, text: &'static str) {
                 let (case, key): (Vec<u8>, String) =
                     sqlx::query_as("select id, reply_key from tip_case").fetch_one(&mut *c).await?;
                 let (author,): (Vec<u8>,) = sqlx::query_as("select id from tip_recipient").fetch_one(&mut *c).await?;
-                let sealed = letter::written(text).seal(&[key.parse().unwrap()]).unwrap();
+                let sealed = Envelope::new(text, []).seal(&[key.parse().unwrap()]).unwrap();
                 sqlx::query(
                     "insert into tip_item (id, case_id, n, kind, agency, author, on_day, unread, sealed)
                      values (?, ?, 2, ?, 'bkpsdm', ?, '2024-10-05', 1, ?)",
@@ -425,5 +424,4 @@ async fn a_day_has_its_cap_and_an_account_its_own() {
     writes(&other).await;
     other.taps("Kirim sekarang").await;
     assert_eq!(count(&world, "tip_case").await, 4);
-    let _ = store::intake::find_load;
 }

@@ -58,7 +58,7 @@ pub async fn hand_in(world: &World, agencies: &'static [Agency]) -> Tip {
 /// Something more from the same reporter.
 pub async fn add(world: &World, case: Id, agencies: &'static [Agency]) {
     let (keys, day) = (keys(world, agencies).await, world.today());
-    let sealed = letter::written("Ada lagi.").seal(&keys).unwrap();
+    let sealed = Envelope::new("Ada lagi.", []).seal(&keys).unwrap();
     let insert =
         world.app.tips.db.run(|c| Box::pin(async move { intake::insert_addition(c, case, &sealed, day).await }));
     insert.await.unwrap();
@@ -85,7 +85,7 @@ fn files(world: &World, person: &Person<'_>) -> Vec<(String, Vec<u8>)> {
 
 fn opened(bytes: &[u8], identity: &Identity) -> Option<String> {
     let envelope = Envelope::open(bytes, identity).ok()?;
-    letter::read(&envelope).map(str::to_owned)
+    envelope.report().map(str::to_owned)
 }
 
 fn snap(name: &str, text: String) {
