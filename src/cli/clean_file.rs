@@ -10,8 +10,8 @@ use zeroize::Zeroizing;
 
 use crate::tip::cleaner::Verdict;
 
-/// Bytes of address space. The hungriest file within the limits, a progressive JPEG of 52 megapixels, takes some
-/// 700 MB; beside it the program itself is mapped.
+/// Bytes of address space. The hungriest file within the limits, a progressive JPEG of 50 megapixels that lies on its
+/// side, takes half of it; beside it the program itself is mapped.
 #[cfg(unix)]
 const MEMORY: u64 = 1 << 30;
 

@@ -31,3 +31,20 @@ pub(super) fn cut(mut bytes: Vec<u8>) -> Vec<u8> {
     }
     bytes
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_stays_after_the_mark() {
+        // The mark after three bits, so that it ends within a byte.
+        let bits = format!("101{}{}", "000000000001".repeat(2), "0".repeat(5));
+        let mut bytes: Vec<u8> =
+            bits.as_bytes().chunks(8).map(|byte| byte.iter().fold(0, |value, bit| value << 1 | (bit - b'0'))).collect();
+        let clean = bytes.clone();
+        bytes.extend(b"KENARI");
+        assert_eq!(cut(bytes), clean);
+        assert_eq!(cut(b"no mark".to_vec()), b"no mark");
+    }
+}

@@ -8,7 +8,6 @@ use super::{
     resources::Resources,
     token::{Lexer, Token, from_hex, from_literal, is_space},
 };
-use crate::clean::Limits;
 
 /// Values of inline pictures are shallow: an indexed colour space holds another.
 const DEPTH: usize = 5;
@@ -41,7 +40,7 @@ pub(super) fn read(
     };
     let known = match first {
         None => plain_length(&dict, copier, resources)?,
-        Some(b"Fl" | b"FlateDecode") => packed_length(rest),
+        Some(b"Fl" | b"FlateDecode") => packed_length(rest, copier)?,
         Some(_) => None,
     };
     let length = known.filter(|length| *length <= rest.len()).unwrap_or(0);
@@ -127,18 +126,20 @@ fn plain_length(dict: &Dictionary, copier: &mut Copier<'_>, resources: Resources
 }
 
 /// How many bytes belong to zlib data at the beginning of these.
-fn packed_length(bytes: &[u8]) -> Option<usize> {
+fn packed_length(bytes: &[u8], copier: &mut Copier<'_>) -> Outcome<Option<usize>> {
     let mut decompress = Decompress::new(true);
     let mut sink = vec![0; 32 << 10];
-    let limit = u64::try_from(Limits::STREAM).unwrap_or(u64::MAX);
     loop {
-        let read = usize::try_from(decompress.total_in()).ok()?;
-        let (total_in, total_out) = (decompress.total_in(), decompress.total_out());
-        match decompress.decompress(bytes.get(read..)?, &mut sink, FlushDecompress::None).ok()? {
-            Status::StreamEnd => return usize::try_from(decompress.total_in()).ok(),
-            _ if decompress.total_out() > limit => return None,
-            _ if (decompress.total_in(), decompress.total_out()) == (total_in, total_out) => return None,
-            _ => {}
+        let (read, written) = (decompress.total_in(), decompress.total_out());
+        let rest = usize::try_from(read).ok().and_then(|read| bytes.get(read..)).unwrap_or_default();
+        let Ok(status) = decompress.decompress(rest, &mut sink, FlushDecompress::None) else { return Ok(None) };
+        let new = usize::try_from(decompress.total_out() - written).unwrap_or(usize::MAX);
+        copier.count_unpacked(new)?;
+        if status == Status::StreamEnd {
+            return Ok(usize::try_from(decompress.total_in()).ok());
+        }
+        if decompress.total_in() == read && new == 0 {
+            return Ok(None);
         }
     }
 }

@@ -47,3 +47,27 @@ pub(super) fn bare(bytes: &[u8]) -> Option<Vec<u8>> {
     }
     Some(bare)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn segment(number: u32, kind: u8, data: &[u8]) -> Vec<u8> {
+        let length = u32::try_from(data.len()).expect("short").to_be_bytes();
+        [&number.to_be_bytes()[..], &[kind, 0, 1], &length, data].concat()
+    }
+
+    #[test]
+    fn only_what_draws_is_kept() {
+        let (page, region, end) = (segment(1, 48, b"page"), segment(3, 38, b"region"), segment(9, 49, b""));
+        let (comment, profiles) = (segment(2, 62, b"KENARI"), segment(4, 52, b"KENARI"));
+        let whole = [&page[..], &comment, &region, &profiles, &end, b"KENARI"].concat();
+        assert_eq!(bare(&whole), Some([page.clone(), region.clone(), end].concat()));
+        assert_eq!(bare(&[page.clone(), segment(7, 51, b""), b"KENARI".to_vec()].concat()), Some(page.clone()));
+        // More than four references, in the long form: eight of them, each a byte.
+        let long = [&300_u32.to_be_bytes()[..], &[6, 0xe0, 0, 0, 8, 0, 0], &[0; 16], &[1, 0, 0, 0, 2], b"ab"].concat();
+        assert_eq!(bare(&long), Some(long.clone()));
+        assert_eq!(bare(&page[..9]), None);
+        assert_eq!(bare(b""), Some(Vec::new()));
+    }
+}

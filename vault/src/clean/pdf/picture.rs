@@ -249,3 +249,34 @@ fn paeth(left: u8, above: u8, corner: u8) -> u8 {
         corner
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_predicted_is_read_back() {
+        let (width, height) = (131_usize, 77_usize);
+        let mut noise = 5_u32;
+        let bytes: Vec<u8> = (0..width * height * 3)
+            .map(|at| {
+                noise = noise.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                // Slopes, flats and noise, so that each filter is the best of some row.
+                let row = at / (width * 3);
+                match row % 4 {
+                    0 => noise.to_be_bytes()[0],
+                    1 => 7,
+                    2 => u8::try_from(at / 3 % 256).unwrap_or(0),
+                    _ => u8::try_from((at / 5 + row * 3) % 256).unwrap_or(0),
+                }
+            })
+            .collect();
+        let measures = Measures { width, height, bits: 8, components: 3 };
+        let mut longer = bytes.clone();
+        longer.extend(b"KENARI");
+        let packed = samples(Dictionary::new(), longer, &measures, None).expect("packed").expect("a picture");
+        let stream = packed.as_stream().expect("a stream");
+        assert!(stream.dict.has(b"DecodeParms"));
+        assert_eq!(stream.decompressed_content().expect("unpacked"), bytes);
+    }
+}
