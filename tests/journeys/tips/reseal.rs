@@ -4,7 +4,7 @@ use std::{path::Path, process::Command};
 
 use ikrar::{
     telegram::button::{Button, TriageButton},
-    tip::{Agency, letter},
+    tip::Agency,
 };
 use vault::{
     envelope::Envelope,
@@ -91,7 +91,7 @@ async fn old_cases_are_sealed_to_the_new_key() {
     let items = sealed(&world).await;
     for who in [&new, &other] {
         let report = Envelope::open(&items[0], who).unwrap();
-        assert!(letter::read(&report).is_some_and(|text| text.contains(SECRET)));
+        assert!(report.report().is_some_and(|text| text.contains(SECRET)));
     }
     assert!(Envelope::open(&items[0], &former).is_err());
     let budi = world.person("Budi");
