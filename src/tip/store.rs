@@ -42,12 +42,17 @@ impl TipsDb {
     /// A rollback journal rather than a log beside the file: between two changes nothing of either is
     /// left there.
     pub async fn open(path: &Path) -> Result<Self, OpenError> {
-        let options = options(path);
-        let connection = db::connect(path, &options, &MIGRATOR).await?;
-        let db = Self { connection: connection.into(), options, path: path.to_owned() };
+        let db = Self::join(path).await?;
         // A crash may have come before the last change was put in order.
         db.tidy().await.map_err(|reason| OpenError::Unusable { path: path.display().to_string(), reason })?;
         Ok(db)
+    }
+
+    /// As [`TipsDb::open`], beside a bot that may be running: it is not made to wait until the file is in order.
+    pub async fn join(path: &Path) -> Result<Self, OpenError> {
+        let options = options(path);
+        let connection = db::connect(path, &options, &MIGRATOR).await?;
+        Ok(Self { connection: connection.into(), options, path: path.to_owned() })
     }
 
     pub fn path(&self) -> &Path {

@@ -7,7 +7,7 @@ use vault::envelope::Envelope;
 use crate::{
     encodings::Canary,
     people::Teller,
-    scene::Scene,
+    scene::{PATIENCE, Scene},
     search::{self, Net, Source, totals},
 };
 
@@ -45,14 +45,40 @@ async fn a_tip_leaves_nothing_of_its_sender() {
 
     scene.stop();
     scene.search_disk(&[&tellers[2]]).await.must_be_clean("after a stop");
-    let copies = scene.data().join("backups");
-    std::fs::create_dir_all(&copies).unwrap();
     let tips = TipsDb::open(&scene.tips()).await.unwrap();
-    tips.back_up(&copies.join("copy.db")).await.unwrap();
+    // As the copy of an earlier day.
+    tips.back_up(&scene.data().join("backups/tips/tips-2026-11-01.db")).await.unwrap();
+    drop(tips);
     let report = scene.search_disk(&[&tellers[2]]).await;
     report.must_be_clean("with a backup");
     let canaries = scene.canaries(&all);
     println!("journey: 3 tips, {} canaries; the last search read {} bytes; {}", canaries.len(), report.bytes, totals());
+    what_is_purged_is_gone(&mut scene).await;
+}
+
+/// Cases that were closed long ago leave neither the file nor its copies a byte of theirs (R13).
+async fn what_is_purged_is_gone(scene: &mut Scene) {
+    let canaries: Vec<Canary> =
+        scene.of_cases().await.iter().map(|bytes| Canary::bytes("a part of a case", bytes)).collect();
+    let net = Net::new(&canaries, &[]);
+    let there = net.search(&search::files(&scene.data()), &[]);
+    for file in ["tips.db", "tips-2026-11-01.db"] {
+        let found = there.finds.iter().filter(|find| find.source.ends_with(file)).count();
+        assert!(found >= canaries.len(), "the search is not vacuous: {found} of {} in {file}", canaries.len());
+    }
+    scene.close_cases().await;
+    scene.start().await;
+    let began = std::time::Instant::now();
+    while scene.count("tip_case").await > 0 {
+        assert!(began.elapsed() < PATIENCE, "nothing is purged: {}", scene.log());
+        tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+    }
+    // The file is put in order right behind.
+    tokio::time::sleep(std::time::Duration::from_secs(1)).await;
+    net.search(&scene.left_behind(), &[]).must_be_clean("after purging");
+    scene.stop();
+    net.search(&scene.left_behind(), &[]).must_be_clean("after purging and a stop");
+    println!("purged: {} parts of cases, in the file and a copy, are gone", canaries.len());
 }
 
 /// What goes back to the sender holds no trace of how it came, and nothing is forwarded (R8).

@@ -99,13 +99,12 @@ async fn one(scene: &mut Scene, at: usize, when: &str, act: impl AsyncFnOnce(&Sc
 
     scene.start().await;
     scene.settle().await;
-    scene.search(&[&teller], from).await.must_be_clean(&format!("{when}, after the restart"));
     // What was said to be kept is kept.
     let shown = scene.sim.messages(teller.id).iter().any(|message| receipt_in(message).is_some());
     let kept = scene.count("tip_case").await - cases;
     assert!(kept <= 1 && (kept == 1 || !shown), "{when}: {kept} cases, the receipt was shown: {shown}");
     is_told(scene, &teller, &when).await;
-    scene.search(&[&teller], from).await.must_be_clean(&format!("{when}, after the explanation"));
+    scene.search(&[&teller], from).await.must_be_clean(&format!("{when}, after the restart"));
     teller
 }
 

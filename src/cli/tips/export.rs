@@ -1,7 +1,7 @@
 //! `ikrar tips export` and `import`: takes sealed cases out after a rotation of keys, and back in.
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     fs::{self, DirBuilder},
     io::{self, Write as _},
     os::unix::fs::DirBuilderExt as _,
@@ -19,13 +19,14 @@ use crate::{
     access::Proof,
     clock::{Clock as _, SystemClock},
     config::Config,
+    db,
     error::refuse,
     msg,
     texts::{Lang, Message},
     tip::{
         Agency, Id,
         manifest::{self, Export, Exported, FileName, Reseal, Resealed, Sha256},
-        store::{TipsDb, reseal},
+        store::{TipsDb, recipient, reseal},
     },
 };
 
@@ -62,12 +63,12 @@ impl From<AgencyArgument> for Agency {
 }
 
 /// The database of tips, where there is one.
-pub(super) async fn open(config: &Config) -> anyhow::Result<TipsDb> {
+fn path(config: &Config) -> anyhow::Result<PathBuf> {
     let path = config.tips_database();
     if !path.exists() {
         return refuse(msg!("tips-no-database", file = path.display().to_string()));
     }
-    Ok(TipsDb::open(&path).await?)
+    Ok(path)
 }
 
 fn today(config: &Config) -> NaiveDate {
@@ -76,7 +77,7 @@ fn today(config: &Config) -> NaiveDate {
 
 pub async fn export(arguments: &ExportArguments, config: &Config, lang: Lang) -> anyhow::Result<ExitCode> {
     let (folder, shown) = (&arguments.to, arguments.to.display().to_string());
-    let db = open(config).await?;
+    let path = path(config)?;
     match DirBuilder::new().mode(0o700).create(folder) {
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
             return refuse(msg!("tips-export-folder-used", folder = shown));
@@ -84,41 +85,40 @@ pub async fn export(arguments: &ExportArguments, config: &Config, lang: Lang) ->
         Err(error) => return refuse(msg!("tips-cannot-write", file = shown, detail = error.to_string())),
         Ok(()) => {}
     }
-    let (agency, to, day) = (Agency::from(arguments.agency), folder.clone(), today(config));
-    let (list, keyless) = db.run(|c| Box::pin(async move { write_all(c, agency, &to, day).await })).await?;
+    // Only read, so that the bot goes on taking tips.
+    let mut c = db::open_read_only(&path).await?;
+    let (list, keyless) = write_all(&mut c, arguments.agency.into(), folder).await?;
     let count = list.items.len();
     write(&folder.join(manifest::FILE), list.to_toml().as_bytes())?;
+    let day = today(config);
+    let db = TipsDb::join(&path).await?;
+    db.run(|c| Box::pin(async move { reseal::note(c, "items.export", day).await })).await?;
     let told = msg!("tips-export-done", count = count, keyless = keyless, folder = shown);
     crate::cli::print(&format!("{}\n", told.plain(lang)))?;
     Ok(ExitCode::SUCCESS)
 }
 
 /// Writes each item; also gives how many nobody could be sealed for.
-async fn write_all(
-    c: &mut SqliteConnection,
-    agency: Agency,
-    folder: &Path,
-    day: NaiveDate,
-) -> anyhow::Result<(Export, usize)> {
+async fn write_all(c: &mut SqliteConnection, agency: Agency, folder: &Path) -> anyhow::Result<(Export, usize)> {
     let proof = Proof::command_line();
     let (mut list, mut keyless) = (Export::default(), 0);
-    let mut names: HashMap<String, Id> = HashMap::new();
+    let mut names: HashSet<String> = HashSet::new();
     for item in reseal::list_sealable(c, &proof, agency).await? {
         if item.keys.is_empty() {
             keyless += 1;
             continue;
         }
-        let sealed = reseal::find_sealed(c, &proof, item.item).await?.context("an item that was just listed")?;
+        // Purged since it was listed.
+        let Some(sealed) = reseal::find_sealed(c, &proof, item.item).await? else { continue };
         let mut name = format!("{}-{}.age", item.case.short(), item.n);
-        // Two cases in a million million share their short name.
-        if names.insert(name.clone(), item.item).is_some() {
+        // Of a million million cases two share their short name.
+        if !names.insert(name.clone()) {
             name = format!("{}-{}.age", hex::encode(item.item.0), item.n);
         }
         let file = FileName::parse(&name).context("naming an item")?;
         write(&folder.join(file.as_str()), &sealed)?;
         list.items.push(Exported { file, sha256: Sha256::of(&sealed), keys: item.keys });
     }
-    reseal::note(c, "items.export", day).await?;
     Ok((list, keyless))
 }
 
@@ -138,8 +138,10 @@ pub async fn import(arguments: &ImportArguments, config: &Config, lang: Lang) ->
     let Some(list) = read_list(&arguments.from, Reseal::parse)? else {
         return refuse(msg!("tips-import-no-list", folder = arguments.from.display().to_string()));
     };
-    let (db, from, day) = (open(config).await?, arguments.from.clone(), today(config));
-    let taken = db.run(|c| Box::pin(async move { take_all(c, &list, &from, day).await })).await?;
+    let path = path(config)?;
+    let known = hash_all(&mut db::open_read_only(&path).await?).await?;
+    let (db, from, day) = (TipsDb::join(&path).await?, arguments.from.clone(), today(config));
+    let taken = db.run(|c| Box::pin(async move { take_all(c, &list, &known, &from, day).await })).await?;
     db.tidy().await.context("putting the database of tips in order")?;
     for (file, reason) in &taken.left {
         eprintln!("{}", msg!("tips-import-left", file = file.as_str(), reason = reason.clone()).plain(lang));
@@ -157,15 +159,26 @@ struct Taken {
     left: Vec<(FileName, Message)>,
 }
 
-/// All that can be taken, or nothing if something fails.
-async fn take_all(c: &mut SqliteConnection, list: &Reseal, from: &Path, day: NaiveDate) -> anyhow::Result<Taken> {
-    let proof = Proof::command_line();
-    let mut known: HashMap<[u8; 32], Id> = HashMap::new();
+/// What is kept, by the hash of its bytes.
+async fn hash_all(c: &mut SqliteConnection) -> anyhow::Result<HashMap<[u8; 32], Id>> {
+    let (proof, mut known) = (Proof::command_line(), HashMap::new());
     for item in reseal::list_items(c, &proof).await? {
-        let sealed = reseal::find_sealed(c, &proof, item).await?.context("an item that was just listed")?;
-        known.insert(Sha256::of(&sealed).0, item);
+        if let Some(sealed) = reseal::find_sealed(c, &proof, item).await? {
+            known.insert(Sha256::of(&sealed).0, item);
+        }
     }
-    let mut taken = Taken::default();
+    Ok(known)
+}
+
+/// All that can be taken, or nothing if something fails.
+async fn take_all(
+    c: &mut SqliteConnection,
+    list: &Reseal,
+    known: &HashMap<[u8; 32], Id>,
+    from: &Path,
+    day: NaiveDate,
+) -> anyhow::Result<Taken> {
+    let (proof, mut taken) = (Proof::command_line(), Taken::default());
     for one in &list.items {
         if known.contains_key(&one.after.0) {
             taken.there += 1;
@@ -207,19 +220,13 @@ async fn check(
 
 /// Cases by agency and status, keys by their fingerprints, and how much room it takes.
 pub async fn status(config: &Config, lang: Lang) -> anyhow::Result<ExitCode> {
-    use crate::tip::store::recipient;
-    let db = open(config).await?;
-    let (counts, recipients) = db
-        .run(|c| {
-            Box::pin(async move {
-                let (proof, mut counts) = (Proof::command_line(), Vec::new());
-                for agency in Agency::ALL {
-                    counts.push((agency, reseal::count_cases(c, &proof, agency).await?));
-                }
-                Ok((counts, recipient::list_recipients(c, &proof).await?))
-            })
-        })
-        .await?;
+    let path = path(config)?;
+    let mut c = db::open_read_only(&path).await?;
+    let (proof, mut counts) = (Proof::command_line(), Vec::new());
+    for agency in Agency::ALL {
+        counts.push((agency, reseal::count_cases(&mut c, &proof, agency).await?));
+    }
+    let recipients = recipient::list_recipients(&mut c, &proof).await?;
     let mut lines: Vec<String> = Vec::new();
     for (agency, counts) in counts {
         lines.push(agency.as_str().to_owned());
@@ -235,7 +242,7 @@ pub async fn status(config: &Config, lang: Lang) -> anyhow::Result<ExitCode> {
             lines.push(format!("  {}", line.plain(lang)));
         }
     }
-    let bytes = fs::metadata(db.path()).context("measuring the database of tips")?.len();
+    let bytes = fs::metadata(&path).context("measuring the database of tips")?.len();
     lines.push(msg!("tips-status-size", kib = i64::try_from(bytes / 1024)?).plain(lang));
     crate::cli::print(&format!("{}\n", lines.join("\n")))?;
     Ok(ExitCode::SUCCESS)

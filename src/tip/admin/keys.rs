@@ -9,6 +9,7 @@ use vault::key::{PublicKey, PublicKeyError};
 
 use super::{button, learn, recipients, run, tell, tell_admins, today};
 use crate::{
+    access,
     app::{App, Guess},
     error::refuse,
     msg,
@@ -68,7 +69,8 @@ async fn accept(app: App, caller: Caller, message: Incoming, code: BindingCode) 
             learn(&app, Some(account), lang).await?;
             if let Some(by) = invited_by.filter(|by| *by != account) {
                 let text = msg!("recipient-told-bound", label = name(&label), agency = letter::agency(agency));
-                tell(&app, by, &Screen::new(&text, Lang::Id)).await;
+                let grant = access::store::find_grant(&mut *app.db.read().await?, by).await?;
+                tell(&app, by, &Screen::new(&text, grant.map_or(Lang::Id, |grant| grant.lang))).await;
             }
             msg!("recipient-bound", agency = letter::agency(agency))
         }

@@ -74,6 +74,8 @@ fn remove_old(folder: &Path, today: NaiveDate, days: u32) -> anyhow::Result<()> 
     for (day, path) in copies(folder)? {
         if today - day >= TimeDelta::days(days.into()) {
             remove(&path)?;
+            // Of a purge that was cut short.
+            remove(&path.with_extension("db-journal"))?;
         }
     }
     Ok(())

@@ -3,4 +3,5 @@
 mod intake;
 mod purge;
 mod recipients;
+mod reseal;
 mod triage;

@@ -263,9 +263,9 @@ async fn duplicates_follow_the_case_that_leads() {
 async fn statistics_show_no_small_counts() {
     let world = World::new().await;
     let (dewi, _) = world.recipient("Dewi", Agency::Bkpsdm).await;
-    for n in 0..12 {
+    for n in 0..14 {
         let tip = hand_in(&world, &[Agency::Bkpsdm]).await;
-        if n < 5 {
+        if n < 6 {
             opens_case(&dewi, tip.case).await;
             dewi.taps("Ubah status: ditelaah").await;
         }
@@ -315,4 +315,35 @@ pub async fn count(world: &World, what: &'static str) -> i64 {
         })
     });
     count.await.unwrap()
+}
+
+/// R6: what recipients do is nothing to the people database, not even that they were there.
+#[tokio::test]
+async fn recipients_write_nothing_to_the_people_database() {
+    let world = World::new().await;
+    let (dewi, _) = world.recipient("Dewi", Agency::Bkpsdm).await;
+    let (one, two) = (hand_in(&world, &[Agency::Bkpsdm]).await, hand_in(&world, &[Agency::Bkpsdm]).await);
+    let people =
+        || ["ikrar.db", "ikrar.db-wal"].map(|name| std::fs::read(world.config.data_dir.join(name)).unwrap_or_default());
+    let before = people();
+    opens_case(&dewi, one.case).await;
+    dewi.taps("Ambil yang baru (1 berkas)").await;
+    dewi.taps("Ubah status: ditelaah").await;
+    for button in ["Jawab pelapor", "Catatan"] {
+        dewi.taps(button).await;
+        dewi.says("Teks.").await;
+        dewi.taps(if button == "Catatan" { "Segel dan simpan" } else { "Segel dan kirim" }).await;
+    }
+    dewi.taps("Jawab pelapor").await;
+    dewi.says("/batal").await;
+    let merge = Button::Triage(TriageButton::Merge { case: two.case, into: one.case });
+    dewi.taps_data(dewi.last().id, &merge.encode()).await;
+    dewi.says(&Identity::generate().public().to_string()).await;
+    dewi.says("/laporan").await;
+    dewi.taps("Statistik").await;
+    dewi.taps("Kembali").await;
+    dewi.taps("Kunci saya").await;
+    world.pass(TimeDelta::hours(2));
+    job::step(&world.app).await;
+    assert!(people() == before, "the people database has changed");
 }
