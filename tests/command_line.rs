@@ -132,7 +132,7 @@ async fn doctor_tells_what_is_well_and_what_is_not() {
     assert!(run(folder.path(), &["init"]).status.success());
     let after = doctor();
     assert!(after.status.success(), "{}", text(&after));
-    assert_eq!(text(&after).matches("ok    ").count(), 5, "{}", text(&after));
+    assert_eq!(text(&after).matches("ok    ").count(), 6, "{}", text(&after));
     assert!(text(&after).contains("@ikrar_test_bot"));
     // A file that is no database any more.
     fs::remove_dir_all(folder.path().join("data")).unwrap();

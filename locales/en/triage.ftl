@@ -125,10 +125,9 @@ triage-counts =
 
     { $months }
 
-    Counts below { $least } are not shown, and one other count of the same month is hidden with them, so that no difference gives them away. These statistics are therefore safe to pass on.
+    Counts below { $least } are not shown. Where a status has so few, none of that month's statuses is shown, so that no difference gives it away. These statistics are therefore safe to pass on.
 triage-counts-few = { $month }: fewer than { $least }
 triage-counts-total = { $month }: <b>{ $total }</b>
-triage-counts-some = { $month }: <b>{ $total }</b> ({ $cells }, the rest is not shown)
 triage-counts-all = { $month }: <b>{ $total }</b> ({ $cells })
 triage-counts-cell = { $status } { $count }
 

@@ -125,10 +125,9 @@ triage-counts =
 
     { $months }
 
-    Angka di bawah { $least } tidak ditampilkan, dan satu angka lain di bulan yang sama ikut disembunyikan supaya tidak dapat dihitung dari selisihnya. Karena itu statistik ini aman untuk diteruskan.
+    Angka di bawah { $least } tidak ditampilkan. Bila ada status dengan angka sekecil itu, rincian bulan itu tidak ditampilkan sama sekali, supaya tidak dapat dihitung dari selisihnya. Karena itu statistik ini aman untuk diteruskan.
 triage-counts-few = { $month }: kurang dari { $least }
 triage-counts-total = { $month }: <b>{ $total }</b>
-triage-counts-some = { $month }: <b>{ $total }</b> ({ $cells }, selebihnya tidak ditampilkan)
 triage-counts-all = { $month }: <b>{ $total }</b> ({ $cells })
 triage-counts-cell = { $status } { $count }
 

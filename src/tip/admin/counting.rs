@@ -50,19 +50,15 @@ fn key(month: &NaiveDate) -> String {
 
 fn line(month: NaiveDate, shown: Shown, lang: Lang) -> Message {
     let month = crate::texts::month(month, lang);
-    let Some(total) = shown.total else { return msg!("triage-counts-few", month = month, least = SUPPRESSED_BELOW) };
-    let cells: Vec<Message> = Status::ALL
-        .into_iter()
-        .zip(shown.cells)
-        .filter_map(|(status, count)| Some(msg!("triage-counts-cell", status = words::status(status), count = count?)))
-        .collect();
-    if cells.is_empty() {
-        return msg!("triage-counts-total", month = month, total = total);
-    }
-    let cells = Arg::List(cells);
-    if shown.cells.contains(&None) {
-        msg!("triage-counts-some", month = month, total = total, cells = cells)
-    } else {
-        msg!("triage-counts-all", month = month, total = total, cells = cells)
+    match shown {
+        Shown::Few => msg!("triage-counts-few", month = month, least = SUPPRESSED_BELOW),
+        Shown::Total(total) => msg!("triage-counts-total", month = month, total = total),
+        Shown::All(total, cells) => {
+            let cells = Status::ALL
+                .into_iter()
+                .zip(cells)
+                .map(|(status, count)| msg!("triage-counts-cell", status = words::status(status), count = count));
+            msg!("triage-counts-all", month = month, total = total, cells = Arg::List(cells.collect()))
+        }
     }
 }

@@ -6,8 +6,9 @@ use vault::receipt::{Receipt, Salt, derive_text};
 
 fuzz_target!(|bytes: &[u8]| {
     let text = String::from_utf8_lossy(bytes);
-    // The whole work takes a fifth of a second and more: only where it is asked for.
-    if let Some(text) = text.strip_prefix("derive:") {
+    // The whole work takes a fifth of a second and more: only where it is asked for, and one time in 256.
+    let sum = bytes.iter().fold(0_u8, |sum, byte| sum.wrapping_add(*byte));
+    if let Some(text) = text.strip_prefix("derive:").filter(|_| sum == 0) {
         let salt = Salt::from([7; 16]);
         assert_eq!(derive_text(text, &salt).is_some(), Receipt::parse(text).is_some());
         return;
