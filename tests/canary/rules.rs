@@ -6,7 +6,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use chrono::TimeDelta;
+use chrono::{NaiveTime, TimeDelta};
 use ikrar::{
     access::TelegramId,
     tip::{
@@ -27,6 +27,8 @@ use crate::{
 /// How far apart the medians of two kinds of receipt may be, in one run.
 const APART: f64 = 1.25;
 const TRIES: usize = 30;
+/// Where a busy machine has spread them, as many more are measured and all taken together.
+const ROUNDS: usize = 3;
 
 async fn world() -> World {
     let world = World::with(Options { keep_requests: true, ..Options::default() }).await;
@@ -189,46 +191,50 @@ async fn receipts_that_open_nothing_are_alike() {
     let mut events = world.sim.listen();
     let mut times: BTreeMap<&str, Vec<f64>> = BTreeMap::new();
     let mut answers: Vec<(String, String, Vec<String>)> = Vec::new();
-    for n in 0..TRIES {
-        let person = world.person("Orang");
-        person.says("/cek").await;
-        // In any order, so that what a new chat or a busy machine costs is spread over all; at times the valid one for
-        // comparison.
-        let mut tries: Vec<(&str, &str)> = kinds.iter().map(|(kind, text)| (*kind, text.as_str())).collect();
-        tries.extend((n % 3 == 0).then_some(("valid", valid.as_str())));
-        tries.shuffle(&mut rng);
-        for (kind, text) in tries {
-            while events.try_recv().is_ok() {}
-            let (from, began) = (world.sim.requests(0).len(), Instant::now());
-            world.sim.send(person.id, person.id, Content::Text(text.into())).unwrap();
-            let answered = loop {
-                let event = tokio::time::timeout(Duration::from_secs(60), events.recv()).await.unwrap().unwrap();
-                let message = &event.body["message"];
-                if event.body["type"] == "message" && message["chat_id"] == person.id && message["from_bot"] == true {
-                    break event.at;
+    for round in 1..=ROUNDS {
+        for n in 0..TRIES {
+            let person = world.person("Orang");
+            person.says("/cek").await;
+            // In any order, so that what a new chat or a busy machine costs is spread over all; at times the valid one for
+            // comparison.
+            let mut tries: Vec<(&str, &str)> = kinds.iter().map(|(kind, text)| (*kind, text.as_str())).collect();
+            tries.extend((n % 3 == 0).then_some(("valid", valid.as_str())));
+            tries.shuffle(&mut rng);
+            for (kind, text) in tries {
+                while events.try_recv().is_ok() {}
+                let (from, began) = (world.sim.requests(0).len(), Instant::now());
+                world.sim.send(person.id, person.id, Content::Text(text.into())).unwrap();
+                let answered = loop {
+                    let event = tokio::time::timeout(Duration::from_secs(60), events.recv()).await.unwrap().unwrap();
+                    let message = &event.body["message"];
+                    if event.body["type"] == "message" && message["chat_id"] == person.id && message["from_bot"] == true
+                    {
+                        break event.at;
+                    }
+                };
+                times.entry(kind).or_default().push((answered - began).as_secs_f64() * 1000.0);
+                world.settle().await;
+                if kind == "valid" {
+                    person.taps("Tutup").await;
+                    person.says("/cek").await;
+                } else {
+                    answers.push((kind.into(), person.last().html, requests(&world.sim.requests(from))));
                 }
-            };
-            times.entry(kind).or_default().push((answered - began).as_secs_f64() * 1000.0);
-            world.settle().await;
-            if kind == "valid" {
-                person.taps("Tutup").await;
-                person.says("/cek").await;
-            } else {
-                answers.push((kind.into(), person.last().html, requests(&world.sim.requests(from))));
             }
         }
+        let medians: BTreeMap<&str, f64> = times.iter().map(|(kind, times)| (*kind, median(times))).collect();
+        let of_none = medians.iter().filter(|(kind, _)| **kind != "valid").map(|(_, median)| *median);
+        let apart = of_none.clone().fold(0.0, f64::max) / of_none.fold(f64::MAX, f64::min);
+        println!("receipts, {} each, {apart:.2} apart, medians in ms: {medians:.1?}", round * TRIES);
+        if apart <= APART {
+            break;
+        }
+        assert!(round < ROUNDS, "{apart:.2} apart: {medians:.1?}; {times:.0?}");
     }
     let (_, html, made) = &answers[0];
     for (kind, other, others) in &answers {
         assert_eq!(other, html, "{kind}: the same text, byte for byte");
         assert_eq!(others, made, "{kind}: the same requests");
-    }
-    let medians: BTreeMap<&str, f64> = times.iter().map(|(kind, times)| (*kind, median(times))).collect();
-    println!("receipts, {TRIES} each, medians in ms: {medians:.1?}; each: {times:.0?}");
-    for (one, a) in &medians {
-        for (other, b) in &medians {
-            assert!(*one == "valid" || *other == "valid" || a / b <= APART, "{one} {a:.1} ms, {other} {b:.1} ms");
-        }
     }
 }
 
@@ -360,7 +366,9 @@ async fn rows(world: &World) -> Vec<String> {
 /// A digest is as long with nothing to tell as with something (R9).
 #[tokio::test]
 async fn a_digest_is_of_one_length() {
-    let world = world().await;
+    let mut world = world().await;
+    world.config.tips.digest = [8, 15].map(|hour| NaiveTime::from_hms_opt(hour, 0, 0).unwrap()).to_vec();
+    world.restart().await;
     let (dewi, _) = world.recipient("Dewi", Agency::Bkpsdm).await;
     world.sim.open_chat(dewi.id);
     let siti = world.person("Siti");
