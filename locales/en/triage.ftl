@@ -125,7 +125,7 @@ triage-counts =
 
     { $months }
 
-    Counts below { $least } are not shown. Where a status has so few, none of that month's statuses is shown, so that no difference gives it away. These statistics are therefore safe to pass on.
+    Counts below { $least } are not shown. Where a status has so few, none of that month's statuses is shown, so that no difference gives it away. Do not pass on figures of two different moments side by side: their difference may show a single report.
 triage-counts-few = { $month }: fewer than { $least }
 triage-counts-total = { $month }: <b>{ $total }</b>
 triage-counts-all = { $month }: <b>{ $total }</b> ({ $cells })

@@ -125,7 +125,7 @@ triage-counts =
 
     { $months }
 
-    Angka di bawah { $least } tidak ditampilkan. Bila ada status dengan angka sekecil itu, rincian bulan itu tidak ditampilkan sama sekali, supaya tidak dapat dihitung dari selisihnya. Karena itu statistik ini aman untuk diteruskan.
+    Angka di bawah { $least } tidak ditampilkan. Bila ada status dengan angka sekecil itu, rincian bulan itu tidak ditampilkan sama sekali, supaya tidak dapat dihitung dari selisihnya. Angka dari dua waktu yang berbeda sebaiknya tidak dibandingkan di luar instansi: selisihnya dapat menunjukkan satu laporan.
 triage-counts-few = { $month }: kurang dari { $least }
 triage-counts-total = { $month }: <b>{ $total }</b>
 triage-counts-all = { $month }: <b>{ $total }</b> ({ $cells })
