@@ -22,11 +22,11 @@ tip-honest =
 
     This report is <b>first information</b>, not a formal report to Bawaslu. A formal report needs the reporter's name and address and has a deadline; for that, go to Bawaslu in person.
 
-    It takes about five minutes. Nothing is kept before you send it, and what is left alone for 15 minutes is deleted.
+    It takes about five minutes. Our server keeps nothing before you send it, and what is left alone for 15 minutes is deleted.
 tip-begin = Begin writing
 tip-check = I have a receipt
 tip-closed =
-    <b>Anonymous reports cannot be taken here yet</b>
+    <b>Reports cannot be taken here yet</b>
 
     There is no recipient who could open them, so the bot takes none. You can turn directly to:
 
@@ -90,14 +90,14 @@ tip-ask-agencies =
     { $step }
     <b>Who may open it?</b>
 
-    Tap to choose; both is fine. Whoever is not chosen cannot open it. If the person you report works in one of these offices, do not choose it.
+    Tap to choose; both is fine. BKPSDM is the regional personnel agency, Bawaslu supervises elections. Whoever is not chosen cannot open it. If the person you report works in one of these offices, do not choose it.
 tip-agency-chosen = ● { $agency }
 tip-agency-not-chosen = ○ { $agency }
 tip-review =
     { $step }
     <b>Check before sending</b>
 
-    This will be kept, and nothing else:
+    This will be sealed and kept. Outside the seal stand only the day it came, the recipients you chose, and how far it is.
 
     <b>About:</b> { $violation }
     <b>Office:</b> { $office }
@@ -110,7 +110,7 @@ tip-review-addition =
     { $step }
     <b>Check before sending</b>
 
-    This will be added to the report, and nothing else:
+    This will be sealed and added to the report. Outside the seal stands only the day.
 
     <b>Text:</b> { $story }
     <b>Files:</b>
@@ -138,20 +138,20 @@ tip-choose-above = Please choose by tapping one of the buttons first.
 tip-choose-agency = Choose at least one recipient.
 tip-still-cleaning = A file is still being looked at. Wait a moment, then tap again.
 tip-answer-long = This answer has { $count } characters; at most { $most }. Shorten it and send it again.
-tip-story-long = The story would have { $count } characters, at most { $most }. The last message was not added; shorten it, or tap Next.
-tip-only-text = This step is answered with text. Photos and PDF are asked for at the step Evidence.
-tip-only-files = Only photos and PDF files can be taken here. Videos, voice, stickers, contacts and locations may show who sends them, so they are not kept.
+tip-story-long = With the last message it would have { $count } characters, at most { $most }. The last message was not added; shorten it, or tap Next.
+tip-only-text = This step does not ask for files yet. Photos and PDF are asked for at the step Evidence.
+tip-only-files = Only text, photos and PDF files can be taken for a report. Videos, voice, stickers, contacts and locations may show who sends them, so they are not kept.
 tip-files-full = At most { $most } files in one report. Remove one first to replace it.
 tip-files-heavy = Together these files are too large. Remove one first, or send a smaller one.
 tip-file-gone = This file could not be fetched from Telegram. Send it once more.
-tip-file-limit = Too many files in a short time. Wait some minutes, then send it again. What was taken is still there.
+tip-file-limit = Too many files in a short time. Wait half a minute, then send them again one by one. What was taken is still there.
 tip-refused-empty = This file is empty. Check it and send it again.
 tip-refused-big = This file is too large; at most 20 MB. Send it as an ordinary photo, or split the document.
 tip-refused-unknown = Only photos (JPEG, PNG) and PDF can be taken. Convert the file to one of them and send it again.
 tip-refused-heic = iPhone photos in HEIC form cannot be taken as a file. Send it as an ordinary photo, not as a file.
 tip-refused-broken = This file is damaged or incomplete, so it cannot be cleaned. Send it again, or send a screenshot.
 tip-refused-pixels = This picture is too large. Send it as an ordinary photo, so that it is made smaller.
-tip-refused-encrypted = This PDF is locked with a password. Save it without one, or send a screenshot.
+tip-refused-encrypted = This PDF is locked with a password or restricted by its author. Save it without the lock (print to PDF), or send a screenshot.
 tip-refused-pages = This PDF has too many pages. Send only those that matter.
 tip-refused-complex = This file is too complex to be cleaned safely. Send screenshots of the pages that matter.
 tip-refused-unsupported = A part of this file cannot be cleaned safely. Send screenshots of the pages that matter.
@@ -183,25 +183,33 @@ tip-cancel-ask = What you have written will be deleted from the bot's memory, an
 tip-cancel-yes = Yes, delete it
 tip-cancel-no = No, go on writing
 tip-cancelled = It is deleted from the bot's memory; nothing was sent. The messages of this chat are still at Telegram; tap Erase traces to delete them.
-tip-forgotten = What you wrote is no longer in the bot's memory, because nothing happened for 15 minutes or the bot was restarted. That is on purpose: what has not been sent is kept nowhere. We are sorry; please begin again with /lapor.
+tip-forgotten = What you wrote is no longer in the bot's memory, because nothing happened for 15 minutes or the bot was restarted. That is on purpose: what has not been sent is not kept on our server. The messages are still in this chat. We are sorry; please begin again with /lapor.
 tip-receipt-as-text = Type the receipt as text. A photo of it cannot be read, and is not kept.
 tip-use-evidence = At this step send a photo or a PDF, or tap Next. To change the story, tap Back.
 tip-limit = For now there have been enough reports from this account. The next can be sent tomorrow. What you wrote stays for 15 minutes.
 tip-full = We cannot take any more reports today. Please try again tomorrow, or turn directly to:
 
     { $places }
-tip-agency-closed = The chosen recipient has just become unable to take reports. Check your choice of recipients, then send again.
+tip-agency-closed = The chosen recipient can no longer take reports. Tap Change recipients, choose one that is left, then send again.
+tip-nobody-left =
+    There is no recipient now who could open an addition to this report, so nothing was kept. You can turn directly to:
+
+    { $places }
+tip-paused =
+    <b>The report is paused</b>, because you turned to something else. What you type now does not become part of it.
+tip-resume = Go on with the report
+tip-check-later = A report is still being written. Send or cancel it first (/batal), then send /cek.
 
 ## Receipt
 
 tip-receipt =
     <b>The report is sealed and kept.</b>
 
-    This is its receipt, <b>shown only once</b>:
+    This is its receipt, <b>shown only until you close it</b>:
 
     <code>{ $receipt }</code>
 
-    Write it on paper, not into an office phone. With it you can see how far the report is and read replies (send /cek). The bot does not keep it and cannot show it again; whoever holds it can read the replies.
+    Write it on paper, not into an office phone. With it you can see how far the report is and read replies (send /cek). Once closed, the bot cannot show it again; whoever holds it can read the replies.
 
     To make sure it is written down, type back the <b>{ $group } group</b> of this receipt (four letters or digits).
 tip-receipt-lang-first = first
@@ -234,7 +242,7 @@ tip-receipt-unknown =
     There is no report with this receipt.
 
     Check every letter and digit, then type it again. A report that is closed is deleted after { $days } days, and its receipt with it.
-tip-receipt-limit = Too many tries. Wait some minutes, then send /cek again.
+tip-receipt-limit = Too many tries. Wait a minute, then send /cek again.
 tip-case =
     <b>Report { $case }</b>
     Received { $day }
@@ -243,7 +251,7 @@ tip-case =
 
     { $replies }
 tip-handling = <b>{ $agency }:</b> { $status } (since { $day })
-tip-status-received = received, not yet read
+tip-status-received = received, not yet reviewed
 tip-status-reviewed = being reviewed
 tip-status-follow-up = being followed up
 tip-status-done = done
@@ -273,6 +281,7 @@ tip-erased =
     • Notifications on the lock screen, and copies on other devices of this account.
     • The original photos in the phone's gallery.
     • To delete the whole chat: open its menu, choose <b>Delete chat</b>, and tick deletion for both sides.
+tip-erased-remove = Delete this message as well
 tip-erased-all = <b>{ $count } message(s) deleted.</b>
 tip-erased-some = <b>{ $count } message(s) deleted; { $left } could not be deleted by the bot</b>, for instance because they are older than 48 hours. Delete them yourself: hold the message, then choose Delete.
 tip-erased-unknown = <b>The bot no longer knows which messages were about a report</b>, because it is longer than 48 hours ago or the bot was restarted. Delete them yourself: hold the message, then choose Delete.
@@ -302,4 +311,6 @@ tip-letter-addition =
 
     FILES
     { $files }
+tip-letter-file = { $name } ({ $measure })
+tip-letter-no-files = (none)
 tip-letter-no-story = (no text, only files)

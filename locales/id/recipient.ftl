@@ -9,7 +9,7 @@ recipient-list =
 recipient-agency = <b>{ $agency }</b>
 recipient-line = • { $label }: { $state }
 recipient-none = Belum ada penerima dengan kunci yang berlaku, jadi laporan untuk instansi ini tidak diterima.
-recipient-recovery-line = Kunci cadangan: { $state }
+recipient-recovery-line = Kunci pemulihan: { $state }
 recipient-recovery-none = belum ada
 recipient-state-invited = diundang, berlaku sampai { $until }
 recipient-state-expired = undangan sudah habis masa berlakunya
@@ -18,11 +18,11 @@ recipient-state-pending = kunci menunggu peneguhan
 recipient-state-active = kunci berlaku sejak { $since }
 recipient-state-rotating = kunci berlaku; kunci baru menunggu peneguhan
 recipient-button = { $label } ({ $agency })
-recipient-button-recovery = Kunci cadangan { $agency }
+recipient-button-recovery = Kunci pemulihan { $agency }
 recipient-invite = Undang penerima { $agency }
-recipient-recovery = Daftarkan kunci cadangan { $agency }
+recipient-recovery = Daftarkan kunci pemulihan { $agency }
 recipient-called = { $label } ({ $agency })
-recipient-called-recovery = kunci cadangan { $agency }
+recipient-called-recovery = kunci pemulihan { $agency }
 recipient-show =
     <b>{ $who }</b>
     Keadaan: { $state }
@@ -109,7 +109,7 @@ recipient-told-leak = <b>Perhatian:</b> kunci rahasia { $label } ({ $agency }) t
 ## Peneguhan
 
 recipient-told-waits = Kunci dari <b>{ $label }</b> ({ $agency }) menunggu peneguhan. Teleponlah yang bersangkutan, minta sidik kuncinya dibacakan, lalu ketuk tombol di bawah.
-recipient-told-recovery-waits = Kunci cadangan <b>{ $agency }</b> menunggu peneguhan. Minta sidiknya dibacakan oleh penyimpan kunci itu, lalu ketuk tombol di bawah.
+recipient-told-recovery-waits = Kunci pemulihan <b>{ $agency }</b> menunggu peneguhan. Minta sidiknya dibacakan oleh penyimpan kunci itu, lalu ketuk tombol di bawah.
 recipient-confirm-ask =
     <b>Teguhkan kunci { $label } ({ $agency })</b>
 
@@ -117,7 +117,7 @@ recipient-confirm-ask =
 
     Bila salah pilih, kunci ditolak dan harus dikirim lagi. Karena itu jangan menebak.
 recipient-confirm-ask-recovery =
-    <b>Teguhkan kunci cadangan { $agency }</b>
+    <b>Teguhkan kunci pemulihan { $agency }</b>
 
     Minta sidiknya dibacakan dari kertas oleh penyimpan kunci itu, secara langsung atau lewat telepon, lalu pilih yang persis sama.
 
@@ -151,16 +151,16 @@ recipient-told-rotated-admins = Kunci baru { $who } sudah diteguhkan dan berlaku
 recipient-told-retired = Akun ini tidak lagi menjadi penerima laporan untuk { $agency }. Terima kasih atas tugas yang telah dijalankan.
 recipient-open-cases = Buka daftar laporan
 
-## Kunci cadangan
+## Kunci pemulihan
 
 recipient-ask-recovery =
-    <b>Kunci cadangan { $agency }</b>
+    <b>Kunci pemulihan { $agency }</b>
 
     Kunci ini disimpan di kertas, misalnya di brankas, dan dipakai bila para penerima kehilangan kuncinya. Buatlah dengan <code>ikrar tips keygen --paper</code>, lalu ketik kunci publiknya di sini, yang dimulai dengan <code>age1</code>.
 
-    Kunci rahasianya jangan pernah diketik di sini. Kunci cadangan yang lama berlaku sampai yang baru diteguhkan.
+    Kunci rahasianya jangan pernah diketik di sini. Kunci pemulihan yang lama berlaku sampai yang baru diteguhkan.
 recipient-recovery-waits =
-    <b>Kunci cadangan diterima dan menunggu peneguhan.</b>
+    <b>Kunci pemulihan diterima dan menunggu peneguhan.</b>
 
     Sidik kunci: <code>{ $fingerprint }</code>
 

@@ -22,11 +22,11 @@ tip-honest =
 
     Laporan ini adalah <b>informasi awal</b>, bukan laporan resmi kepada Bawaslu. Laporan resmi memerlukan nama dan alamat pelapor serta ada batas waktunya; untuk itu datanglah langsung ke Bawaslu.
 
-    Diperlukan sekitar lima menit. Tidak ada yang disimpan sebelum Bapak/Ibu mengirimnya, dan isian yang dibiarkan 15 menit akan terhapus.
+    Diperlukan sekitar lima menit. Server kami tidak menyimpan apa pun sebelum Bapak/Ibu mengirimnya, dan isian yang dibiarkan 15 menit akan terhapus.
 tip-begin = Mulai menulis
 tip-check = Saya punya resi
 tip-closed =
-    <b>Laporan anonim belum dapat diterima di sini</b>
+    <b>Laporan belum dapat diterima di sini</b>
 
     Belum ada penerima yang dapat membukanya, jadi bot tidak menerima laporan. Bapak/Ibu dapat menyampaikannya langsung kepada:
 
@@ -45,7 +45,7 @@ tip-ask-violation =
     { $step }
     <b>Tentang apa laporan ini?</b>
 
-    Pilih yang paling mendekati.
+    Pilih yang paling mendekati, dengan mengetuk tombolnya.
 tip-ask-office =
     { $step }
     <b>Kantor atau unit mana?</b>
@@ -90,14 +90,14 @@ tip-ask-agencies =
     { $step }
     <b>Siapa yang boleh membukanya?</b>
 
-    Ketuk untuk memilih; boleh keduanya. Yang tidak dipilih tidak dapat membukanya. Bila yang dilaporkan ada di salah satu kantor ini, jangan pilih kantor itu.
+    Ketuk untuk memilih; boleh keduanya. BKPSDM mengurus kepegawaian daerah, Bawaslu mengawasi pemilu. Yang tidak dipilih tidak dapat membukanya. Bila yang dilaporkan ada di salah satu kantor ini, jangan pilih kantor itu.
 tip-agency-chosen = ● { $agency }
 tip-agency-not-chosen = ○ { $agency }
 tip-review =
     { $step }
     <b>Periksa sebelum mengirim</b>
 
-    Inilah yang akan disimpan, dan tidak ada yang lain:
+    Inilah isi yang akan disegel dan disimpan. Di luar segel hanya tercatat hari diterimanya, penerima yang dipilih, dan status penanganannya.
 
     <b>Tentang:</b> { $violation }
     <b>Kantor:</b> { $office }
@@ -110,7 +110,7 @@ tip-review-addition =
     { $step }
     <b>Periksa sebelum mengirim</b>
 
-    Inilah yang akan ditambahkan pada laporan, dan tidak ada yang lain:
+    Inilah isi yang akan disegel dan ditambahkan pada laporan. Di luar segel hanya tercatat harinya.
 
     <b>Keterangan:</b> { $story }
     <b>Berkas:</b>
@@ -138,20 +138,20 @@ tip-choose-above = Pilih dahulu dengan mengetuk salah satu tombol.
 tip-choose-agency = Pilih sedikitnya satu penerima.
 tip-still-cleaning = Masih ada berkas yang sedang diperiksa. Tunggu sebentar, lalu ketuk lagi.
 tip-answer-long = Jawaban ini { $count } huruf, paling banyak { $most }. Ringkaslah, lalu kirim lagi.
-tip-story-long = Cerita sejauh ini { $count } huruf dan paling banyak { $most }. Pesan terakhir tidak ditambahkan; ringkaslah, atau ketuk Lanjut.
-tip-only-text = Langkah ini dijawab dengan teks. Foto dan PDF diminta pada langkah Bukti.
-tip-only-files = Yang dapat diterima di sini hanya foto dan berkas PDF. Video, suara, stiker, kontak, dan lokasi dapat menunjukkan siapa pengirimnya, jadi tidak disimpan.
+tip-story-long = Dengan pesan terakhir, seluruhnya menjadi { $count } huruf, paling banyak { $most }. Pesan itu tidak ditambahkan; ringkaslah, atau ketuk Lanjut.
+tip-only-text = Langkah ini belum meminta berkas. Foto dan PDF diminta pada langkah Bukti.
+tip-only-files = Untuk laporan hanya teks, foto, dan berkas PDF yang dapat diterima. Video, suara, stiker, kontak, dan lokasi dapat menunjukkan siapa pengirimnya, jadi tidak disimpan.
 tip-files-full = Paling banyak { $most } berkas dalam satu laporan. Hapus salah satu dahulu bila ingin menggantinya.
 tip-files-heavy = Berkas-berkas ini bersama-sama terlalu besar. Hapus salah satu dahulu, atau kirim dengan ukuran lebih kecil.
 tip-file-gone = Berkas ini tidak dapat diambil dari Telegram. Kirimlah sekali lagi.
-tip-file-limit = Terlalu banyak berkas dalam waktu singkat. Tunggu beberapa menit, lalu kirim lagi. Yang sudah diterima tetap ada.
+tip-file-limit = Terlalu banyak berkas dalam waktu singkat. Tunggu setengah menit, lalu kirim lagi satu per satu. Yang sudah diterima tetap ada.
 tip-refused-empty = Berkas ini kosong. Periksa berkasnya, lalu kirim lagi.
 tip-refused-big = Berkas ini terlalu besar; paling besar 20 MB. Kirim sebagai foto biasa, atau bagi dokumennya.
 tip-refused-unknown = Hanya foto (JPEG, PNG) dan PDF yang dapat diterima. Ubah dahulu ke salah satunya, lalu kirim lagi.
 tip-refused-heic = Foto iPhone dalam bentuk HEIC tidak dapat diterima sebagai berkas. Kirimlah sebagai foto biasa, bukan sebagai berkas.
 tip-refused-broken = Berkas ini rusak atau tidak lengkap, jadi tidak dapat dibersihkan. Kirim ulang, atau kirim tangkapan layarnya.
 tip-refused-pixels = Gambar ini terlalu besar ukurannya. Kirim sebagai foto biasa supaya diperkecil.
-tip-refused-encrypted = PDF ini terkunci kata sandi. Simpan tanpa kata sandi, atau kirim tangkapan layarnya.
+tip-refused-encrypted = PDF ini terkunci kata sandi atau dibatasi oleh pembuatnya. Simpan tanpa kunci itu (cetak ke PDF), atau kirim tangkapan layarnya.
 tip-refused-pages = PDF ini terlalu banyak halamannya. Kirim halaman yang penting saja.
 tip-refused-complex = Berkas ini terlalu rumit untuk dibersihkan dengan aman. Kirim tangkapan layar halaman yang penting.
 tip-refused-unsupported = Ada bagian berkas ini yang tidak dapat dibersihkan dengan aman. Kirim tangkapan layar halaman yang penting.
@@ -183,25 +183,33 @@ tip-cancel-ask = Isian ini akan dihapus dari ingatan bot, dan tidak ada yang dik
 tip-cancel-yes = Ya, hapus
 tip-cancel-no = Tidak, lanjutkan menulis
 tip-cancelled = Isian sudah dihapus dari ingatan bot; tidak ada yang dikirim. Pesan-pesan di percakapan ini masih ada di Telegram; ketuk Hapus jejak untuk menghapusnya.
-tip-forgotten = Isian Bapak/Ibu sudah terhapus dari ingatan bot, karena 15 menit tidak dilanjutkan atau bot dimulai ulang. Itu disengaja: yang belum dikirim tidak disimpan di mana pun. Mohon maaf, silakan mulai lagi dengan /lapor.
+tip-forgotten = Isian Bapak/Ibu sudah terhapus dari ingatan bot, karena 15 menit tidak dilanjutkan atau bot dimulai ulang. Itu disengaja: yang belum dikirim tidak disimpan di server kami. Pesan-pesannya masih ada di percakapan ini. Mohon maaf, silakan mulai lagi dengan /lapor.
 tip-receipt-as-text = Resi diketik sebagai teks. Foto resi tidak dapat dibaca, dan tidak disimpan.
 tip-use-evidence = Di langkah ini kirim foto atau PDF, atau ketuk Lanjut. Untuk mengubah cerita, ketuk Kembali.
 tip-limit = Untuk saat ini sudah cukup banyak laporan dari akun ini. Laporan berikutnya dapat dikirim besok. Isian masih ada selama 15 menit.
 tip-full = Hari ini kami belum dapat menerima laporan lagi. Mohon coba lagi besok, atau sampaikan langsung kepada:
 
     { $places }
-tip-agency-closed = Penerima yang dipilih baru saja tidak dapat menerima laporan lagi. Periksa pilihan penerima, lalu kirim lagi.
+tip-agency-closed = Penerima yang dipilih tidak dapat menerima laporan lagi. Ketuk Ubah penerima, pilih yang masih ada, lalu kirim lagi.
+tip-nobody-left =
+    Saat ini tidak ada penerima yang dapat membuka keterangan tambahan untuk laporan ini, jadi tidak ada yang disimpan. Bapak/Ibu dapat menyampaikannya langsung kepada:
+
+    { $places }
+tip-paused =
+    <b>Isian laporan dijeda</b>, karena Bapak/Ibu membuka hal lain. Yang diketik sekarang tidak masuk ke laporan.
+tip-resume = Lanjutkan laporan
+tip-check-later = Masih ada isian laporan yang terbuka. Kirim atau batalkan dahulu (/batal), lalu kirim /cek.
 
 ## Resi
 
 tip-receipt =
     <b>Laporan sudah disegel dan disimpan.</b>
 
-    Ini resinya, dan <b>hanya ditampilkan sekali</b>:
+    Ini resinya, dan <b>hanya ditampilkan sampai ditutup</b>:
 
     <code>{ $receipt }</code>
 
-    Catat di kertas, jangan di telepon kantor. Dengan resi ini Bapak/Ibu dapat melihat perkembangan dan jawaban penerima (kirim /cek). Bot tidak menyimpan resi dan tidak dapat menunjukkannya lagi; siapa pun yang memegangnya dapat membaca jawaban.
+    Catat di kertas, jangan di telepon kantor. Dengan resi ini Bapak/Ibu dapat melihat perkembangan dan jawaban penerima (kirim /cek). Setelah ditutup, bot tidak dapat menunjukkannya lagi; siapa pun yang memegangnya dapat membaca jawaban.
 
     Untuk memastikan sudah tercatat, ketik kembali <b>kelompok { $group }</b> dari resi ini (empat huruf atau angka).
 tip-receipt-lang-first = pertama
@@ -235,7 +243,7 @@ tip-receipt-unknown =
     Tidak ada laporan dengan resi itu.
 
     Periksa setiap huruf dan angkanya, lalu ketik lagi. Laporan yang sudah selesai dihapus setelah { $days } hari, beserta resinya.
-tip-receipt-limit = Terlalu banyak percobaan. Tunggu beberapa menit, lalu kirim /cek lagi.
+tip-receipt-limit = Terlalu banyak percobaan. Tunggu satu menit, lalu kirim /cek lagi.
 tip-case =
     <b>Laporan { $case }</b>
     Diterima { $day }
@@ -244,7 +252,7 @@ tip-case =
 
     { $replies }
 tip-handling = <b>{ $agency }:</b> { $status } (sejak { $day })
-tip-status-received = diterima, belum dibaca
+tip-status-received = diterima, belum ditelaah
 tip-status-reviewed = sedang ditelaah
 tip-status-follow-up = sedang ditindaklanjuti
 tip-status-done = selesai
@@ -274,6 +282,7 @@ tip-erased =
     • Pemberitahuan di layar telepon, dan salinan di perangkat lain yang memakai akun ini.
     • Foto asli di galeri telepon.
     • Untuk menghapus seluruh percakapan: buka menu percakapan ini, pilih <b>Hapus chat</b>, dan centang penghapusan untuk kedua pihak.
+tip-erased-remove = Hapus juga pesan ini
 tip-erased-all = <b>{ $count } pesan sudah dihapus.</b>
 tip-erased-some = <b>{ $count } pesan sudah dihapus; { $left } pesan tidak dapat dihapus oleh bot</b>, misalnya karena lebih dari 48 jam. Hapuslah sendiri: tekan lama pesannya, lalu pilih Hapus.
 tip-erased-unknown = <b>Bot tidak lagi mengingat pesan mana yang tentang laporan</b>, karena sudah lebih dari 48 jam atau bot dimulai ulang. Hapuslah sendiri: tekan lama pesannya, lalu pilih Hapus.
@@ -282,12 +291,12 @@ tip-erased-unknown = <b>Bot tidak lagi mengingat pesan mana yang tentang laporan
 
 tip-letter-report =
     LAPORAN ANONIM (INFORMASI AWAL)
-    Nomor      : { $case }
-    Diterima   : { $day }
-    Tentang    : { $violation }
-    Kantor     : { $office }
-    Waktu, tempat: { $occasion }
-    Untuk      : { $agencies }
+    Nomor         : { $case }
+    Diterima      : { $day }
+    Tentang       : { $violation }
+    Kantor        : { $office }
+    Waktu, tempat : { $occasion }
+    Untuk         : { $agencies }
 
     CERITA
     { $story }
@@ -303,4 +312,6 @@ tip-letter-addition =
 
     BERKAS
     { $files }
+tip-letter-file = { $name } ({ $measure })
+tip-letter-no-files = (tidak ada)
 tip-letter-no-story = (tidak ada keterangan, hanya berkas)

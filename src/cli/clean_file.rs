@@ -11,7 +11,7 @@ use zeroize::Zeroizing;
 use crate::tip::cleaner::Verdict;
 
 /// Bytes of address space. The hungriest file within the limits, a progressive JPEG of 50 megapixels that lies on its
-/// side, takes half of it; beside it the program itself is mapped.
+/// side, takes a third of it; beside it the program itself is mapped.
 #[cfg(unix)]
 const MEMORY: u64 = 1 << 30;
 

@@ -13,6 +13,8 @@ use teloxide::{
     types::{Message as Incoming, MessageId, Update, UpdateKind},
 };
 
+use vault::receipt::Receipt;
+
 use super::{
     Who,
     draft::{Desk, Draft, Stage, Step},
@@ -54,8 +56,24 @@ pub async fn turn_away(app: App, update: Update, caller: Caller) {
         UpdateKind::CallbackQuery(_) => true,
         _ => false,
     };
-    if elsewhere {
-        app.tips.drafts.peek(who(&app, &caller), app.clock.now(), |desk| desk.listening = false);
+    let paused = peek(&app, &caller, |desk| {
+        let writing = matches!(desk.stage, Stage::Writing(_));
+        if let UpdateKind::Message(message) = &update.kind
+            && writing
+        {
+            // It may have been meant for the tip.
+            desk.leave_trail(message.id.0);
+        }
+        let pauses = elsewhere && desk.listening && writing;
+        desk.listening &= !elsewhere;
+        desk.screen.filter(|_| pauses)
+    });
+    if let Some(message) = paused.flatten() {
+        // Where the next question stood, it says that nobody listens.
+        let edited = reply::edit(&app, caller.chat, MessageId(message), &screens::paused(caller.lang)).await;
+        if let Err(error) = edited {
+            log::debug!(cause = errors::cause(&error).as_str(); "a paused screen was not shown");
+        }
     }
 }
 
@@ -85,7 +103,12 @@ fn name_of(message: &Incoming) -> String {
 fn is_heard(app: App, caller: Caller, message: Incoming) -> bool {
     let command = message.text().is_some_and(|text| text.starts_with('/'));
     let open = |desk: &mut Desk| !matches!(desk.stage, Stage::Nothing) || desk.has_acted(&name_of(&message));
-    !command && peek(&app, &caller, |desk| desk.listening && open(desk)).unwrap_or(false)
+    !command && (is_receipt(&message) || peek(&app, &caller, |desk| desk.listening && open(desk)).unwrap_or(false))
+}
+
+/// A receipt belongs here wherever it is typed: it must not stay in the chat.
+fn is_receipt(message: &Incoming) -> bool {
+    message.text().is_some_and(|text| Receipt::parse(text).is_some())
 }
 
 /// Sends a screen below everything and takes the one before it away: there is one of this room at a time.
@@ -194,6 +217,7 @@ async fn tap(app: App, caller: Caller, tap: Tap, button: TipButton) -> anyhow::R
         TipButton::Leave => check::leave(&app, &caller, &tap).await,
         TipButton::EraseAsk => erase::ask(&app, &caller, &tap).await,
         TipButton::Erase => erase::erase(&app, &caller, &tap).await,
+        TipButton::Vanish => erase::vanish(&app, &caller, &tap).await,
         TipButton::Submit { draft } => submit::submit(&app, &caller, &tap, draft).await,
         TipButton::CloseAsk { draft } => submit::ask_close(&app, &caller, &tap, draft).await,
         TipButton::Close { draft } => submit::close(&app, &caller, &tap, draft).await,
@@ -227,6 +251,7 @@ async fn hear(app: App, caller: Caller, message: Incoming) -> anyhow::Result<()>
         desk.leave_trail(message.id.0);
         Some(match &desk.stage {
             // The receipt was closed, and the reply that says so was lost.
+            Stage::Nothing | Stage::Forgotten | Stage::Asked | Stage::Reading(_) if is_receipt(&message) => At::Asked,
             Stage::Nothing if desk.has_acted(&name_of(&message)) => At::Noted,
             Stage::Nothing | Stage::Sending => return None,
             Stage::Forgotten => {
@@ -245,6 +270,7 @@ async fn hear(app: App, caller: Caller, message: Incoming) -> anyhow::Result<()>
             let screen = screens::after(&msg!("tip-forgotten"), caller.lang);
             show_below(&app, &caller, &screen).await
         }
+        Some(At::Writing(_)) if is_receipt(&message) => check::later(&app, &caller, &message).await,
         Some(At::Writing(Step::Evidence)) => evidence::receive(&app, &caller, &message).await,
         Some(At::Writing(step)) => steps::hear(&app, &caller, &message, step).await,
         Some(At::Receipt) => submit::hear(&app, &caller, &message).await,

@@ -44,7 +44,7 @@ pub fn report(case: Id, draft: &Draft, day: NaiveDate) -> Envelope {
     } else {
         draft.story.clone()
     };
-    let files = Zeroizing::new(list(&draft.files, lang));
+    let files = Zeroizing::new(contents(&draft.files, lang));
     let text = match draft.violation {
         Some(kind) if draft.adds_to.is_none() => msg!(
             "tip-letter-report",
@@ -74,6 +74,15 @@ pub fn file_name(at: usize, file: &Cleaned) -> String {
 pub fn list(files: &[Cleaned], lang: Lang) -> String {
     let lines: Vec<String> = files.iter().enumerate().map(|(at, file)| line(at, file).plain(lang)).collect();
     if lines.is_empty() { msg!("tip-files-none").plain(lang) } else { lines.join("\n") }
+}
+
+/// The same for recipients: what the originals held beside is the reporter's affair.
+fn contents(files: &[Cleaned], lang: Lang) -> String {
+    let line = |(at, file): (usize, &Cleaned)| {
+        msg!("tip-letter-file", name = file_name(at, file), measure = measure(file)).plain(lang)
+    };
+    let lines: Vec<String> = files.iter().enumerate().map(line).collect();
+    if lines.is_empty() { msg!("tip-letter-no-files").plain(lang) } else { lines.join("\n") }
 }
 
 pub fn line(at: usize, file: &Cleaned) -> Message {

@@ -8,10 +8,10 @@ use super::Who;
 
 /// Tips from one account at once, and how long until one more.
 const TIPS: (NonZeroU32, Duration) = (NonZeroU32::new(3).unwrap(), Duration::from_secs(8 * 3600));
-/// Files, which cost processor time.
-const FILES: (NonZeroU32, Duration) = (NonZeroU32::new(20).unwrap(), Duration::from_secs(10 * 60));
+/// Files, which cost processor time; also those that are refused.
+const FILES: (NonZeroU32, Duration) = (NonZeroU32::new(40).unwrap(), Duration::from_secs(15));
 /// Receipts tried: a guess would have to hit 80 bits, but each costs 64 MiB for a moment.
-const RECEIPTS: (NonZeroU32, Duration) = (NonZeroU32::new(6).unwrap(), Duration::from_secs(60));
+const RECEIPTS: (NonZeroU32, Duration) = (NonZeroU32::new(10).unwrap(), Duration::from_secs(60));
 /// Additions to cases.
 const ADDITIONS: (NonZeroU32, Duration) = (NonZeroU32::new(6).unwrap(), Duration::from_secs(3600));
 /// Accounts remembered before those that have rested are dropped.

@@ -16,7 +16,7 @@ use crate::{
         button::{Button, TipButton},
         reply::Screen,
     },
-    texts::{Arg, Lang, Message, shorten},
+    texts::{Arg, Lang, Message},
 };
 
 /// Characters of a story on the screen of its step and of the review: a message holds 4,096 in all.
@@ -92,7 +92,18 @@ pub fn erased(known: bool, count: usize, left: usize, lang: Lang) -> Screen {
         (true, 0) => msg!("tip-erased-all", count = count),
         (true, _) => msg!("tip-erased-some", count = count, left = left),
     };
-    Screen::new(&msg!("tip-erased", result = result), lang)
+    let screen = Screen::new(&msg!("tip-erased", result = result), lang);
+    screen.row(&msg!("tip-erased-remove"), lang, &button(TipButton::Vanish))
+}
+
+/// In place of a step, while whoever writes is busy elsewhere.
+pub fn paused(lang: Lang) -> Screen {
+    Screen::new(&msg!("tip-paused"), lang).row(&msg!("tip-resume"), lang, &button(TipButton::Resume))
+}
+
+/// Why an addition cannot be taken: nobody could open it.
+pub fn nobody_left(app: &App, lang: Lang) -> Message {
+    msg!("tip-nobody-left", places = places(app, lang))
 }
 
 pub fn ask_receipt(lang: Lang) -> Screen {
@@ -196,7 +207,7 @@ fn story(draft: &Draft, head: Message, lang: Lang) -> Screen {
         return way(Screen::new(&question, lang), draft, lang, addition.then(|| msg!("tip-next")));
     }
     let count = draft.story.chars().count();
-    let answer = msg!("tip-story-so-far", count = count, answer = shorten(&draft.story, EXCERPT));
+    let answer = msg!("tip-story-so-far", count = count, answer = ends(&draft.story));
     let screen = Screen::parts(&[question, answer], lang).row(
         &msg!("tip-rewrite"),
         lang,
@@ -270,6 +281,16 @@ fn review(draft: &Draft, head: Message, lang: Lang) -> Screen {
         )
     };
     screen.row(&msg!("tip-cancel"), lang, &button(TipButton::CancelAsk { draft: number }))
+}
+
+/// The beginning and, so that one sees whether the last part has arrived, the end.
+fn ends(story: &str) -> String {
+    let letters: Vec<char> = story.chars().collect();
+    if letters.len() <= EXCERPT {
+        return story.to_owned();
+    }
+    let (start, end) = (&letters[..EXCERPT / 2], &letters[letters.len() - EXCERPT / 2..]);
+    format!("{} … {}", start.iter().collect::<String>(), end.iter().collect::<String>())
 }
 
 fn excerpt(story: &str) -> Message {

@@ -88,7 +88,7 @@ async fn hands_in(demo: &Demo, page: &Page, budi: &Pane<'_>) -> String {
     budi.shows("Periksa sebelum mengirim").await;
     page.picture("review").await;
     budi.taps("Kirim sekarang").await;
-    budi.shows("hanya ditampilkan sekali").await;
+    budi.shows("hanya ditampilkan sampai ditutup").await;
     page.picture("receipt").await;
     let text = budi.newest().await;
     let receipt = text.split_whitespace().find(|word| word.len() == 21 && word.matches('-').count() == 4);

@@ -265,7 +265,7 @@ async fn the_file_holds_no_time_of_day() {
     budi.taps("○ BKPSDM").await;
     budi.taps("Lanjut").await;
     budi.taps("Kirim sekarang").await;
-    assert!(budi.chat().contains("hanya ditampilkan sekali"), "{}", budi.chat());
+    assert!(budi.chat().contains("hanya ditampilkan sampai ditutup"), "{}", budi.chat());
     let ended = ikrar::clock::Clock::now(&machine);
     let mut moments = vec![world.now()];
     let mut moment = began;

@@ -253,7 +253,7 @@ impl Marks {
             Step::new("BKPSDM", Act::Tap("○ BKPSDM"), "● BKPSDM"),
             Step::new("Bawaslu", Act::Tap("○ Bawaslu"), "● Bawaslu"),
             Step::new("to the review", Act::Tap("Lanjut"), "Periksa sebelum mengirim"),
-            Step::new("submit", Act::Tap("Kirim sekarang"), "hanya ditampilkan sekali"),
+            Step::new("submit", Act::Tap("Kirim sekarang"), "hanya ditampilkan sampai ditutup"),
             Step::new("receipt", Act::TypeGroup, "Resi sudah ditutup"),
         ]
     }

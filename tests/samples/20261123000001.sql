@@ -4,7 +4,7 @@ insert into tip_recipient (id, agency, recovery, label, invited_by, telegram_id,
     (x'01000000000000000000000000000000', 'bkpsdm', 0, 'Penerima A', 900009, 900020, 'id'),
     (x'02000000000000000000000000000000', 'bawaslu', 0, 'Penerima B', 900009, 900021, 'id');
 insert into tip_recipient (id, agency, recovery, label) values
-    (x'03000000000000000000000000000000', 'bkpsdm', 1, 'Kunci cadangan');
+    (x'03000000000000000000000000000000', 'bkpsdm', 1, 'Kunci pemulihan');
 insert into tip_recipient (id, agency, recovery, label, invitation, invited_by, expires_on) values
     (x'04000000000000000000000000000000', 'bawaslu', 0, 'Undangan', zeroblob(32), 900009, '2024-10-07');
 insert into tip_key (id, recipient_id, public_key, state, confirmed_super, confirmed_other, changed_on) values

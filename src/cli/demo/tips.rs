@@ -1,6 +1,6 @@
 //! The demo's recipients of tips: their keys are made here, and confirmed by two colleagues.
 
-use std::{fs, path::Path};
+use std::{fs, io::Write as _, path::Path};
 
 use anyhow::Context as _;
 use chrono::NaiveDate;
@@ -8,7 +8,7 @@ use simulator::{NewUser, Offer, OfferAction, Simulator};
 use sqlx::SqliteConnection;
 use vault::key::{Identity, PublicKey};
 
-use super::super::admin::claim_code;
+use super::super::{admin::claim_code, create_new_private};
 use crate::{
     access::{self, Actor, Grant, Proof, Role, TelegramId},
     clock::Clock,
@@ -61,7 +61,14 @@ pub async fn gather(
     tips.db
         .run(|c| {
             Box::pin(async move {
-                // Those of an earlier demo in the same folder.
+                // A demo that is kept has the same people, with their keys in force.
+                let mut missing = false;
+                for (_, _, account, _) in &recipients {
+                    missing |= !recipient::list_accounts(c).await?.contains(account);
+                }
+                if !missing {
+                    return Ok(());
+                }
                 for old in recipient::list_recipients(c, &proofs[0]).await? {
                     recipient::retire(c, &proofs[0], old.id, day).await?;
                 }
@@ -132,6 +139,7 @@ fn identity(file: &Path) -> anyhow::Result<Identity> {
         return Identity::unprotect(&bytes, PASSPHRASE).context("a key of the demo");
     }
     let identity = Identity::generate();
-    fs::write(file, identity.protect(PASSPHRASE)?).context("writing a key of the demo")?;
+    let mut kept = create_new_private(file).context("writing a key of the demo")?;
+    kept.write_all(&identity.protect(PASSPHRASE)?).context("writing a key of the demo")?;
     Ok(identity)
 }

@@ -66,6 +66,8 @@ pub enum TipButton {
     EraseAsk,
     /// "Hapus jejak".
     Erase,
+    /// And the message that says what came of it.
+    Vanish,
 }
 
 impl TipButton {
@@ -91,6 +93,7 @@ impl TipButton {
             Self::Leave => "l".into(),
             Self::EraseAsk => "ea".into(),
             Self::Erase => "e".into(),
+            Self::Vanish => "ev".into(),
         }
     }
 
@@ -117,6 +120,7 @@ impl TipButton {
             ("l", []) => Self::Leave,
             ("ea", []) => Self::EraseAsk,
             ("e", []) => Self::Erase,
+            ("ev", []) => Self::Vanish,
             _ => return None,
         })
     }
@@ -138,6 +142,7 @@ impl TipButton {
             Self::Leave,
             Self::EraseAsk,
             Self::Erase,
+            Self::Vanish,
         ];
         samples.extend(Violation::ALL.map(|violation| Self::Violation { draft, violation }));
         samples.extend(Agency::ALL.map(|agency| Self::Agency { draft, agency }));

@@ -13,7 +13,7 @@ use crate::{
         reply::{Screen, Tap},
     },
     tip::{
-        draft::{Draft, Opened, Stage},
+        draft::{Desk, Draft, Opened, Stage},
         limits::Deed,
         screens::{self, Reply},
         store::intake::{self, Found, SealedReply},
@@ -27,6 +27,10 @@ const REPLIES: i64 = 10;
 pub(super) async fn ask(app: App, caller: Caller, message: Incoming, invocation: Invocation) -> anyhow::Result<()> {
     desk(&app, &caller, |desk| desk.leave_trail(message.id.0));
     if !invocation.argument.is_empty() {
+        let busy = |desk: &mut Desk| matches!(desk.stage, Stage::Writing(_) | Stage::Sending | Stage::Receipt(_));
+        if desk(&app, &caller, busy) {
+            return later(&app, &caller, &message).await;
+        }
         return open(&app, &caller, &message, invocation.argument).await;
     }
     let waits = desk(&app, &caller, |desk| begin(&mut desk.stage, &mut desk.listening));
@@ -34,7 +38,15 @@ pub(super) async fn ask(app: App, caller: Caller, message: Incoming, invocation:
         return show_below(&app, &caller, &screens::ask_receipt(caller.lang)).await;
     }
     // A draft or a receipt on screen is not lost to a question.
+    say(&app, &caller, &msg!("tip-check-later"), None).await?;
     steps::show_again(&app, &caller).await
+}
+
+/// A receipt while a tip is being written: it does not stay in the chat.
+pub(super) async fn later(app: &App, caller: &Caller, message: &Incoming) -> anyhow::Result<()> {
+    withdraw(app, caller, message.id.0).await;
+    say(app, caller, &msg!("tip-check-later"), None).await?;
+    steps::show_again(app, caller).await
 }
 
 /// The button "Saya punya resi".
@@ -126,6 +138,16 @@ fn read(reply: &SealedReply, opened: &Opened) -> Reply {
 
 /// "Tambah keterangan atau bukti".
 pub(super) async fn add(app: &App, caller: &Caller, tap: &Tap) -> anyhow::Result<()> {
+    let case = desk(app, caller, |desk| match &desk.stage {
+        Stage::Reading(opened) => Some(opened.case),
+        _ => None,
+    });
+    if let Some(case) = case
+        && submit::keys_of_case(app, case).await?.is_empty()
+    {
+        tap.done(app);
+        return say(app, caller, &screens::nobody_left(app, caller.lang), None).await;
+    }
     let adds = desk(app, caller, |desk| match std::mem::take(&mut desk.stage) {
         Stage::Reading(opened) => {
             desk.set(Stage::Writing(Box::new(Draft::new(Some(*opened)))));

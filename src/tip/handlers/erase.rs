@@ -19,6 +19,15 @@ pub(super) async fn ask(app: &App, caller: &Caller, tap: &Tap) -> anyhow::Result
     super::show_here(app, caller, tap, &screens::erase_ask(caller.lang)).await
 }
 
+/// The last message goes too.
+pub(super) async fn vanish(app: &App, caller: &Caller, tap: &Tap) -> anyhow::Result<()> {
+    tap.done(app);
+    if let Some(message) = tap.message().map(|message| message.id.0) {
+        withdraw(app, caller, message).await;
+    }
+    Ok(())
+}
+
 /// Deletes what is known of this chat, then says what is left. Whatever was open is closed.
 pub(super) async fn erase(app: &App, caller: &Caller, tap: &Tap) -> anyhow::Result<()> {
     tap.done(app);

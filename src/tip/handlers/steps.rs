@@ -10,7 +10,7 @@ use crate::{
     telegram::{
         access::Caller,
         button::TipButton,
-        reply::{self, Tap},
+        reply::{self, Screen, Tap},
     },
     texts::Message,
     tip::{
@@ -20,34 +20,42 @@ use crate::{
     },
 };
 
+/// The screen of whatever is open, with the agencies that are left.
+async fn present(app: &App, caller: &Caller) -> anyhow::Result<Option<Screen>> {
+    let agencies = open_agencies(app).await?;
+    let screen = peek(app, caller, |desk| {
+        if let Stage::Writing(draft) = &mut desk.stage
+            && draft.adds_to.is_none()
+        {
+            draft.agencies.retain(|agency| agencies.contains(agency));
+            if agencies.is_empty() && matches!(draft.step, Step::Agencies | Step::Review) {
+                return Some(screens::closed(app, caller.lang));
+            }
+        }
+        screens::of(desk, &agencies, caller.lang)
+    });
+    Ok(screen.flatten())
+}
+
 /// Sends the screen of whatever is open, below everything.
 pub(super) async fn show_again(app: &App, caller: &Caller) -> anyhow::Result<()> {
-    let agencies = open_agencies(app).await?;
-    let screen = peek(app, caller, |desk| screens::of(desk, &agencies, caller.lang)).flatten();
-    match screen {
-        Some(screen) => show_below(app, caller, &screen).await,
-        None => show_below(app, caller, &screens::honest(caller.lang)).await,
-    }
+    let screen = present(app, caller).await?.unwrap_or_else(|| screens::honest(caller.lang));
+    show_below(app, caller, &screen).await
 }
 
 /// As [`show_again`], in place of the message that was tapped.
 pub(super) async fn show_again_here(app: &App, caller: &Caller, tap: &Tap) -> anyhow::Result<()> {
-    let agencies = open_agencies(app).await?;
-    let screen = peek(app, caller, |desk| screens::of(desk, &agencies, caller.lang)).flatten();
-    match screen {
-        Some(screen) => show_here(app, caller, tap, &screen).await,
-        None => show_here(app, caller, tap, &screens::honest(caller.lang)).await,
-    }
+    let screen = present(app, caller).await?.unwrap_or_else(|| screens::honest(caller.lang));
+    show_here(app, caller, tap, &screen).await
 }
 
 /// Changes the screen where it stands.
 pub(super) async fn refresh(app: &App, caller: &Caller) -> anyhow::Result<()> {
-    let agencies = open_agencies(app).await?;
-    let shown = peek(app, caller, |desk| Some((desk.screen?, screens::of(desk, &agencies, caller.lang)?)));
-    match shown.flatten() {
-        Some((message, screen)) if reply::edit(app, caller.chat, MessageId(message), &screen).await? => Ok(()),
-        Some((_, screen)) => show_below(app, caller, &screen).await,
-        None => Ok(()),
+    let message = peek(app, caller, |desk| desk.screen).flatten();
+    match (message, present(app, caller).await?) {
+        (Some(message), Some(screen)) if reply::edit(app, caller.chat, MessageId(message), &screen).await? => Ok(()),
+        (Some(_), Some(screen)) => show_below(app, caller, &screen).await,
+        _ => Ok(()),
     }
 }
 

@@ -12,12 +12,12 @@ use vault::{
 use super::{desk, name_of, open_agencies, peek, say, show_below, show_here, steps, who, withdraw};
 use crate::{
     app::App,
-    error::refuse,
     msg,
     telegram::{
         access::Caller,
         reply::{Screen, Tap},
     },
+    texts::Message,
     tip::{
         Agency, Id,
         draft::{Desk, Draft, Shown, Stage},
@@ -73,9 +73,8 @@ pub(super) async fn submit(app: &App, caller: &Caller, tap: &Tap, number: u32) -
             held.draft = None;
             Some(screens::after(&msg!("tip-added"), caller.lang))
         }
-        Ok(Kept::Full) => {
+        Ok(Kept::Not(text)) => {
             drop(held);
-            let text = screens::full(app, caller.lang);
             say(app, caller, &text, None).await?;
             return steps::show_again(app, caller).await;
         }
@@ -130,25 +129,28 @@ impl Drop for Held<'_> {
 enum Kept {
     Case(Receipt),
     Addition,
-    /// No more today, or no room.
-    Full,
+    /// And why.
+    Not(Message),
 }
 
 async fn keep(app: &App, caller: &Caller, draft: &Draft) -> anyhow::Result<Kept> {
     let day = app.clock.now().with_timezone(&app.config.agency.zone.offset()).date_naive();
     if is_full(app, day).await? {
-        return Ok(Kept::Full);
+        return Ok(Kept::Not(screens::full(app, caller.lang)));
     }
     let deed = if draft.adds_to.is_some() { Deed::Add } else { Deed::Submit };
     if !app.tips.limits.may(who(app, caller), deed) {
-        return refuse(msg!("tip-limit"));
+        return Ok(Kept::Not(msg!("tip-limit")));
     }
     let kept = match &draft.adds_to {
-        Some(opened) => {
-            add(app, opened.case, draft, day).await?;
-            Kept::Addition
-        }
-        None => Kept::Case(hand_in(app, draft, day).await?),
+        Some(opened) => match add(app, opened.case, draft, day).await? {
+            true => Kept::Addition,
+            false => return Ok(Kept::Not(screens::nobody_left(app, caller.lang))),
+        },
+        None => match hand_in(app, draft, day).await? {
+            Some(receipt) => Kept::Case(receipt),
+            None => return Ok(Kept::Not(msg!("tip-agency-closed"))),
+        },
     };
     app.tips.changed.notify_one();
     Ok(kept)
@@ -162,11 +164,12 @@ async fn is_full(app: &App, day: NaiveDate) -> anyhow::Result<bool> {
     Ok(today >= i64::from(app.config.tips.per_day) || bytes >= most)
 }
 
-/// Seals the tip and keeps it; its receipt is known to nobody but whoever reads the screen.
-async fn hand_in(app: &App, draft: &Draft, day: NaiveDate) -> anyhow::Result<Receipt> {
+/// Seals the tip and keeps it; its receipt is known to nobody but whoever reads the screen. None where a chosen
+/// agency has no recipient any more.
+async fn hand_in(app: &App, draft: &Draft, day: NaiveDate) -> anyhow::Result<Option<Receipt>> {
     let open = open_agencies(app).await?;
     if draft.agencies.iter().any(|agency| !open.contains(agency)) {
-        return refuse(msg!("tip-agency-closed"));
+        return Ok(None);
     }
     let receipt = Receipt::generate(&mut rand::rng());
     let derived = derive(receipt.clone(), app.tips.salt.clone()).await?;
@@ -182,17 +185,18 @@ async fn hand_in(app: &App, draft: &Draft, day: NaiveDate) -> anyhow::Result<Rec
             })
         })
         .await?;
-    Ok(receipt)
+    Ok(Some(receipt))
 }
 
-async fn add(app: &App, case: Id, draft: &Draft, day: NaiveDate) -> anyhow::Result<()> {
-    let agencies = app.tips.db.run(move |c| Box::pin(async move { intake::list_agencies_of(c, case).await })).await?;
-    if agencies.is_empty() {
-        return refuse(msg!("tip-case-closed"));
+/// False where nobody could open it.
+async fn add(app: &App, case: Id, draft: &Draft, day: NaiveDate) -> anyhow::Result<bool> {
+    let keys = keys_of_case(app, case).await?;
+    if keys.is_empty() {
+        return Ok(false);
     }
-    let keys = keys_of(app, &agencies).await?;
     let sealed = seal(letter::report(case, draft, day), keys).await?;
-    app.tips.db.run(move |c| Box::pin(async move { intake::insert_addition(c, case, &sealed, day).await })).await
+    app.tips.db.run(move |c| Box::pin(async move { intake::insert_addition(c, case, &sealed, day).await })).await?;
+    Ok(true)
 }
 
 /// Every key that may open what goes to these agencies.
@@ -211,10 +215,13 @@ async fn keys_of(app: &App, agencies: &[Agency]) -> anyhow::Result<Vec<PublicKey
             })
         })
         .await?;
-    if keys.is_empty() {
-        return refuse(msg!("tip-agency-closed"));
-    }
     Ok(keys)
+}
+
+/// Every key that may open what is added to a case; none where nobody is left, or the case is gone.
+pub(super) async fn keys_of_case(app: &App, case: Id) -> anyhow::Result<Vec<PublicKey>> {
+    let agencies = app.tips.db.run(move |c| Box::pin(async move { intake::list_agencies_of(c, case).await })).await?;
+    keys_of(app, &agencies).await
 }
 
 /// Beside the handlers: some tens of megabytes take a while.
@@ -227,7 +234,8 @@ pub(super) async fn hear(app: &App, caller: &Caller, message: &Incoming) -> anyh
     let typed = message.text().unwrap_or_default();
     let noted = desk(app, caller, |desk| {
         let Stage::Receipt(shown) = &desk.stage else { return None };
-        let (right, group) = (shown.receipt.has_group(shown.group, typed), shown.group);
+        let whole = Receipt::parse(typed).is_some_and(|typed| typed == shown.receipt);
+        let (right, group) = (whole || shown.receipt.has_group(shown.group, typed), shown.group);
         if right {
             desk.acts(&name_of(message));
             desk.stage = Stage::Nothing;

@@ -124,7 +124,8 @@ async fn a_citizen_hands_in_a_tip_with_evidence() {
     seen.push(show(&budi.last()));
     budi.says("0000").await;
     seen.push(show(&budi.last()));
-    let shown = budi.messages().iter().rev().find(|m| m.text.contains("hanya ditampilkan sekali")).cloned().unwrap();
+    let shown =
+        budi.messages().iter().rev().find(|m| m.text.contains("hanya ditampilkan sampai ditutup")).cloned().unwrap();
     let line = shown.text.lines().find(|line| line.len() == 21 && line.contains('-')).unwrap().to_owned();
     let at = ["pertama", "kedua", "ketiga", "keempat"]
         .iter()
@@ -424,4 +425,71 @@ async fn a_day_has_its_cap_and_an_account_its_own() {
     writes(&other).await;
     other.taps("Kirim sekarang").await;
     assert_eq!(count(&world, "tip_case").await, 4);
+}
+
+#[tokio::test]
+async fn a_receipt_leaves_the_chat_wherever_it_is_typed() {
+    let world = World::new().await;
+    world.recipient("Dewi", Agency::Bkpsdm).await;
+    let budi = world.person("Budi");
+    writes(&budi).await;
+    budi.taps("Kirim sekarang").await;
+    let receipt = receipt(&budi);
+    // Whoever types it whole has noted it down as well.
+    budi.says(&receipt.replace('-', " ")).await;
+    assert!(budi.last().text.contains("Resi sudah ditutup"), "{}", budi.last().text);
+    // Without a command, as the text before it suggests.
+    budi.says(&receipt).await;
+    assert!(budi.last().text.contains("diterima, belum ditelaah"), "{}", budi.last().text);
+    budi.says("/lapor").await;
+    budi.taps("Mulai menulis").await;
+    budi.says(&receipt).await;
+    assert!(budi.chat().contains("Masih ada isian laporan"), "{}", budi.chat());
+    budi.says(&format!("/cek {receipt}")).await;
+    assert!(!budi.chat().contains(&receipt) && !budi.chat().contains(&receipt.replace('-', " ")), "{}", budi.chat());
+}
+
+#[tokio::test]
+async fn a_report_that_is_paused_says_so_and_leaves_nothing_behind() {
+    let world = World::new().await;
+    world.recipient("Dewi", Agency::Bkpsdm).await;
+    let siti = world.linked("Siti", "198001012005012001").await;
+    siti.says("/lapor").await;
+    siti.taps("Mulai menulis").await;
+    siti.taps("Lainnya").await;
+    siti.says("/status").await;
+    assert!(siti.chat().contains("Isian laporan dijeda"), "{}", siti.chat());
+    siti.says("Dinas Contoh, yang seharusnya masuk laporan").await;
+    siti.taps("Lanjutkan laporan").await;
+    assert!(siti.last().text.contains("Kantor atau unit mana") || siti.chat().contains("Kantor atau unit mana"));
+    siti.says("/batal").await;
+    siti.taps("Hapus jejak").await;
+    siti.taps("Ya, hapus pesannya").await;
+    assert!(!siti.chat().contains("Dinas Contoh"), "{}", siti.chat());
+    siti.taps("Hapus juga pesan ini").await;
+    assert!(!siti.chat().contains("sudah dihapus"), "{}", siti.chat());
+}
+
+#[tokio::test]
+async fn where_nobody_is_left_to_open_it_other_places_are_named() {
+    let world = World::new().await;
+    world.recipient("Dewi", Agency::Bkpsdm).await;
+    let (budi, other) = (world.person("Budi"), world.person("Lain"));
+    writes(&budi).await;
+    budi.taps("Kirim sekarang").await;
+    let receipt = notes(&budi).await;
+    writes(&other).await;
+    let retired = world.app.tips.db.run(|c| {
+        Box::pin(async move {
+            sqlx::query("update tip_recipient set retired_on = '2024-10-04'").execute(c).await?;
+            Ok(())
+        })
+    });
+    retired.await.unwrap();
+    other.taps("Kirim sekarang").await;
+    assert!(other.chat().contains("SP4N-LAPOR"), "{}", other.chat());
+    budi.says(&format!("/cek {receipt}")).await;
+    budi.taps("Tambah keterangan atau bukti").await;
+    assert!(budi.last().text.contains("SP4N-LAPOR"), "{}", budi.last().text);
+    assert_eq!(count(&world, "tip_item").await, 1);
 }

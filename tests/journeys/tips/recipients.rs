@@ -320,7 +320,7 @@ async fn a_recovery_key_is_confirmed_as_any_other() {
     let (boss, admin) = (world.admin("Sinta", Role::Superadmin).await, world.admin("Ratna", Role::Admin).await);
     let paper = Identity::generate();
     boss.says("/penerima").await;
-    boss.taps("Daftarkan kunci cadangan Bawaslu").await;
+    boss.taps("Daftarkan kunci pemulihan Bawaslu").await;
     boss.says(&paper.secret_text()).await;
     assert!(boss.last().text.contains("kunci rahasia") && !boss.chat().contains("AGE-SECRET-KEY"));
     boss.says(&paper.public().to_string()).await;

@@ -79,6 +79,11 @@ fn scan_length(bytes: &[u8]) -> usize {
     bytes.len()
 }
 
+/// Whether it ends as a JPEG does. Decoders fill what is missing with grey, and nobody would know.
+pub(super) fn is_whole(bytes: &[u8]) -> bool {
+    pieces(bytes).any(|piece| matches!(piece, Piece::End { .. }))
+}
+
 /// What the frame header says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Frame {

@@ -40,7 +40,7 @@ impl Limits {
     /// Bytes that object and cross-reference streams may unpack to, each; the largest seen have some megabytes.
     pub const OBJECT_STREAM: usize = 32 << 20;
 
-    /// Bytes that all streams of a PDF may unpack to, which bounds the time: some 50 MB a second are packed again.
+    /// Bytes that all streams of a PDF may unpack to, which bounds the time: some 100 MB a second are packed again.
     pub const UNPACKED: usize = 400 << 20;
 
     /// How deep forms may lie in forms (two steps each), functions in functions, colours in colours: files use three

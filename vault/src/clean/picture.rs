@@ -29,6 +29,9 @@ const FLOOR: u8 = 60;
 const LOW_QUALITY: u8 = 70;
 
 pub(super) fn from_jpeg(bytes: &[u8]) -> Result<Cleaned, Refused> {
+    if !jpeg::is_whole(bytes) {
+        return Err(Refused::Broken);
+    }
     let traces = Traces::of_jpeg(bytes);
     let decoder = JpegDecoder::new(Cursor::new(bytes)).map_err(refused)?;
     let picture = upright(decoder, &traces)?;

@@ -162,12 +162,27 @@ fn annotations_become_part_of_the_page() {
 
 #[test]
 fn a_check_box_shows_its_state() {
-    let page = "<</Type/Page/Annots[<</Subtype/Widget/Rect[0 0 9 9]/AS/Yes/AP<</N<</Yes 4 0 R/Off 5 0 R>>>>>>]>>";
     let yes = stream("/Subtype/Form/BBox[0 0 9 9]", "1 w");
     let off = stream("/Subtype/Form/BBox[0 0 9 9]", "2 w");
-    let cleaned = clean(&pdf(&["<</Pages 2 0 R>>", "<</Kids[3 0 R]>>", page, &yes, &off])).expect("a document");
-    assert!(drawn(&cleaned).contains("1 w"));
-    assert!(!drawn(&cleaned).contains("2 w"));
+    for (state, name, expected) in
+        [("Yes", "Yes", "1 w"), ("Off", "Yes", "2 w"), ("Yes", "on", "1 w"), ("Off", "on", "2 w")]
+    {
+        let look = format!("/AS/{state}/AP<</N<</{name} 4 0 R/Off 5 0 R>>>>");
+        let page = format!("<</Type/Page/Annots[<</Subtype/Widget/Rect[0 0 9 9]{look}>>]>>");
+        let cleaned = clean(&pdf(&["<</Pages 2 0 R>>", "<</Kids[3 0 R]>>", &page, &yes, &off])).expect("a document");
+        let drawn = drawn(&cleaned);
+        assert!(drawn.contains(expected) && drawn.matches(" w\n").count() == 1, "{state} {name}: {drawn}");
+    }
+}
+
+#[test]
+fn a_field_borrows_from_its_form() {
+    let catalog = "<</Pages 2 0 R/AcroForm<</DR<</Font<</Helv 5 0 R>>>>>>>>";
+    let page = "<</Type/Page/Annots[<</Subtype/Widget/Rect[0 0 9 9]/AP<</N 4 0 R>>>>]>>";
+    let look = stream("/Subtype/Form/BBox[0 0 9 9]", "BT /Helv 9 Tf (x) Tj ET");
+    let font = "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>";
+    let cleaned = clean(&pdf(&[catalog, "<</Kids[3 0 R]>>", page, &look, font])).expect("a document");
+    assert!(drawn(&cleaned).contains("/F0 9 Tf\n(x) Tj"));
 }
 
 #[test]

@@ -173,3 +173,13 @@ fn files_damaged_anywhere_do_no_harm() {
         }
     }
 }
+
+/// A decoder would fill what is missing with grey.
+#[test]
+fn half_a_photo_is_no_photo() {
+    for name in ["gray.jpg", "progressive.jpg"] {
+        let whole = file(name);
+        assert_eq!(refused(&whole[..whole.len() * 3 / 4]), Refused::Broken, "{name}");
+        assert_eq!(refused(&whole[..whole.len() - 2]), Refused::Broken, "{name}");
+    }
+}

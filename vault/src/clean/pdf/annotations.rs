@@ -24,6 +24,12 @@ impl Copier<'_> {
     ) -> Outcome<Vec<u8>> {
         let mut out = Vec::new();
         let Some(Object::Array(annotations)) = self.get(page, b"Annots") else { return Ok(out) };
+        // Appearances of fields may borrow from the form, as old programs let them.
+        let form = self.source.catalog().ok().and_then(|catalog| self.get_dict(catalog, b"AcroForm"));
+        let resources = match form.and_then(|form| self.get_dict(form, b"DR")) {
+            Some(borrowed) => Resources::new(Some(borrowed), self),
+            None => resources,
+        };
         for annotation in annotations.iter().take(MOST) {
             let Some(annotation) = self.dict(annotation) else { continue };
             let subtype = self.get_name(annotation, b"Subtype").unwrap_or_default();
@@ -77,6 +83,17 @@ impl Copier<'_> {
         }
     }
 
+    /// The appearance of a state. LibreOffice calls the state `Yes` and its appearance otherwise; then the only one
+    /// that is not off is meant.
+    fn state<'o>(&self, states: &'o Dictionary, state: &[u8]) -> Option<&'o Object> {
+        if let Ok(found) = states.get(state) {
+            return Some(found);
+        }
+        let mut on = states.iter().filter(|(name, _)| *name != b"Off");
+        let (_, only) = on.next().filter(|_| state != b"Off")?;
+        on.next().is_none().then_some(only)
+    }
+
     /// The normal appearance, and what maps its box to the annotation's rectangle (ISO 32000-1, 12.5.5).
     fn appearance<'o>(&self, annotation: &'o Dictionary) -> Option<(&'o Object, [f32; 6])>
     where
@@ -85,7 +102,7 @@ impl Copier<'_> {
         let appearances = self.get_dict(annotation, b"AP")?;
         let normal = appearances.get(b"N").ok()?;
         let appearance = match self.resolve(normal)? {
-            Object::Dictionary(states) => states.get(self.get_name(annotation, b"AS")?).ok()?,
+            Object::Dictionary(states) => self.state(states, self.get_name(annotation, b"AS")?)?,
             _ => normal,
         };
         let Some(Object::Stream(stream)) = self.resolve(appearance) else { return None };
