@@ -3,6 +3,7 @@
 
 use std::time::{Duration, Instant};
 
+use futures::future::join_all;
 use simulator::{Fault, FaultKind};
 
 use crate::{
@@ -10,6 +11,9 @@ use crate::{
     scene::{PATIENCE, Scene},
     search::{Report, totals},
 };
+
+/// Bots side by side: most of the time is waiting.
+const LANES: usize = 3;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum When {
@@ -30,11 +34,18 @@ async fn a_kill_after_an_answer_leaves_nothing() {
 }
 
 async fn at_every_step(when: When) {
+    let lanes: Vec<(usize, usize)> = join_all((0..LANES).map(|lane| at_some_steps(when, lane))).await;
+    let (kills, bytes) = lanes.iter().fold((0, 0), |(kills, bytes), lane| (kills + lane.0, bytes + lane.1));
+    println!("{kills} kills {when:?} the answer: nothing in {bytes} bytes; {}", totals());
+}
+
+/// How many kills, and how much was searched at their end.
+async fn at_some_steps(when: When, lane: usize) -> (usize, usize) {
     let mut scene = Scene::new().await;
     scene.start().await;
     let steps = steps(&scene.teller()).len();
     let mut tellers = Vec::new();
-    for at in 0..steps {
+    for at in (lane..steps).step_by(LANES) {
         let teller = one(&mut scene, at, &format!("{when:?}"), async |scene, teller, step| match when {
             When::After => scene.takes(teller, step).await,
             When::Before => is_asked(scene, teller, step).await,
@@ -43,8 +54,7 @@ async fn at_every_step(when: When) {
         tellers.push(teller);
     }
     scene.stop();
-    let report = of_all(&scene, &tellers).await;
-    println!("{steps} kills {when:?} the answer: nothing in {} bytes; {}", report.bytes, totals());
+    (tellers.len(), of_all(&scene, &tellers).await.bytes)
 }
 
 /// While it is sealed, while it is kept, while the receipt is made.

@@ -3,8 +3,10 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails loudly")]
 
+mod disk;
 mod encodings;
 mod evidence;
+mod faults;
 mod journey;
 mod kills;
 mod leaks;
@@ -15,7 +17,6 @@ mod people;
 mod rules;
 mod scene;
 mod search;
-mod troubles;
 #[expect(dead_code, reason = "the journeys use more of it")]
 #[path = "../journeys/world.rs"]
 mod world;

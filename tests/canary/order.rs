@@ -298,7 +298,7 @@ async fn the_file_holds_no_time_of_day() {
     assert!(sources.iter().any(|source| source.name.ends_with("tips.db")));
     let noise = world.app.tips.db.run(|c| {
         Box::pin(async move {
-            let list = "select sealed from tip_item union all select id || locator from tip_case union all select id || case_id from tip_item";
+            let list = "select sealed from tip_item union all select id || locator || cast(reply_key as blob) from tip_case union all select id || case_id from tip_item";
             Ok(sqlx::query_scalar::<_, Vec<u8>>(list).fetch_all(c).await?.concat())
         })
     });

@@ -48,8 +48,41 @@ impl Clock for Fuse {
     }
 }
 
+/// Bots side by side: most of the time is waiting.
+const LANES: i64 = 4;
+
+/// What a lane saw.
+#[derive(Debug, Default)]
+struct Seen {
+    panics: i64,
+    people: i64,
+    cases: i64,
+    told: usize,
+    /// Steps at which a panic was told to nobody.
+    silent: Vec<&'static str>,
+    /// Where the draft was lost, and had to be begun again.
+    anew: Vec<String>,
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_panic_anywhere_leaves_nothing() {
+    let lanes = futures::future::join_all((1..=LANES).map(lane)).await;
+    let (mut panics, mut told) = (0, 0);
+    let (mut silent, mut anew) = (Vec::new(), Vec::new());
+    for lane in lanes {
+        assert!(lane.cases >= lane.people, "every tip is kept in the end: {lane:?}");
+        (panics, told) = (panics + lane.panics, told + lane.told);
+        silent.extend(lane.silent);
+        anew.extend(lane.anew);
+    }
+    println!("{panics} panics, told {told} times, silent at {silent:?}, begun anew: {anew:?}; {}", totals());
+    assert!(panics > 20, "the fuse is in the dialogue");
+    assert!(anew.len() <= 3, "a panic rarely costs the draft: {anew:?}");
+    assert!(silent.is_empty(), "whoever meets a panic is told: {silent:?}");
+}
+
+/// Panics at this call, and at every so many behind it, until the dialogue has no more of them.
+async fn lane(first: i64) -> Seen {
     let fuse = Arc::new(Fuse {
         clock: ManualClock::at("2024-10-04T01:00:00Z".parse().unwrap()),
         left: AtomicI64::new(0),
@@ -84,18 +117,18 @@ async fn a_panic_anywhere_leaves_nothing() {
     let bot = tokio::spawn(run::serve(app, stopped));
     *fuse.spared.lock().unwrap() = Some(bot.id());
 
-    let (mut blown, mut told, mut silent, mut anew) = (0_i64, 0, Vec::new(), Vec::new());
-    loop {
-        let n = usize::try_from(blown).unwrap() + 1;
-        let marks = Marks::of(500 + n);
-        let id = 0x000c_b3a7_91c5_e26f + 0x0007_3f19_7a5b * i64::try_from(500 + n).unwrap();
+    let mut seen = Seen::default();
+    for call in (first..).step_by(usize::try_from(LANES).unwrap()) {
+        seen.people += 1;
+        let marks = Marks::of(500 + usize::try_from(call).unwrap());
+        let id = 0x000c_b3a7_91c5_e26f + 0x0007_3f19_7a5b * (500 + call);
         sim.add_user(marks.profile(id));
         let mut teller = Teller { id, marks };
-        fuse.left.store(blown + 1, Ordering::SeqCst);
+        fuse.left.store(call, Ordering::SeqCst);
         for step in teller.marks.brief() {
-            if !fuse_blew_and_was_mended(&sim, &mut teller, &step, &fuse, &mut told, &mut silent).await {
+            if !fuse_blew_and_was_mended(&sim, &mut teller, &step, &fuse, &mut seen).await {
                 // Where the panic hit what tidies up after another: the person puts the draft away and begins again.
-                anew.push(format!("{} at call {}", step.name, blown + 1));
+                seen.anew.push(format!("{} at call {call}", step.name));
                 sim.send(id, id, simulator::Content::Text("/batal".into())).unwrap();
                 sim.settled(Duration::from_secs(60)).await.unwrap();
                 for step in teller.marks.brief() {
@@ -114,22 +147,14 @@ async fn a_panic_anywhere_leaves_nothing() {
         if fuse.left.load(Ordering::SeqCst) > 0 {
             break;
         }
-        blown += 1;
+        seen.panics += 1;
     }
     let mut c = open(&config.tips_database(), true).await;
-    let cases: i64 = sqlx::query_scalar("select count(*) from tip_case").fetch_one(&mut c).await.unwrap();
     // A panic between keeping a tip and showing its receipt leaves one that nobody can come back to.
-    println!(
-        "{blown} panics, told {told} times, silent at {silent:?}, begun anew: {anew:?}; {cases} cases of {} people; {}",
-        blown + 1,
-        totals()
-    );
-    assert!(blown > 20, "the fuse is in the dialogue");
-    assert!(cases > blown, "every tip is kept in the end");
-    assert!(anew.len() <= 3, "a panic rarely costs the draft: {anew:?}");
-    assert!(silent.is_empty(), "whoever meets a panic is told: {silent:?}");
+    seen.cases = sqlx::query_scalar("select count(*) from tip_case").fetch_one(&mut c).await.unwrap();
     stop.send(true).unwrap();
     bot.await.unwrap().unwrap();
+    seen
 }
 
 /// That something failed, or that a file is still being looked at.
@@ -149,8 +174,7 @@ async fn fuse_blew_and_was_mended(
     teller: &mut Teller,
     step: &Step,
     fuse: &Fuse,
-    told: &mut usize,
-    silent: &mut Vec<&'static str>,
+    seen: &mut Seen,
 ) -> bool {
     let armed = fuse.left.load(Ordering::SeqCst) > 0;
     for _ in 0..3 {
@@ -170,12 +194,12 @@ async fn fuse_blew_and_was_mended(
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
         let said = sim.requests(from).iter().any(|request| is_told(&request.bytes));
-        *told += usize::from(said);
+        seen.told += usize::from(said);
         if shown() {
             return true;
         }
         if !said {
-            silent.push(step.name);
+            seen.silent.push(step.name);
         }
         // Where one is: the command shows it. What was typed may have been taken before the panic.
         sim.send(teller.id, teller.id, simulator::Content::Text("/lapor".into())).unwrap();

@@ -364,7 +364,8 @@ impl Scene {
     pub async fn noise(&self) -> Vec<u8> {
         let mut c = self.copy().await;
         let list = "select sealed from tip_item union all select id || case_id from tip_item
-            union all select id || locator from tip_case union all select value from tip_setting
+            union all select id || locator || cast(reply_key as blob) from tip_case
+            union all select cast(public_key as blob) from tip_key union all select value from tip_setting
             union all select id from tip_recipient union all select id || recipient_id from tip_key";
         let mut noise = sqlx::query_scalar::<_, Vec<u8>>(list).fetch_all(&mut c).await.unwrap().concat();
         noise.extend(log_checksums(&self.data().join("ikrar.db-wal")));
