@@ -51,6 +51,10 @@ pub fn schema() -> Schema {
 
 /// Whoever turns to another room is not listened to here until they come back: what they write belongs there.
 pub async fn turn_away(app: App, update: Update, caller: Caller) {
+    // A group counts messages of its own: nothing of a draft may be shown there, or noted from there.
+    if !caller.private {
+        return;
+    }
     let elsewhere = match &update.kind {
         UpdateKind::Message(message) => message.text().is_some_and(|text| text.starts_with('/')),
         UpdateKind::CallbackQuery(_) => true,
