@@ -152,11 +152,12 @@ async fn is_told(scene: &Scene, teller: &Teller, when: &str) {
         _ => "Itu disengaja",
     };
     scene.sim.tap(teller.id, teller.id, message.id, &label).unwrap();
-    // The tap that began the draft came again after the restart, and began another.
-    let anew = label == "Pelayanan publik yang memihak";
+    // What began the draft or opened the case came again after the restart, and did so again.
+    let anew = label == "Pelayanan publik yang memihak" || label == "Tambah keterangan atau bukti";
     let shows = |message: &simulator::MessageView| {
         let on_button = || message.buttons.iter().flatten().any(|button| button.label == expected);
-        message.text.contains(expected) || on_button() || anew && message.text.contains("Kantor atau unit mana?")
+        let next = ["Kantor atau unit mana?", "Apa yang ingin ditambahkan?"];
+        message.text.contains(expected) || on_button() || anew && next.iter().any(|text| message.text.contains(text))
     };
     scene.message(teller.id, &format!("{when}: “{label}” is answered with “{expected}”"), shows).await;
     scene.settle().await;

@@ -274,7 +274,7 @@ impl Marks {
             Step::new("add", Act::Tap("Tambah keterangan atau bukti"), "Apa yang ingin ditambahkan?"),
             Step::new("addition", say(&self.addition), &self.addition),
             Step::new("to the addition's evidence", Act::Tap("Lanjut"), "Lanjut tanpa bukti"),
-            Step::new("to the addition's review", Act::Tap("Lanjut tanpa bukti"), "Inilah yang akan ditambahkan"),
+            Step::new("to the addition's review", Act::Tap("Lanjut tanpa bukti"), "disegel dan ditambahkan"),
             Step::new("submit the addition", Act::Tap("Kirim sekarang"), "Keterangan tambahan sudah disegel"),
             Step::new("delete traces", Act::Tap("Hapus jejak"), "Ya, hapus pesannya"),
             Step::new("delete them indeed", Act::Tap("Ya, hapus pesannya"), "sudah dihapus"),
