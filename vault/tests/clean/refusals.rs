@@ -101,12 +101,28 @@ fn circles_end() {
         let outcome = clean(&page("/C cs", "/ColorSpace<</C 5 0 R>>", &[space, profile]));
         assert!(matches!(outcome, Ok(_) | Err(Refused::TooComplex)), "{space}: {outcome:?}");
     }
+    // Found by the fuzzer: a pattern that draws with itself, and has resources of its own.
+    let pattern = stream("/PatternType 1/Resources<</Pattern<</P 5 0 R>>>>", "/Pattern cs /P scn 0 0 9 9 re f");
+    assert!(clean(&page("/Pattern cs /P scn", "/Pattern<</P 5 0 R>>", &[&pattern])).is_ok());
     let mask = stream("/Subtype/Image/Width 1/Height 1/ColorSpace/DeviceGray/SMask 5 0 R", "x");
     assert!(clean(&page("/X Do", "/XObject<</X 5 0 R>>", &[&mask])).is_ok());
     let font = "<</Subtype/Type0/DescendantFonts[5 0 R]/ToUnicode 5 0 R/Encoding 5 0 R>>";
     assert!(clean(&page("/F 1 Tf", "/Font<</F 5 0 R>>", &[font])).is_ok());
     let round = pdf(&["<</Pages 2 0 R>>", "<</Kids[2 0 R 3 0 R 2 0 R]>>", "<</Kids[2 0 R 4 0 R]>>", "<</Type/Page>>"]);
     assert!(clean(&round).is_ok());
+}
+
+#[test]
+fn what_draws_itself_does_so_once() {
+    // Readers of the result need not be as careful as we are.
+    for (dict, content, resources) in [
+        ("/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</X 5 0 R>>>>", "7 w /X Do", "/XObject<</X 5 0 R>>"),
+        ("/Subtype/Form/BBox[0 0 9 9]", "7 w /X Do", "/XObject<</X 5 0 R>>"),
+    ] {
+        let cleaned = clean(&page("/X Do", resources, &[&stream(dict, content)])).expect("a document");
+        let drawn = crate::drawn(&cleaned);
+        assert_eq!((drawn.matches("7 w").count(), drawn.matches(" Do").count()), (1, 1), "{drawn}");
+    }
 }
 
 #[test]

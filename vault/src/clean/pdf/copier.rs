@@ -33,10 +33,18 @@ pub(super) struct Copier<'a> {
     pub layers: Layers,
     pub found: Found,
     pub objects: BTreeMap<ObjectId, Object>,
-    made: HashMap<(ObjectId, Role), Option<ObjectId>>,
+    made: HashMap<(ObjectId, Role), Made>,
     unpacked: usize,
     depth: usize,
     contexts: u32,
+}
+
+#[derive(Clone, Copy)]
+enum Made {
+    /// Being copied: whoever meets it again stands within it.
+    Underway,
+    As(ObjectId),
+    Nothing,
 }
 
 /// What a value of a whitelisted key may be.
@@ -175,22 +183,23 @@ impl<'a> Copier<'a> {
                 copied => Ok(copied),
             };
         };
-        if let Some(made) = self.made.get(&(*id, role)) {
-            return Ok(made.map(Object::Reference));
+        match self.made.get(&(*id, role)) {
+            Some(Made::As(made)) => return Ok(Some(Object::Reference(*made))),
+            // What would draw itself draws nothing instead, so that no circle reaches the new document.
+            Some(Made::Underway | Made::Nothing) => return Ok(None),
+            None => {}
         }
-        // Known before it is filled: a cycle finds itself.
-        let new = self.reserve()?;
-        self.made.insert((*id, role), Some(new));
-        match self.deeper(|copier| copy(copier, resolved))? {
+        self.made.insert((*id, role), Made::Underway);
+        let (made, reference) = match self.deeper(|copier| copy(copier, resolved))? {
             Some(copied) => {
+                let new = self.reserve()?;
                 self.objects.insert(new, copied);
-                Ok(Some(Object::Reference(new)))
+                (Made::As(new), Some(Object::Reference(new)))
             }
-            None => {
-                self.made.insert((*id, role), None);
-                Ok(None)
-            }
-        }
+            None => (Made::Nothing, None),
+        };
+        self.made.insert((*id, role), made);
+        Ok(reference)
     }
 
     /// Adds an object of its own.

@@ -147,8 +147,7 @@ impl<'a> Copier<'a> {
     }
 
     pub(super) fn form(&mut self, object: &Object, resources: Resources<'_>) -> Outcome<Option<Object>> {
-        let borrows = self.dict(object).is_some_and(|dict| self.get_dict(dict, b"Resources").is_none());
-        let role = Role::Form(if borrows { resources.context } else { 0 });
+        let role = Role::Form(self.borrowed(object, resources));
         self.shared(role, object, |copier, object| {
             let Object::Stream(stream) = object else { return Ok(None) };
             let mut dict = Dictionary::new();
@@ -162,7 +161,13 @@ impl<'a> Copier<'a> {
         })
     }
 
-    /// Contents in a stream with resources of their own.
+    /// Whose resources contents use: 0 for their own.
+    fn borrowed(&self, object: &Object, resources: Resources<'_>) -> u32 {
+        let own = self.dict(object).is_some_and(|dict| self.get_dict(dict, b"Resources").is_some());
+        if own { 0 } else { resources.context }
+    }
+
+    /// Contents in a stream, with resources of their own or with borrowed ones.
     fn drawn(&mut self, stream: &Stream, mut dict: Dictionary, resources: Resources<'_>) -> Outcome<Option<Object>> {
         self.note_structure(&stream.dict);
         let Some(bytes) = self.unpack(stream)? else { return Ok(None) };
@@ -191,7 +196,7 @@ impl<'a> Copier<'a> {
     }
 
     fn pattern(&mut self, object: &Object, resources: Resources<'_>) -> Outcome<Option<Object>> {
-        let role = Role::Pattern(resources.context);
+        let role = Role::Pattern(self.borrowed(object, resources));
         self.shared(role, object, |copier, object| {
             let mut dict = Dictionary::new();
             let keys = [("PatternType", Plain::Number), ("Matrix", Plain::Numbers)];
