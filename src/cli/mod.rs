@@ -122,6 +122,7 @@ pub(crate) fn print(text: &str) -> anyhow::Result<()> {
 /// The database in the data folder, which is created if need be.
 async fn open(config: &Config) -> anyhow::Result<Db> {
     run::create_private(&config.data_dir)?;
+    run::refuse_demo(&config.data_dir)?;
     Ok(Db::open(&config.database()).await?)
 }
 
