@@ -15,6 +15,7 @@ use tokio::{
     sync::watch,
 };
 
+use super::clean_file;
 use crate::{
     app::{App, Memory},
     clock::{Clock, SystemClock},
@@ -173,6 +174,9 @@ pub fn stop_on_signal() -> anyhow::Result<watch::Receiver<bool>> {
 
 /// What people are writing stands in memory: a crash shall not put it on the disk, nor a panic into the log.
 fn keep_memory_private() {
+    if !clean_file::cell::forbid_dumps() {
+        log::warn!("another program of this user may read this one's memory: the kernel cannot forbid it");
+    }
     if let Err(error) = rlimit::setrlimit(rlimit::Resource::CORE, 0, 0) {
         log::warn!(cause = error.to_string().as_str(); "core dumps were not forbidden; set LimitCORE=0");
     }
