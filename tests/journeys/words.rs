@@ -85,7 +85,9 @@ async fn a_roster_file_with_a_marked_date_is_taken_when_it_is_tapped() {
     let bytes = ROSTER.as_bytes().to_vec();
     ratna.sends(Content::Document { name: "pegawai.csv".into(), mime: "text/csv".into(), bytes, caption: None }).await;
     let id = world.sim.files().pop().unwrap().id;
-    let document = json!({ "file_id": id, "file_unique_id": "y", "file_name": "pegawai.csv", "mime_type": "text/csv" });
+    let document = json!({
+        "file_id": id, "file_unique_id": "y", "file_name": "pegawai.csv", "mime_type": "text/csv", "file_size": 700,
+    });
     let marks = json!([{ "type": "date_time", "offset": 9, "length": 16, "unix_time": 1 }]);
     let caption = "Data per 1 September 2024";
     let before = ratna.messages().len();
