@@ -16,7 +16,7 @@ use teloxide::{
 use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
 
 use crate::{
-    access::TelegramId,
+    access::{TelegramId, job::Told},
     audience::{Segment, Size},
     clock::Clock,
     config::Config,
@@ -62,6 +62,8 @@ pub struct Memory {
     /// Segments that took long to count, and when that was. Held while counting: one at a time, so that
     /// no more than one reading connection is busy for seconds.
     pub counts: tokio::sync::Mutex<LruCache<Segment, (Size, DateTime<Utc>)>>,
+    /// Held while superadmins are told of a role, or two would tell the same.
+    pub told_of_roles: tokio::sync::Mutex<Told>,
 }
 
 /// How far a campaign was when someone last looked, and its rate since the time before.
@@ -106,6 +108,7 @@ impl Default for Memory {
             looks: LruCache::new(VERSIONS).into(),
             desk: Arc::new(Semaphore::new(1)),
             counts: LruCache::new(COUNTS).into(),
+            told_of_roles: Told::default().into(),
         }
     }
 }

@@ -170,6 +170,7 @@ admin-recap =
     { $lines }
 admin-recap-people = People: { $people }, linked { $linked } ({ $percent }%)
 admin-recap-document = { $title }: { $done } of { $bound } ({ $percent }%)
+admin-recap-denied = Denied by whom they speak for: { $count } ({ $numbers })
 admin-recap-own = <i>In this unit itself</i>
 admin-recap-unit = { $unit }
 admin-recap-line = • { $unit }: { $people } people, linked { $linked }{ $documents }
@@ -181,6 +182,7 @@ admin-recap-open = See the recap
 admin-recap-caption = { $count } units. Each row includes the units below it.
 admin-recap-column-people = People
 admin-recap-column-linked = Linked
+admin-recap-column-denied = Denied
 admin-recap-column-bound = { $title }: bound
 admin-recap-column-done = { $title }: done
 

@@ -170,6 +170,7 @@ admin-recap =
     { $lines }
 admin-recap-people = Pegawai: { $people }, sudah tertaut { $linked } ({ $percent }%)
 admin-recap-document = { $title }: { $done } dari { $bound } ({ $percent }%)
+admin-recap-denied = Disangkal oleh yang bersangkutan: { $count } ({ $numbers })
 admin-recap-own = <i>Langsung di unit ini</i>
 admin-recap-unit = { $unit }
 admin-recap-line = • { $unit }: { $people } pegawai, tertaut { $linked }{ $documents }
@@ -181,6 +182,7 @@ admin-recap-open = Lihat rekap
 admin-recap-caption = { $count } unit. Setiap baris sudah termasuk unit di bawahnya.
 admin-recap-column-people = Pegawai
 admin-recap-column-linked = Sudah tertaut
+admin-recap-column-denied = Disangkal
 admin-recap-column-bound = { $title }: terikat
 admin-recap-column-done = { $title }: selesai
 

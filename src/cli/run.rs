@@ -16,6 +16,7 @@ use tokio::{
 };
 
 use crate::{
+    access,
     app::{App, Memory},
     clock::{Clock, SystemClock},
     config::{Config, Secret},
@@ -52,11 +53,12 @@ pub async fn serve(app: App, stop: watch::Receiver<bool>) -> anyhow::Result<()> 
     }
     log::info!(webhook = app.config.telegram.webhook.is_some(); "ready");
     // Each finishes what it has in hand.
-    let (handled, (), (), (), ()) = tokio::join!(
+    let (handled, (), (), (), (), ()) = tokio::join!(
         ingest::run(app.clone(), stop.clone()),
         outbox::job::run(app.clone(), stop.clone()),
         outbox::admin::watch::run(app.clone(), stop.clone()),
         reminder::job::run(app.clone(), stop.clone()),
+        access::job::run(app.clone(), stop.clone()),
         tip::job::run(app, stop),
     );
     handled

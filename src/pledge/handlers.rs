@@ -138,7 +138,9 @@ async fn documents(app: App, caller: Caller, person: LinkedPerson, tap: Tap) -> 
 async fn list(app: &App, caller: &Caller, person: &LinkedPerson) -> anyhow::Result<Screen> {
     let mut c = app.db.read().await?;
     let owed: Vec<Owed> = store::list_owed(&mut c, person.person.id).await?;
-    Ok(screens::documents(&owed, person.person.unit.zone, caller.lang))
+    let asked = store::count_open(&mut c, person.person.id).await?;
+    let screen = screens::documents(&owed, person.person.unit.zone, caller.lang);
+    Ok(if asked > 0 { screen.row(&msg!("pledge-prior-button"), caller.lang, &Button::Prior) } else { screen })
 }
 
 /// A version that someone may read now.
@@ -325,11 +327,13 @@ async fn acknowledge(
         return Ok(());
     };
     drop(c);
-    let (id, now, act) = (person.person.id, app.clock.now(), if sign { Act::Sign } else { Act::Follow });
-    let salt: [u8; 32] = rand::random();
+    let (now, act) = (app.clock.now(), if sign { Act::Sign } else { Act::Follow });
+    let (salt, who): ([u8; 32], _) = (rand::random(), (person.person.id, caller.user));
     let asked = Arc::clone(&kept);
-    let done =
-        app.db.write(move |c| Box::pin(async move { store::acknowledge(c, id, &asked, act, now, salt).await })).await?;
+    let done = app
+        .db
+        .write(move |c| Box::pin(async move { store::acknowledge(c, who, &asked, act, now, salt).await }))
+        .await?;
     match done {
         Acknowledged::New(receipt) => {
             tap.toast(&app, &msg!("pledge-done"));
@@ -350,6 +354,8 @@ async fn acknowledge(
             tap.alert(&app, &msg!("pledge-not-bound"));
             Ok(())
         }
+        // Let go between the tap and now.
+        Acknowledged::NotLinked => tap_not_linked(app, Caller { person: None, ..caller }, tap).await,
     }
 }
 

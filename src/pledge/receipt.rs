@@ -64,6 +64,10 @@ pub struct Receipt {
     pub entry: Hash,
     /// The entry recomputes, follows the one before it, and its person and document are as hashed.
     pub valid: bool,
+    /// It is as it was written, but cannot be what it says.
+    pub doubted: bool,
+    /// When whoever it speaks for said that it was not them.
+    pub denied_at: Option<DateTime<Utc>>,
 }
 
 /// The person as at signing.

@@ -5,6 +5,8 @@ use teloxide::{
     types::{Message as Incoming, Update},
 };
 
+mod prior;
+
 use super::{
     BindingCode, Person,
     store::{self, Claim, CodeState},
@@ -28,6 +30,7 @@ use crate::{
 
 pub fn schema() -> Schema {
     dptree::entry()
+        .branch(prior::schema())
         .branch(
             command(Command::Start).filter_map(|i: Invocation| BindingCode::parse(&i.argument)).endpoint(show_person),
         )
@@ -98,6 +101,7 @@ fn explain(app: &App, caller: &Caller, state: &CodeState) -> Message {
         (CodeState::Used { .. }, _) => msg!("identity-code-used", contact = contact),
         (CodeState::Expired, _) => msg!("identity-code-expired", contact = contact),
         (CodeState::Replaced, _) => msg!("identity-code-replaced", contact = contact),
+        (CodeState::Void, _) => msg!("identity-code-void", contact = contact),
         (CodeState::Inactive, _) => msg!("identity-inactive", contact = contact),
         (CodeState::Unknown, _) => msg!("identity-code-unknown", contact = contact),
     }
@@ -126,13 +130,14 @@ async fn bind(app: App, caller: Caller, tap: Tap, code: BindingCode) -> anyhow::
                 Screen::new(&text, caller.lang).row(&msg!("button-documents"), caller.lang, &Button::Documents);
             tap.show(&app, &screen).await?;
             menu::set(&app, caller.chat.0, caller.lang, true, caller.role).await;
-            return Ok(());
+            return prior::ask(&app, &caller, &person).await.map(|_| ());
         }
         Claim::PersonTaken => msg!("identity-person-taken", contact = contact),
         Claim::AccountTaken => msg!("identity-account-taken", contact = contact),
         Claim::Used => msg!("identity-code-used", contact = contact),
         Claim::Expired => msg!("identity-code-expired", contact = contact),
         Claim::Replaced => msg!("identity-code-replaced", contact = contact),
+        Claim::Void => msg!("identity-code-void", contact = contact),
         Claim::Inactive => msg!("identity-inactive", contact = contact),
         Claim::OwnMaking => msg!("identity-own-making"),
         Claim::Unknown => msg!("identity-code-unknown", contact = contact),

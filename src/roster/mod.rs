@@ -1,5 +1,6 @@
 //! Who works where: people, their units and keys, and the rules that need no database.
 
+pub mod account;
 pub mod admin;
 pub mod code;
 pub mod handlers;

@@ -2,21 +2,22 @@
 
 mod codes;
 mod import;
+mod links;
 
 use anyhow::Context as _;
-use chrono::{DateTime, Utc};
 use sqlx::SqliteConnection;
 
 use super::{Counts, Kind, LinkedPerson, Person, PersonId, PersonKey, Unit, UnitBranch, UnitId, UnitRecap, unit};
 use crate::{
-    access::{Actor, Proof, TelegramId, store::insert_audit},
+    access::{Proof, TelegramId},
     clock::from_millis,
     texts::{Lang, Zone},
 };
 
 pub use super::report::{Missing, Report};
-pub use codes::{Claim, CodeState, Issued, IssuedCode, Whose, claim_code, find_code, replace_codes};
+pub use codes::{Claim, CodeState, Issued, IssuedCode, Whose, claim_code, find_code, replace_codes, void_codes_of};
 pub use import::{Options, import};
+pub use links::{PastLink, current_link, list_past_links, unlink, unlink_own};
 
 /// A person with the unit, as every query of people gives it.
 struct PersonRow {
@@ -149,24 +150,6 @@ pub async fn set_language(c: &mut SqliteConnection, id: TelegramId, language: La
     Ok(done.rows_affected() > 0)
 }
 
-/// Frees the person's account; what they acknowledged stays. False where there was no link.
-pub async fn unlink(
-    c: &mut SqliteConnection,
-    proof: &Proof,
-    person: PersonId,
-    now: DateTime<Utc>,
-) -> anyhow::Result<bool> {
-    let done = sqlx::query!("delete from link where person_id = ?", person.0)
-        .execute(&mut *c)
-        .await
-        .context("removing a link")?;
-    if done.rows_affected() == 0 {
-        return Ok(false);
-    }
-    insert_audit(c, proof.actor(), "roster.unlink", &person.0.to_string(), "", now).await?;
-    Ok(true)
-}
-
 /// Whether the account speaks for someone who is no longer active.
 pub async fn is_inactive(c: &mut SqliteConnection, id: TelegramId) -> anyhow::Result<bool> {
     let found = sqlx::query_scalar!(
@@ -178,18 +161,6 @@ pub async fn is_inactive(c: &mut SqliteConnection, id: TelegramId) -> anyhow::Re
     .await
     .context("finding an inactive person")?;
     Ok(found)
-}
-
-/// Lets go of one's own account; what was acknowledged stays. False where there was no link.
-pub async fn unlink_own(c: &mut SqliteConnection, id: TelegramId, now: DateTime<Utc>) -> anyhow::Result<bool> {
-    let person =
-        sqlx::query_scalar!(r#"delete from link where telegram_id = ? returning person_id as "id!: i64""#, id.0)
-            .fetch_optional(&mut *c)
-            .await
-            .context("removing one's own link")?;
-    let Some(person) = person else { return Ok(false) };
-    insert_audit(c, Actor::Telegram(id), "roster.unlink_own", &person.to_string(), "", now).await?;
-    Ok(true)
 }
 
 /// Every unit, parents before children.

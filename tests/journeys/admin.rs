@@ -201,6 +201,8 @@ async fn only_an_admin_of_this_moment_can_apply() {
         })
         .await
         .unwrap();
+    // Ratna is told; not only when the bot looks next.
+    ikrar::access::job::step(&world.app).await;
     let answer = ratna.taps("Terapkan").await;
     assert!(answer.text.unwrap().contains("tidak berlaku"));
     // And a file from anyone else is what any file is.

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use chrono::{DateTime, Utc};
 use rand::{SeedableRng as _, rngs::StdRng};
 
 use super::*;
