@@ -65,7 +65,8 @@ impl Times<'_> {
     /// bot compares them before it writes the second.
     pub fn hasty(&self) -> bool {
         self.parts.iter().any(|part| {
-            part.dwell.is_some_and(|dwell| part.read.saturating_sub(part.shown) < dwell.saturating_mul(1000))
+            let haste = |dwell: i64| dwell > 0 && part.read.saturating_sub(part.shown) < dwell.saturating_mul(1000);
+            part.dwell.is_some_and(haste)
         })
     }
 
@@ -167,6 +168,7 @@ mod tests {
         let times = |part: Part| Times { previous: None, imported: 0, parts: &[part], at: 9_000 }.hasty();
         assert!(times(part(1_000, 3_999)) && !times(part(1_000, 4_000)));
         assert!(!times(Part { dwell: None, ..part(1_000, 1_000) }));
+        assert!(!times(Part { dwell: Some(0), ..part(1_000, 900) }), "that is a clock");
         let twice = [Part { dwell: None, ..part(1, 2) }, Part { dwell: None, ..part(1, 2) }];
         assert!(Times { previous: None, imported: 0, parts: &twice, at: 9 }.at_once());
     }
