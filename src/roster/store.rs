@@ -1,8 +1,10 @@
 //! SQL of people, units and links.
 
+mod changes;
 mod codes;
 mod import;
 mod links;
+mod trial;
 
 use anyhow::Context as _;
 use sqlx::SqliteConnection;
@@ -18,6 +20,7 @@ pub use super::report::{Missing, Report};
 pub use codes::{Claim, CodeState, Issued, IssuedCode, Whose, claim_code, find_code, replace_codes, void_codes_of};
 pub use import::{Options, import};
 pub use links::{PastLink, current_link, list_past_links, unlink, unlink_own};
+pub use trial::begin_trial;
 
 /// A person with the unit, as every query of people gives it.
 struct PersonRow {

@@ -6,7 +6,7 @@ use anyhow::Context as _;
 use chrono::{DateTime, Utc};
 use sqlx::SqliteConnection;
 
-use super::list_all_units;
+use super::{changes, list_all_units};
 use crate::{
     access::{Proof, store::insert_audit},
     msg,
@@ -56,11 +56,18 @@ pub async fn import(
         ..Report::default()
     };
     let units = write_units(c, rows, options.zone, &mut report).await?;
-    rekey(c, &rekeys.pairs, now).await?;
+    // A trial is made where nothing else can be written.
+    if !options.dry_run {
+        changes::note_keys(c, &rekeys.pairs, now).await?;
+    }
+    rekey(c, &rekeys.pairs).await?;
     let rekeyed: HashSet<&str> = rekeys.pairs.iter().map(|(_, new, _)| new.as_str()).collect();
     let (mut done, total) = (0, rows.len() as u64);
     for chunk in rows.chunks(CHUNK) {
         progress(done, total);
+        if !options.dry_run {
+            changes::note_names(c, chunk, now).await?;
+        }
         write_people(c, chunk, &units, &rekeyed, now, &mut report).await?;
         done += chunk.len() as u64;
     }
@@ -184,22 +191,11 @@ async fn insert_units(c: &mut SqliteConnection, level: &[NewUnit]) -> anyhow::Re
     Ok(())
 }
 
-async fn rekey(c: &mut SqliteConnection, pairs: &[(String, String, &str)], now: DateTime<Utc>) -> anyhow::Result<()> {
+async fn rekey(c: &mut SqliteConnection, pairs: &[(String, String, &str)]) -> anyhow::Result<()> {
     if pairs.is_empty() {
         return Ok(());
     }
     let pairs = serde_json::to_string(pairs)?;
-    let at = now.timestamp_millis();
-    sqlx::query!(
-        "insert into person_change (person_id, at, after_seq, key_changed, name_changed)
-            select p.id, ?2, (select coalesce(max(seq), 0) from acknowledgement), 1, 0
-            from json_each(?1) j join person p on p.key = j.value ->> 0",
-        pairs,
-        at
-    )
-    .execute(&mut *c)
-    .await
-    .context("noting changed keys")?;
     sqlx::query!(
         "update person set key = j.value ->> 1, key_kind = j.value ->> 2
             from json_each(?) as j where person.key = j.value ->> 0",
@@ -246,16 +242,6 @@ async fn write_people(
     report.reactivated += usize::try_from(count.reactivated)?;
     report.changed += usize::try_from(count.changed)?;
     let at = now.timestamp_millis();
-    sqlx::query!(
-        "insert into person_change (person_id, at, after_seq, key_changed, name_changed)
-            select p.id, ?2, (select coalesce(max(seq), 0) from acknowledgement), 0, 1
-            from json_each(?1) j join person p on p.key = j.value ->> 0 where p.name <> j.value ->> 2",
-        people,
-        at
-    )
-    .execute(&mut *c)
-    .await
-    .context("noting changed names")?;
     sqlx::query!(
         "insert into person (key, key_kind, name, kind, position, head, unit_id, active, updated_at)
             select j.value ->> 0, j.value ->> 1, j.value ->> 2, j.value ->> 3, j.value ->> 4, j.value ->> 5,
