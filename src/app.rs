@@ -26,6 +26,7 @@ use crate::{
         VersionId,
         store::{self, Version},
     },
+    telegram::prompt::attention::Attention,
     texts::Lang,
     tip::Tips,
 };
@@ -62,6 +63,8 @@ pub struct Memory {
     /// Segments that took long to count, and when that was. Held while counting: one at a time, so that
     /// no more than one reading connection is busy for seconds.
     pub counts: tokio::sync::Mutex<LruCache<Segment, (Size, DateTime<Utc>)>>,
+    /// Whether what admins type is meant for what they are asked.
+    pub attention: Attention,
 }
 
 /// How far a campaign was when someone last looked, and its rate since the time before.
@@ -89,7 +92,7 @@ const TRY_EVERY: std::time::Duration = std::time::Duration::from_secs(60);
 const CHECKS: NonZeroU32 = NonZeroU32::new(60).unwrap();
 const CHECK_EVERY: std::time::Duration = std::time::Duration::from_secs(2);
 /// Strangers whose chosen language is remembered; messages whose content is.
-const REMEMBERED: NonZeroUsize = NonZeroUsize::new(20_000).unwrap();
+pub const REMEMBERED: NonZeroUsize = NonZeroUsize::new(20_000).unwrap();
 const VERSIONS: NonZeroUsize = NonZeroUsize::new(64).unwrap();
 const COUNTS: NonZeroUsize = NonZeroUsize::new(64).unwrap();
 
@@ -106,6 +109,7 @@ impl Default for Memory {
             looks: LruCache::new(VERSIONS).into(),
             desk: Arc::new(Semaphore::new(1)),
             counts: LruCache::new(COUNTS).into(),
+            attention: Attention::default(),
         }
     }
 }

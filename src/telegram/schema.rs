@@ -11,6 +11,7 @@ use super::{
     command::{Invocation, Standing},
     errors::nothing_here,
     filters::{invoked, private, tap},
+    prompt,
     reply::{self, Screen, Tap},
 };
 use crate::{access, app::App, audience, broadcast, calendar, guide, msg, outbox, pledge, reminder, roster, tip};
@@ -24,27 +25,31 @@ pub fn schema() -> Schema {
         .inspect_async(tip::admin::turn_away)
         .branch(tip::handlers::schema())
         .inspect_async(tip::handlers::turn_away)
-        .branch(tip::admin::schema())
-        .inspect_async(outbox::handlers::note_return)
-        .branch(group())
-        .branch(
-            private()
-                .branch(guide::handlers::schema())
-                // What answers a question is no code and no roster file: these come before the roster.
-                .branch(calendar::handlers::schema())
-                .branch(reminder::handlers::schema())
-                .branch(broadcast::handlers::schema())
-                .branch(audience::handlers::schema())
-                .branch(roster::handlers::schema())
-                .branch(pledge::handlers::schema())
-                .branch(access::handlers::schema())
-                .branch(roster::admin::schema())
-                .branch(outbox::handlers::schema())
-                .branch(tap().endpoint(unknown_button))
-                .branch(Update::filter_message().endpoint(not_understood)),
-        )
+        // Before all that takes what is typed.
+        .branch(prompt::doubt::schema())
+        .branch(rooms())
         // Edited messages, members coming and going, posts of channels: nothing to say.
         .branch(dptree::endpoint(|| async { Ok(()) }))
+}
+
+/// All but tips as their reporters see them; also for a message of which its writer said that it is an answer.
+pub fn rooms() -> Schema {
+    dptree::entry().branch(tip::admin::schema()).inspect_async(outbox::handlers::note_return).branch(group()).branch(
+        private()
+            .branch(guide::handlers::schema())
+            // What answers a question is no code and no roster file: these come before the roster.
+            .branch(calendar::handlers::schema())
+            .branch(reminder::handlers::schema())
+            .branch(broadcast::handlers::schema())
+            .branch(audience::handlers::schema())
+            .branch(roster::handlers::schema())
+            .branch(pledge::handlers::schema())
+            .branch(access::handlers::schema())
+            .branch(roster::admin::schema())
+            .branch(outbox::handlers::schema())
+            .branch(tap().endpoint(unknown_button))
+            .branch(Update::filter_message().endpoint(not_understood)),
+    )
 }
 
 /// In a group the bot says nothing of anyone; it points to the private chat.
@@ -85,6 +90,7 @@ async fn unknown_button(app: App, tap: Tap) -> anyhow::Result<()> {
 async fn not_understood(app: App, caller: Caller, message: Incoming) -> anyhow::Result<()> {
     let now = app.clock.now().timestamp_millis();
     let command = message.text().is_some_and(|text| text.starts_with('/'));
+    tip::handlers::note_unclaimed(&app, &caller, &message, None);
     if !command && !app.memory.may_speak(caller.chat, now, QUIET) {
         return Ok(());
     }
@@ -97,7 +103,8 @@ async fn not_understood(app: App, caller: Caller, message: Incoming) -> anyhow::
         None => msg!("guide-only-text"),
     };
     let screen = with_next_step(Screen::new(&text, caller.lang), &caller);
-    reply::send(&app, caller.chat, &screen).await?;
+    let answer = reply::send(&app, caller.chat, &screen).await?;
+    tip::handlers::note_unclaimed(&app, &caller, &message, answer);
     app.memory.has_spoken(caller.chat, now);
     Ok(())
 }

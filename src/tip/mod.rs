@@ -6,6 +6,7 @@ pub mod appoint;
 pub mod cleaner;
 pub mod counts;
 pub mod draft;
+pub mod failures;
 pub mod handlers;
 pub mod job;
 pub mod letter;
@@ -14,6 +15,7 @@ pub mod manifest;
 pub mod purge;
 pub mod screens;
 pub mod store;
+pub mod story;
 pub mod writing;
 
 use std::{
@@ -33,6 +35,7 @@ use vault::receipt::Salt;
 
 use cleaner::Cleaner;
 use draft::Drafts;
+use failures::Failures;
 use limits::Limits;
 use store::TipsDb;
 use writing::Writings;
@@ -53,6 +56,7 @@ pub struct Tips {
     /// What recipients are writing.
     pub writings: Writings,
     pub cleaner: Cleaner,
+    pub failures: Failures,
     /// Rung after every change, so that the file is put in the order of its keys.
     pub changed: Notify,
     /// What is done once a day; held while it is done.
@@ -78,7 +82,8 @@ impl Tips {
         let (drafts, limits, changed) = (Drafts::default(), Limits::default(), Notify::new());
         let (writings, daily) = (Writings::default(), tokio::sync::Mutex::default());
         let (recipients, key) = (RwLock::default(), rand::random());
-        let tips = Self { db, salt, drafts, limits, writings, cleaner, changed, daily, recipients, key };
+        let failures = Failures::default();
+        let tips = Self { db, salt, drafts, limits, writings, cleaner, failures, changed, daily, recipients, key };
         tips.learn_recipients().await?;
         Ok(Arc::new(tips))
     }

@@ -66,6 +66,11 @@ pub enum Button {
     /// "Ya, lepaskan" of one's own link.
     Unlink,
     Dismiss,
+    /// Whether the message with this number is the answer to what was asked.
+    Answer {
+        message: i32,
+        yes: bool,
+    },
     /// Admin: apply the roster file this message replies to, if it is still the one that was checked.
     Import {
         digest: u32,
@@ -147,6 +152,7 @@ impl Button {
             Button::Language(lang) => format!("lang:{}", lang.code()),
             Button::Unlink => "unlink".into(),
             Button::Dismiss => "no".into(),
+            Button::Answer { message, yes } => format!("an:{message}:{}", u8::from(*yes)),
             Button::Import { digest, deactivate } => format!("imp:{digest}:{}", u8::from(*deactivate)),
             Button::ImportAsk { digest } => format!("ia:{digest}"),
             Button::ImportTrial { digest } => format!("it:{digest}"),
@@ -195,6 +201,7 @@ impl Button {
             ("lang", ["en"]) => Button::Language(Lang::En),
             ("unlink", []) => Button::Unlink,
             ("no", []) => Button::Dismiss,
+            ("an", [message, yes @ ("0" | "1")]) => Button::Answer { message: number(message)?, yes: *yes == "1" },
             ("imp", [digest, deactivate @ ("0" | "1")]) => {
                 Button::Import { digest: number(digest)?, deactivate: *deactivate == "1" }
             }

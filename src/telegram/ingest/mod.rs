@@ -24,7 +24,7 @@ pub use dispatch::Dispatcher;
 use crate::app::App;
 
 /// The kinds we act upon; the rest is not sent to us.
-const ALLOWED: [&str; 3] = ["message", "callback_query", "my_chat_member"];
+const ALLOWED: [&str; 4] = ["message", "edited_message", "callback_query", "my_chat_member"];
 /// How Telegram begins an update.
 const NUMBER_FIRST: &str = "{\"update_id\":";
 /// How long a stop waits for the updates in hand.

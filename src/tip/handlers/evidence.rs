@@ -49,7 +49,8 @@ pub(super) async fn receive(app: &App, caller: &Caller, message: &Incoming) -> a
     let album = message.media_group_id().map(|group| group.0.clone());
     let work = {
         let (app, caller, id, below) = (app.clone(), caller.clone(), file.id.clone(), message.id);
-        tokio::spawn(async move { take(&app, &caller, &id, number, below, album).await })
+        let work = async move { take(&app, &caller, &id, number, below, album).await };
+        tokio::spawn(errors::handling(true, work))
     };
     match tokio::time::timeout(SOON, work).await {
         Ok(Ok(())) => Ok(()),
@@ -130,7 +131,7 @@ async fn take(app: &App, caller: &Caller, id: &FileId, number: u32, below: Messa
         Err(error) => Err(error),
     };
     if let Err(error) = told {
-        errors::report(app, &Place { caller, tap: None }, error).await;
+        errors::report(app, &Place { caller, tap: None, of_tip: true }, error).await;
     }
 }
 
