@@ -2,7 +2,7 @@
 
 use teloxide::{
     dispatching::UpdateFilterExt as _,
-    types::{Message as Incoming, Update},
+    types::{Message as Incoming, MessageKind, Update},
 };
 
 use super::{
@@ -34,22 +34,27 @@ pub fn schema() -> Schema {
 
 /// All but tips as their reporters see them; also for a message of which its writer said that it is an answer.
 pub fn rooms() -> Schema {
-    dptree::entry().branch(tip::admin::schema()).inspect_async(outbox::handlers::note_return).branch(group()).branch(
-        private()
-            .branch(guide::handlers::schema())
-            // What answers a question is no code and no roster file: these come before the roster.
-            .branch(calendar::handlers::schema())
-            .branch(reminder::handlers::schema())
-            .branch(broadcast::handlers::schema())
-            .branch(audience::handlers::schema())
-            .branch(roster::handlers::schema())
-            .branch(pledge::handlers::schema())
-            .branch(access::handlers::schema())
-            .branch(roster::admin::schema())
-            .branch(outbox::handlers::schema())
-            .branch(tap().endpoint(unknown_button))
-            .branch(Update::filter_message().endpoint(not_understood)),
-    )
+    dptree::entry()
+        .branch(tip::admin::schema())
+        .inspect_async(outbox::handlers::note_return)
+        .branch(group())
+        .branch(Update::filter_message().filter(is_unreadable).endpoint(unreadable))
+        .branch(
+            private()
+                .branch(guide::handlers::schema())
+                // What answers a question is no code and no roster file: these come before the roster.
+                .branch(calendar::handlers::schema())
+                .branch(reminder::handlers::schema())
+                .branch(broadcast::handlers::schema())
+                .branch(audience::handlers::schema())
+                .branch(roster::handlers::schema())
+                .branch(pledge::handlers::schema())
+                .branch(access::handlers::schema())
+                .branch(roster::admin::schema())
+                .branch(outbox::handlers::schema())
+                .branch(tap().endpoint(unknown_button))
+                .branch(Update::filter_message().endpoint(not_understood)),
+        )
 }
 
 /// In a group the bot says nothing of anyone; it points to the private chat.
@@ -104,6 +109,24 @@ async fn not_understood(app: App, caller: Caller, message: Incoming) -> anyhow::
     };
     let screen = with_next_step(Screen::new(&text, caller.lang), &caller);
     let answer = reply::send(&app, caller.chat, &screen).await?;
+    tip::handlers::note_unclaimed(&app, &caller, &message, answer);
+    app.memory.has_spoken(caller.chat, now);
+    Ok(())
+}
+
+/// Of a kind newer than this bot, so that nothing was left of it; notes of Telegram's never come as far as here.
+fn is_unreadable(message: Incoming) -> bool {
+    matches!(message.kind, MessageKind::Empty {})
+}
+
+/// It answers no question either: that stays open.
+async fn unreadable(app: App, caller: Caller, message: Incoming) -> anyhow::Result<()> {
+    tip::handlers::note_unclaimed(&app, &caller, &message, None);
+    let now = app.clock.now().timestamp_millis();
+    if !app.memory.may_speak(caller.chat, now, QUIET) {
+        return Ok(());
+    }
+    let answer = reply::send(&app, caller.chat, &Screen::new(&msg!("guide-unreadable"), caller.lang)).await?;
     tip::handlers::note_unclaimed(&app, &caller, &message, answer);
     app.memory.has_spoken(caller.chat, now);
     Ok(())

@@ -6,7 +6,7 @@
 use std::ops::ControlFlow;
 
 use dptree::deps;
-use teloxide::types::{Message as Incoming, Update, UpdateKind};
+use teloxide::types::{Message as Incoming, MessageKind, Update, UpdateKind};
 
 use super::{FORGOTTEN, Question, Topic, attention::Held, store};
 use crate::{
@@ -36,7 +36,9 @@ pub fn schema() -> Schema {
 fn doubtful(app: App, caller: Caller, update: Update, question: Option<Question>) -> Option<Incoming> {
     let (UpdateKind::Message(message) | UpdateKind::EditedMessage(message)) = update.kind else { return None };
     caller.role?;
-    if message.text().is_some_and(|text| text.starts_with('/')) {
+    // What cannot be read answers nothing, and is told so.
+    let empty = matches!(message.kind, MessageKind::Empty {});
+    if empty || message.text().is_some_and(|text| text.starts_with('/')) {
         return None;
     }
     let writes_a_tip = app.tips.drafts.peek(app.tips.who(caller.user.0), app.clock.now(), |desk| desk.is_open());

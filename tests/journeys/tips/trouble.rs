@@ -48,7 +48,9 @@ async fn a_failure_names_nobody_and_goes_with_the_traces() {
     assert!(!budi.chat().contains("laporan ini"), "{}", budi.chat());
     // Another room's failure is told as ever, to the same person: it does not show who has tipped.
     let drop = world.app.db.write(|c| {
-        Box::pin(async move { Ok(sqlx::query("alter table clause_reading rename to away").execute(c).await.map(|_| ())?) })
+        Box::pin(
+            async move { Ok(sqlx::query("alter table clause_reading rename to away").execute(c).await.map(|_| ())?) },
+        )
     });
     drop.await.unwrap();
     budi.says("/ikrar").await;
