@@ -114,14 +114,15 @@ pub(super) async fn refuse_beside(app: &App, caller: &Caller) -> anyhow::Result<
     show_below(app, caller, &screen).await
 }
 
-/// A text that begins with a slash and is no command, from someone who is writing.
+/// A text that begins with a slash and is no command, from someone who is listened to.
 pub(super) fn is_no_command(app: App, caller: Caller, message: Incoming, invocation: Option<Invocation>) -> bool {
     let slash = message.text().is_some_and(|text| text.starts_with('/'));
-    slash && invocation.is_none() && is_writing_now(&app, &caller)
+    slash && invocation.is_none() && is_heard_now(&app, &caller)
 }
 
-fn is_writing_now(app: &App, caller: &Caller) -> bool {
-    peek(app, caller, |desk| desk.listening && matches!(desk.stage, Stage::Writing(_))).unwrap_or(false)
+/// At any step, that of the receipt and of a case as well.
+fn is_heard_now(app: &App, caller: &Caller) -> bool {
+    peek(app, caller, |desk| desk.is_heard() && !matches!(desk.stage, Stage::Forgotten)).unwrap_or(false)
 }
 
 /// It is neither taken nor does it turn away: a paragraph may begin so by mistake.
@@ -133,7 +134,7 @@ pub(super) async fn explain_slash(app: App, caller: Caller, message: Incoming) -
 /// A command of admins with words behind it, which would be kept, from someone who is writing a tip.
 pub(super) fn carries_words(app: App, caller: Caller, invocation: Invocation) -> bool {
     let keeps = matches!(invocation.command, Command::Appoint | Command::Codes | Command::Unlink | Command::Claim);
-    keeps && !invocation.argument.is_empty() && is_writing_now(&app, &caller)
+    keeps && !invocation.argument.is_empty() && is_heard_now(&app, &caller)
 }
 
 /// Whoever means it sends it again; by then the draft rests.

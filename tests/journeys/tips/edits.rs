@@ -49,7 +49,8 @@ async fn an_edit_replaces_its_part_until_the_tip_is_sealed() {
     edits(&world, &budi, "Senin", &"x".repeat(501)).await;
     assert!(budi.chat().contains("paling banyak 500"), "{}", budi.chat());
     to_the_review(&budi).await;
-    let review = budi.last().text;
+    let review = budi.messages().into_iter().rev().find(|message| message.text.contains("Periksa sebelum mengirim"));
+    let review = review.expect("the review").text;
     assert!(review.contains("Kantor: Dinas Pendidikan") && review.contains("di mana: Senin"), "{review}");
     edits(&world, &budi, "Ada amplop", "Ada dua amplop.").await;
     assert!(budi.last().text.contains("Ada dua amplop."), "the review is shown again: {}", budi.last().text);

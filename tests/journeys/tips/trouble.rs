@@ -54,7 +54,6 @@ async fn a_failure_names_nobody_and_goes_with_the_traces() {
     });
     drop.await.unwrap();
     budi.says("/ikrar").await;
-    budi.taps("Sudah saya baca").await;
     assert!(budi.chat().contains("sampaikan kode"), "{}", budi.chat());
 }
 
