@@ -10,6 +10,7 @@ const EVERY: i64 = 3_600;
 #[derive(Default)]
 pub struct Failures {
     storage: AtomicU64,
+    cleaner: AtomicU64,
     other: AtomicU64,
     /// The hour in which the log was written last; 0 before the first look.
     hour: AtomicI64,
@@ -20,6 +21,8 @@ pub struct Failures {
 pub struct Count {
     /// The disk is full, or its file is locked.
     pub storage: u64,
+    /// The process that cleans files did not start.
+    pub cleaner: u64,
     pub other: u64,
 }
 
@@ -29,6 +32,10 @@ impl Failures {
         counter.fetch_add(1, Ordering::Relaxed);
     }
 
+    pub fn note_cleaner(&self) {
+        self.cleaner.fetch_add(1, Ordering::Relaxed);
+    }
+
     /// What is to be written into the log: at most once an hour, and only when another has begun.
     pub fn due(&self, now: DateTime<Utc>) -> Option<Count> {
         let hour = now.timestamp().div_euclid(EVERY);
@@ -36,9 +43,9 @@ impl Failures {
         if last == 0 || last == hour {
             return None;
         }
-        let count =
-            Count { storage: self.storage.swap(0, Ordering::Relaxed), other: self.other.swap(0, Ordering::Relaxed) };
-        (count.storage + count.other > 0).then_some(count)
+        let take = |counter: &AtomicU64| counter.swap(0, Ordering::Relaxed);
+        let count = Count { storage: take(&self.storage), cleaner: take(&self.cleaner), other: take(&self.other) };
+        (count.storage + count.cleaner + count.other > 0).then_some(count)
     }
 }
 
@@ -54,8 +61,9 @@ mod tests {
         failures.note(true);
         failures.note(false);
         failures.note(false);
+        failures.note_cleaner();
         assert_eq!(failures.due(at(59)), None, "within the hour it happened in");
-        assert_eq!(failures.due(at(60)), Some(Count { storage: 1, other: 2 }));
+        assert_eq!(failures.due(at(60)), Some(Count { storage: 1, cleaner: 1, other: 2 }));
         assert_eq!(failures.due(at(61)), None);
         assert_eq!(failures.due(at(125)), None, "nothing failed");
     }

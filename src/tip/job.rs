@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use tokio::sync::watch;
 
+use super::failures;
 use crate::{app::App, error, telegram::errors};
 
 /// Between two looks at the clock.
@@ -34,7 +35,8 @@ pub async fn step(app: &App) {
     app.tips.writings.sweep(now);
     app.memory.attention.sweep(now);
     if let Some(count) = app.tips.failures.due(now) {
-        log::error!(storage = count.storage, other = count.other; "updates of the last hour were not handled");
+        let failures::Count { storage, cleaner, other } = count;
+        log::error!(storage, cleaner, other; "updates of the last hour were not handled");
     }
     if let Err(error) = digest::step(app).await {
         log::error!(cause = errors::cause(&error).as_str(); "digests were not sent");
