@@ -173,12 +173,13 @@ async fn begin(app: App, caller: Caller, message: Incoming) -> anyhow::Result<()
 
 /// /batal: puts away whatever is open, and says so.
 async fn cancel(app: App, caller: Caller, message: Incoming) -> anyhow::Result<()> {
-    let listening = desk(&app, &caller, |desk| {
+    let (listening, again) = desk(&app, &caller, |desk| {
         desk.leave_trail(message.id.0);
-        desk.listening
+        (desk.listening, desk.has_acted(&name_of(&message)))
     });
-    if !listening && beside::question_waits(&app, &caller).await? {
+    if again || !listening && beside::question_waits(&app, &caller).await? {
         // What rests here is not what they want to put away: it is what they were asked last.
+        desk(&app, &caller, |desk| desk.acts(&name_of(&message)));
         let user = caller.user;
         app.db.write(move |c| Box::pin(async move { prompt::store::forget(c, user).await })).await?;
         let screen = Screen::new(&msg!("tip-question-closed"), caller.lang);

@@ -22,6 +22,8 @@ struct Minded {
     /// Asked by this process, and nothing of a tip has come in between.
     sure_of: Option<Question>,
     held: Vec<Held>,
+    /// Of late, by their first messages: the same tap once more is told the same.
+    used: Vec<i32>,
 }
 
 /// A message, or an album, of which its writer has yet to say whether it is the answer.
@@ -33,6 +35,8 @@ pub struct Held {
     /// What it would answer; none where it is a file that is taken without having been asked for.
     pub question: Option<Question>,
     pub updates: Vec<Update>,
+    /// The bot has asked about it.
+    asked: bool,
     since: DateTime<Utc>,
 }
 
@@ -63,7 +67,8 @@ impl Attention {
         self.lock().get(&user).and_then(|minded| minded.sure_of).is_some_and(|sure| sure.is_same(question))
     }
 
-    /// Keeps a message until its writer says what it is. False where it joins others of its album, or is there already.
+    /// Keeps a message until its writer says what it is. False where that was asked already, of the message itself or
+    /// of its album.
     pub fn hold(
         &self,
         user: TelegramId,
@@ -76,21 +81,49 @@ impl Attention {
         let held = &mut all.get_or_insert_mut(user, Minded::default).held;
         held.retain(|one| !one.is_old(now));
         if let Some(same) = held.iter_mut().find(|one| one.message == message) {
-            // It came again, or was edited meanwhile: its newest form.
-            same.updates = vec![update];
-            return true;
+            let again = same.updates.iter().any(|held| held.id == update.id);
+            if !again {
+                // It was edited meanwhile: its newest form.
+                (same.updates, same.asked) = (vec![update], false);
+            }
+            return !same.asked;
         }
         if let Some(others) = held.iter_mut().find(|one| album.is_some() && one.album.as_deref() == album) {
-            if others.updates.len() < MOST {
+            let again = others.updates.iter().any(|held| held.id == update.id);
+            if !again && others.updates.len() < MOST {
                 others.updates.push(update);
             }
-            return false;
+            return !others.asked;
         }
         if held.len() >= MOST {
             held.remove(0);
         }
-        held.push(Held { message, album: album.map(str::to_owned), question, updates: vec![update], since: now });
+        let album = album.map(str::to_owned);
+        held.push(Held { message, album, question, updates: vec![update], asked: false, since: now });
         true
+    }
+
+    /// The bot has asked about what is held with this message.
+    pub fn has_asked(&self, user: TelegramId, message: i32) {
+        let mut all = self.lock();
+        let held = all.get_mut(&user).map(|minded| minded.held.iter_mut());
+        if let Some(one) = held.and_then(|mut held| held.find(|one| one.message == message)) {
+            one.asked = true;
+        }
+    }
+
+    /// Whether it has been used as an answer.
+    pub fn was_used(&self, user: TelegramId, message: i32) -> bool {
+        self.lock().get(&user).is_some_and(|minded| minded.used.contains(&message))
+    }
+
+    pub fn set_used(&self, user: TelegramId, message: i32) {
+        let mut all = self.lock();
+        let used = &mut all.get_or_insert_mut(user, Minded::default).used;
+        if used.len() >= MOST {
+            used.remove(0);
+        }
+        used.push(message);
     }
 
     /// What was held, once.
@@ -157,7 +190,12 @@ mod tests {
     fn a_message_is_held_once_and_not_for_long() {
         let attention = Attention::default();
         assert!(attention.hold(USER, (1, None), None, update(1), at(0)));
+        assert!(attention.hold(USER, (1, None), None, update(1), at(0)), "the reply was lost, and is made again");
+        attention.has_asked(USER, 1);
+        assert!(!attention.hold(USER, (1, None), None, update(1), at(0)), "it comes twice");
+        assert!(attention.hold(USER, (1, None), None, update(9), at(0)), "it was edited");
         assert!(attention.hold(USER, (2, Some("a")), None, update(2), at(1)));
+        attention.has_asked(USER, 2);
         assert!(!attention.hold(USER, (3, Some("a")), None, update(3), at(1)), "it joins its album");
         assert_eq!(attention.take(USER, 2, at(2)).expect("held").updates.len(), 2);
         assert!(attention.take(USER, 2, at(2)).is_none(), "a second tap");

@@ -69,6 +69,7 @@ async fn ask(
         .row(&msg!("prompt-doubt-yes"), caller.lang, &Button::Answer { message: message.id.0, yes: true })
         .beside(&msg!("prompt-doubt-no"), caller.lang, &Button::Answer { message: message.id.0, yes: false });
     let sent = reply::send_below(&app, caller.chat, &screen, Some(message.id)).await?;
+    app.memory.attention.has_asked(caller.user, message.id.0);
     if let Some(sent) = sent {
         leave_trail(&app, &caller, sent.0, false);
     }
@@ -77,6 +78,9 @@ async fn ask(
 
 async fn decide(app: App, caller: Caller, tap: Tap, (message, yes): (i32, bool)) -> anyhow::Result<()> {
     let (user, now) = (caller.user, app.clock.now());
+    if app.memory.attention.was_used(user, message) {
+        return tap.show(&app, &Screen::new(&msg!("prompt-doubt-taken"), caller.lang)).await;
+    }
     let held = app.memory.attention.take(user, message, now);
     if !yes {
         // It may have been meant for a tip: then "hapus jejak" knows it.
@@ -104,9 +108,10 @@ async fn decide(app: App, caller: Caller, tap: Tap, (message, yes): (i32, bool))
     }
     tap.show(&app, &Screen::new(&msg!("prompt-doubt-taken"), caller.lang)).await?;
     let answered = answer(&app, &caller, &held).await;
-    if answered.is_err() {
+    match answered {
+        Ok(()) => app.memory.attention.set_used(user, message),
         // Nothing written is lost: the same tap again.
-        app.memory.attention.put_back(user, held);
+        Err(_) => app.memory.attention.put_back(user, held),
     }
     answered
 }

@@ -3,7 +3,7 @@
 
 use teloxide::types::{Message as Incoming, MessageId, Update, UpdateKind};
 
-use super::{desk, edits, is_receipt, peek, say, show_below, who};
+use super::{desk, edits, is_receipt, name_of, peek, say, show_below, who};
 use crate::{
     app::App,
     msg,
@@ -132,15 +132,18 @@ pub(super) async fn explain_slash(app: App, caller: Caller, message: Incoming) -
 }
 
 /// A command of admins with words behind it, which would be kept, from someone who is writing a tip.
-pub(super) fn carries_words(app: App, caller: Caller, invocation: Invocation) -> bool {
+pub(super) fn carries_words(app: App, caller: Caller, invocation: Invocation, message: Incoming) -> bool {
     let keeps = matches!(invocation.command, Command::Appoint | Command::Codes | Command::Unlink | Command::Claim);
-    keeps && !invocation.argument.is_empty() && is_heard_now(&app, &caller)
+    // The same message once more is not sent again.
+    let again = peek(&app, &caller, |desk| desk.has_acted(&name_of(&message))).unwrap_or(false);
+    keeps && !invocation.argument.is_empty() && (again || is_heard_now(&app, &caller))
 }
 
 /// Whoever means it sends it again; by then the draft rests.
 pub(super) async fn ask_again(app: App, caller: Caller, message: Incoming) -> anyhow::Result<()> {
     desk(&app, &caller, |desk| {
         desk.note(message.id.0, &edits::says(&message));
+        desk.acts(&name_of(&message));
         desk.listening = false;
     });
     let screen = Screen::new(&msg!("tip-command-again"), caller.lang);

@@ -93,7 +93,7 @@ async fn an_answer_after_a_restart_is_one_tap_away() {
     assert!(ratna.last().text.contains("Draf siaran"), "{}", ratna.chat());
     // A second tap.
     ratna.taps_data(message, &data).await;
-    assert!(ratna.chat().contains("sudah tidak diingat"), "{}", ratna.chat());
+    assert!(ratna.chat().contains("dipakai sebagai jawaban"), "{}", ratna.chat());
     assert_eq!(world.count("draft where parts is not null").await, 1);
 }
 
