@@ -34,7 +34,11 @@ pub fn schema() -> Schema {
 
 /// The message that is to be asked about.
 fn doubtful(app: App, caller: Caller, update: Update, question: Option<Question>) -> Option<Incoming> {
-    let (UpdateKind::Message(message) | UpdateKind::EditedMessage(message)) = update.kind else { return None };
+    let (message, edited) = match update.kind {
+        UpdateKind::Message(message) => (message, false),
+        UpdateKind::EditedMessage(message) => (message, true),
+        _ => return None,
+    };
     caller.role?;
     // What cannot be read answers nothing, and is told so.
     let empty = matches!(message.kind, MessageKind::Empty {});
@@ -46,7 +50,7 @@ fn doubtful(app: App, caller: Caller, update: Update, question: Option<Question>
     let doubtful = match question {
         Some(question) => writes_a_tip || !app.memory.attention.is_sure(caller.user, question),
         // A roster or a calendar is taken without having been asked for.
-        None => writes_a_tip && message.document().is_some() && message.media_group_id().is_none(),
+        None => !edited && writes_a_tip && message.document().is_some() && message.media_group_id().is_none(),
     };
     doubtful.then_some(message)
 }
