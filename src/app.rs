@@ -26,6 +26,7 @@ use crate::{
         VersionId,
         store::{self, Version},
     },
+    telegram::prompt::attention::Attention,
     texts::Lang,
     tip::Tips,
 };
@@ -66,6 +67,8 @@ pub struct Memory {
     pub counts: tokio::sync::Mutex<LruCache<Segment, (Size, DateTime<Utc>)>>,
     /// Held while superadmins are told of a role, or two would tell the same.
     pub told_of_roles: tokio::sync::Mutex<Told>,
+    /// Whether what admins type is meant for what they are asked.
+    pub attention: Attention,
     /// Held while a campaign's screen is edited: where a tap and the clock show the same change at the same moment,
     /// the second finds it done.
     pub screens: tokio::sync::Mutex<()>,
@@ -96,7 +99,7 @@ const TRY_EVERY: std::time::Duration = std::time::Duration::from_secs(60);
 const CHECKS: NonZeroU32 = NonZeroU32::new(60).unwrap();
 const CHECK_EVERY: std::time::Duration = std::time::Duration::from_secs(2);
 /// Strangers whose chosen language is remembered; messages whose content is.
-const REMEMBERED: NonZeroUsize = NonZeroUsize::new(20_000).unwrap();
+pub const REMEMBERED: NonZeroUsize = NonZeroUsize::new(20_000).unwrap();
 const VERSIONS: NonZeroUsize = NonZeroUsize::new(64).unwrap();
 /// Campaigns that run or rest at the same time and are looked at.
 const CAMPAIGNS: NonZeroUsize = NonZeroUsize::new(256).unwrap();
@@ -117,6 +120,7 @@ impl Default for Memory {
             desk: Arc::new(Semaphore::new(1)),
             counts: LruCache::new(COUNTS).into(),
             told_of_roles: Told::default().into(),
+            attention: Attention::default(),
             screens: tokio::sync::Mutex::default(),
         }
     }

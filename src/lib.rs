@@ -24,6 +24,7 @@ pub mod config;
 pub mod db;
 pub mod error;
 pub mod guide;
+pub mod inert;
 pub mod outbox;
 pub mod pledge;
 pub mod reminder;

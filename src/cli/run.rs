@@ -184,7 +184,9 @@ fn keep_memory_private() {
     }
     std::panic::set_hook(Box::new(|panic| {
         let place = panic.location().map(ToString::to_string).unwrap_or_default();
-        log::error!(place = place.as_str(); "a panic");
+        if let Some(place) = errors::place_of_panic(&place) {
+            log::error!(place = place.as_str(); "a panic");
+        }
     }));
 }
 

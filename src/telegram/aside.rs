@@ -143,7 +143,7 @@ impl Desk {
             let screen = self.with_again(&msg!("admin-stopped"));
             let _ = self.show(&screen).await;
         }
-        let place = Place { caller: &self.caller, tap: None };
+        let place = Place { caller: &self.caller, tap: None, of_tip: false };
         match failed {
             Some(error) => errors::report(&self.app, &place, error).await,
             None => errors::report_panic(&self.app, &place).await,

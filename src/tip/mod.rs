@@ -6,6 +6,7 @@ pub mod appoint;
 pub mod cleaner;
 pub mod counts;
 pub mod draft;
+pub mod failures;
 pub mod handlers;
 pub mod job;
 pub mod letter;
@@ -15,6 +16,7 @@ pub mod places;
 pub mod purge;
 pub mod screens;
 pub mod store;
+pub mod story;
 pub mod writing;
 
 use std::{
@@ -34,6 +36,7 @@ use vault::receipt::Salt;
 
 use cleaner::{Cleaner, PLACES};
 use draft::Drafts;
+use failures::Failures;
 use limits::Limits;
 use places::Places;
 use store::TipsDb;
@@ -57,6 +60,7 @@ pub struct Tips {
     pub cleaner: Cleaner,
     /// Turns at it.
     pub places: Places,
+    pub failures: Failures,
     /// Rung after every change, so that the file is put in the order of its keys.
     pub changed: Notify,
     /// What is done once a day; held while it is done.
@@ -83,7 +87,9 @@ impl Tips {
         let places = Places::new(PLACES);
         let (writings, daily) = (Writings::default(), tokio::sync::Mutex::default());
         let (recipients, key) = (RwLock::default(), rand::random());
-        let tips = Self { db, salt, drafts, limits, writings, cleaner, places, changed, daily, recipients, key };
+        let failures = Failures::default();
+        let tips =
+            Self { db, salt, drafts, limits, writings, cleaner, failures, places, changed, daily, recipients, key };
         tips.learn_recipients().await?;
         Ok(Arc::new(tips))
     }

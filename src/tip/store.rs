@@ -83,11 +83,10 @@ impl TipsDb {
     /// On a full disk SQLite undoes a change by itself. The driver does not know, and would refuse every other
     /// change on this connection.
     async fn renew(&self, connection: &mut SqliteConnection) {
-        match self.options.connect().await {
-            Ok(fresh) => {
-                let _ = std::mem::replace(connection, fresh).close().await;
-            }
-            Err(error) => log::error!("the database of tips was not opened again: {error}"),
+        // Where it cannot be opened, whatever is asked of it next fails and is counted; a line of now would say when
+        // somebody was about a tip.
+        if let Ok(fresh) = self.options.connect().await {
+            let _ = std::mem::replace(connection, fresh).close().await;
         }
     }
 

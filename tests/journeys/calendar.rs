@@ -184,6 +184,9 @@ async fn days_are_asked_for_shown_and_applied() {
     world.restart().await;
     let ratna = world.known(id);
     ratna.says("2024-11-20 2024-11-26").await;
+    // Asked by an earlier process: it asks whether this is the answer.
+    assert!(ratna.last().text.contains("jawaban untuk tanggal tahapan?"), "{}", ratna.chat());
+    ratna.taps("Ya, ini jawabannya").await;
     ratna.says("2024-11-25 2024-11-26").await;
     snapshot("calendar_days", &format!("{question}---\n{}", said(&ratna, begun)));
     assert_eq!(world.count("prompt").await, 0);
@@ -404,7 +407,7 @@ async fn each_file_goes_to_those_who_can_read_it() {
     assert!(ratna.last().text.contains("Jadwal baru"), "{}", ratna.chat());
     // Another question is open: the file answers that one, if anything.
     let (user, now) = (TelegramId(ratna.id), world.now());
-    let question = Question { topic: Topic::BroadcastContent, subject: 0, message: None };
+    let question = Question::new(&world.app, TelegramId(ratna.id), Topic::BroadcastContent, 0, None);
     let db = &world.app.db;
     db.write(move |c| Box::pin(async move { prompt::store::ask(c, user, question, now).await })).await.unwrap();
     ratna.sends(file("jadwal.toml", EXAMPLE)).await;

@@ -28,8 +28,8 @@ use crate::{
 const QUIET: i64 = 1_000;
 
 pub(in crate::broadcast) async fn ask(app: App, caller: Caller, tap: Tap) -> anyhow::Result<()> {
-    let question =
-        Question { topic: Topic::BroadcastContent, subject: 0, message: tap.message().map(|message| message.id.0) };
+    let message = tap.message().map(|message| message.id.0);
+    let question = Question::new(&app, caller.user, Topic::BroadcastContent, 0, message);
     let (who, now) = (caller.clone(), app.clock.now());
     let written = app
         .db

@@ -91,7 +91,7 @@ fn is_ours(topic: Topic) -> bool {
 /// Remembers what the screen of this tap asks.
 async fn remember(app: &App, caller: &Caller, tap: &Tap, topic: Topic, subject: i64) -> anyhow::Result<()> {
     let (user, now) = (caller.user, app.clock.now());
-    let question = Question { topic, subject, message: tap.message().map(|message| message.id.0) };
+    let question = Question::new(app, user, topic, subject, tap.message().map(|message| message.id.0));
     app.db.write(move |c| Box::pin(async move { prompt::store::ask(c, user, question, now).await })).await
 }
 

@@ -73,6 +73,11 @@ pub enum Button {
         own: bool,
     },
     Dismiss,
+    /// Whether the message with this number is the answer to what was asked.
+    Answer {
+        message: i32,
+        yes: bool,
+    },
     /// Admin: apply the roster file this message replies to, if it is still the one that was checked.
     Import {
         digest: u32,
@@ -156,6 +161,7 @@ impl Button {
             Button::Prior => "pri".into(),
             Button::PriorAnswer { link, own } => format!("pra:{link}:{}", u8::from(*own)),
             Button::Dismiss => "no".into(),
+            Button::Answer { message, yes } => format!("an:{message}:{}", u8::from(*yes)),
             Button::Import { digest, deactivate } => format!("imp:{digest}:{}", u8::from(*deactivate)),
             Button::ImportAsk { digest } => format!("ia:{digest}"),
             Button::ImportTrial { digest } => format!("it:{digest}"),
@@ -206,6 +212,7 @@ impl Button {
             ("pri", []) => Button::Prior,
             ("pra", [link, own @ ("0" | "1")]) => Button::PriorAnswer { link: number(link)?, own: *own == "1" },
             ("no", []) => Button::Dismiss,
+            ("an", [message, yes @ ("0" | "1")]) => Button::Answer { message: number(message)?, yes: *yes == "1" },
             ("imp", [digest, deactivate @ ("0" | "1")]) => {
                 Button::Import { digest: number(digest)?, deactivate: *deactivate == "1" }
             }

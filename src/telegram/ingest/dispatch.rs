@@ -23,6 +23,7 @@ use crate::{
         prompt,
         reply::Tap,
     },
+    tip,
 };
 
 /// Updates handled at the same moment over all chats.
@@ -108,11 +109,12 @@ impl Inner {
             UpdateKind::CallbackQuery(query) => Some(Tap::new(query.clone(), caller.lang)),
             _ => None,
         };
-        let place = Place { caller: &caller, tap: tap.as_ref() };
+        let of_tip = tip::handlers::concerns(app, &caller, &update);
+        let place = Place { caller: &caller, tap: tap.as_ref(), of_tip };
         let result = match failed {
             Some(error) => Err(error),
             None => {
-                let run = self.run_again(&update, &caller, tap.as_ref());
+                let run = errors::handling(of_tip, self.run_again(&update, &place));
                 match AssertUnwindSafe(tokio::time::timeout(LIMIT, run)).catch_unwind().await {
                     Ok(Ok(result)) => result,
                     Ok(Err(_)) => Err(anyhow::anyhow!("a handler took too long")),
@@ -133,7 +135,8 @@ impl Inner {
     }
 
     /// Handlers bear to run twice, so a reply lost to a passing fault is simply made again.
-    async fn run_again(&self, update: &Update, caller: &Caller, tap: Option<&Tap>) -> anyhow::Result<()> {
+    async fn run_again(&self, update: &Update, place: &Place<'_>) -> anyhow::Result<()> {
+        let Place { caller, tap, of_tip } = *place;
         let mut waits = AGAIN.iter();
         let invocation = command::invocation(&self.app, update, caller);
         let question = prompt::question(&self.app, update, caller).await?;
@@ -146,7 +149,9 @@ impl Inner {
             };
             match (result, waits.next()) {
                 (Err(error), Some(wait)) if errors::transient(&error) => {
-                    log::warn!(cause = errors::cause(&error).as_str(); "a reply met a passing fault; trying again");
+                    if !of_tip {
+                        log::warn!(cause = errors::cause(&error).as_str(); "a reply met a passing fault; trying again");
+                    }
                     tokio::time::sleep(*wait).await;
                 }
                 (result, _) => return result,
