@@ -21,6 +21,7 @@ use crate::{
     clock::Clock,
     config::Config,
     db::Db,
+    health::Health,
     outbox::{CampaignId, pace::Pacer},
     pledge::{
         VersionId,
@@ -62,6 +63,8 @@ pub struct Memory {
     /// Segments that took long to count, and when that was. Held while counting: one at a time, so that
     /// no more than one reading connection is busy for seconds.
     pub counts: tokio::sync::Mutex<LruCache<Segment, (Size, DateTime<Utc>)>>,
+    /// Whether the loops go round, and what is out of order.
+    pub health: Health,
 }
 
 /// How far a campaign was when someone last looked, and its rate since the time before.
@@ -106,6 +109,7 @@ impl Default for Memory {
             looks: LruCache::new(VERSIONS).into(),
             desk: Arc::new(Semaphore::new(1)),
             counts: LruCache::new(COUNTS).into(),
+            health: Health::default(),
         }
     }
 }

@@ -2,6 +2,7 @@
 //! people database.
 
 mod check;
+mod closed;
 mod erase;
 mod evidence;
 mod steps;
@@ -35,6 +36,8 @@ use crate::{
     },
     texts::Message,
 };
+
+pub use closed::schema as closed;
 
 /// What follows `?start=` in a link to here, for posters.
 pub const LINK: &str = "lapor";

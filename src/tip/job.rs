@@ -15,6 +15,7 @@ const TICK: Duration = Duration::from_secs(5);
 /// Until told to stop.
 pub async fn run(app: App, mut stop: watch::Receiver<bool>) {
     loop {
+        app.memory.health.beat("tips");
         let changed = tokio::select! {
             _ = stop.wait_for(|stop| *stop) => return,
             () = app.tips.changed.notified() => true,
@@ -32,6 +33,9 @@ pub async fn step(app: &App) {
     let now = app.clock.now();
     app.tips.drafts.sweep(now);
     app.tips.writings.sweep(now);
+    if !app.tips.is_open() {
+        return;
+    }
     if let Err(error) = digest::step(app).await {
         log::error!(cause = errors::cause(&error).as_str(); "digests were not sent");
     }

@@ -200,6 +200,14 @@ impl Job {
                         Wanted::Change { deactivate } => (!later, deactivate && !later, later),
                     };
                     let active = store::list_children(c, &proof, None).await?.iter().map(|root| root.people).sum();
+                    if deactivate {
+                        let trial = Options { dry_run: true, deactivate_missing: false, zone };
+                        let trial = store::import(c, &proof, &roster.rows, trial, now, &|_, _| {}).await?;
+                        let missing = trial.map_or(0, |trial| trial.missing.len());
+                        if report::are_too_many(missing, active) {
+                            return refuse(msg!("admin-import-deactivate-many", count = missing, active = active));
+                        }
+                    }
                     let options = Options { dry_run: !change, deactivate_missing: deactivate, zone };
                     let progress = |done, total| gauge.tell(writing(change, done, total));
                     let imported = store::import(c, &proof, &roster.rows, options, now, &progress).await?;
@@ -259,10 +267,15 @@ impl Job {
     /// Whoever is deactivated can no longer pledge: not by one tap.
     fn question(&self, missing: usize, active: i64, digest: u32) -> Screen {
         let lang = self.caller.lang;
+        let back = Button::ImportTrial { digest };
+        if report::are_too_many(missing, active) {
+            let text = msg!("admin-import-deactivate-many", count = missing, active = active);
+            return Screen::new(&text, lang).row(&msg!("button-back"), lang, &back);
+        }
         let yes = Button::Import { digest, deactivate: true };
         Screen::new(&msg!("admin-import-deactivate-ask", count = missing, active = active), lang)
             .row(&msg!("admin-import-deactivate-yes", count = missing), lang, &yes)
-            .row(&msg!("button-back"), lang, &Button::ImportTrial { digest })
+            .row(&msg!("button-back"), lang, &back)
     }
 
     fn name(&self) -> String {
