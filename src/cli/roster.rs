@@ -12,17 +12,16 @@ use std::{
 use anyhow::Context as _;
 use chrono::{DateTime, Utc};
 use clap::Subcommand;
-use sqlx::SqliteConnection;
 
 use crate::{
     access::Proof,
     clock::{Clock as _, SystemClock},
     config::Config,
-    db::Db,
+    db::{self, Db},
     error::refuse,
     msg,
     roster::{
-        Person, PersonKey,
+        Person, PersonKey, Progress,
         import::{self, Problem, Roster, Row},
         report,
         store::{self, Options, Report},
@@ -121,18 +120,26 @@ async fn import(
     let db = super::open(config).await?;
     let (bar, now) = (super::bar(&msg!("roster-cli-writing"), lang), SystemClock.now());
     let writing = bar.clone();
-    let imported = db
-        .write(move |c| {
+    let imported = if options.dry_run {
+        try_import(config, &rows, options, now, &|done, total| super::advance(&writing, done, total)).await
+    } else {
+        let import = db.write(move |c| {
             Box::pin(async move {
                 let progress = |done, total| super::advance(&writing, done, total);
                 let proof = Proof::command_line();
-                if options.deactivate_missing && !options.dry_run {
-                    refuse_a_wrong_file(c, &proof, &rows, options, at_most, now).await?;
+                let active = store::list_children(c, &proof, None).await?.iter().map(|root| root.people).sum();
+                let imported = store::import(c, &proof, &rows, options, now, &progress).await?;
+                // An error undoes it.
+                if let Ok(report) = &imported
+                    && options.deactivate_missing
+                {
+                    refuse_a_wrong_file(report.missing.len(), active, at_most)?;
                 }
-                store::import(c, &proof, &rows, options, now, &progress).await
+                Ok(imported)
             })
-        })
-        .await;
+        });
+        import.await
+    };
     bar.finish_and_clear();
     match imported? {
         Ok(report) => tell_report(&report, list, lang),
@@ -141,22 +148,24 @@ async fn import(
 }
 
 /// Whoever is deactivated can no longer pledge: a list of one office, taken for that of all, must not do that.
-async fn refuse_a_wrong_file(
-    c: &mut SqliteConnection,
-    proof: &Proof,
-    rows: &[Row],
-    options: Options,
-    at_most: Option<usize>,
-    now: DateTime<Utc>,
-) -> anyhow::Result<()> {
-    let active = store::list_children(c, proof, None).await?.iter().map(|root| root.people).sum();
-    let trial = Options { dry_run: true, deactivate_missing: false, ..options };
-    let Ok(trial) = store::import(c, proof, rows, trial, now, &|_, _| {}).await? else { return Ok(()) };
-    let missing = trial.missing.len();
+fn refuse_a_wrong_file(missing: usize, active: i64, at_most: Option<usize>) -> anyhow::Result<()> {
     if at_most.map_or_else(|| report::are_too_many(missing, active), |most| missing > most) {
         return refuse(msg!("roster-cli-too-many-missing", missing = missing, active = active));
     }
     Ok(())
+}
+
+/// On a copy: the bot may be running, and people who pledge do not wait for a trial.
+async fn try_import(
+    config: &Config,
+    rows: &[Row],
+    options: Options,
+    now: DateTime<Utc>,
+    progress: Progress<'_>,
+) -> anyhow::Result<Result<Report, Vec<Problem>>> {
+    let mut c = db::open_read_only(&config.database()).await?;
+    store::begin_trial(&mut c).await?;
+    store::import(&mut c, &Proof::command_line(), rows, options, now, progress).await
 }
 
 fn tell_problems(problems: &[Problem], list: Option<&Path>, lang: Lang) -> anyhow::Result<ExitCode> {

@@ -8,6 +8,7 @@ mod alarm;
 mod broadcast;
 mod calendar;
 mod campaign;
+mod engine;
 mod identity;
 mod notice;
 mod outbox;
