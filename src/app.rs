@@ -21,6 +21,7 @@ use crate::{
     clock::Clock,
     config::Config,
     db::Db,
+    health::Health,
     outbox::{CampaignId, pace::Pacer},
     pledge::{
         VersionId,
@@ -69,6 +70,8 @@ pub struct Memory {
     pub told_of_roles: tokio::sync::Mutex<Told>,
     /// Whether what admins type is meant for what they are asked.
     pub attention: Attention,
+    /// Whether the loops go round, and what is out of order.
+    pub health: Health,
     /// Held while a campaign's screen is edited: where a tap and the clock show the same change at the same moment,
     /// the second finds it done.
     pub screens: tokio::sync::Mutex<()>,
@@ -121,6 +124,7 @@ impl Default for Memory {
             counts: LruCache::new(COUNTS).into(),
             told_of_roles: Told::default().into(),
             attention: Attention::default(),
+            health: Health::default(),
             screens: tokio::sync::Mutex::default(),
         }
     }

@@ -21,6 +21,7 @@ pub const FILE_NAME: &str = "ikrar.toml";
 
 #[derive(Clone, Debug)]
 pub struct Config {
+    pub sources: Sources,
     pub data_dir: PathBuf,
     pub telegram: Telegram,
     pub agency: Agency,
@@ -29,6 +30,26 @@ pub struct Config {
     pub delivery: Delivery,
     pub tips: Tips,
     pub log_level: log::LevelFilter,
+}
+
+/// Where the configuration came from, for messages and for `ikrar doctor`.
+#[derive(Clone, Debug, Default)]
+pub struct Sources {
+    /// The file, with its whole path; none where there is none.
+    pub file: Option<PathBuf>,
+    /// The data folder was named in the file or in the environment.
+    pub data_dir_named: bool,
+    /// Files that hold nothing but a secret.
+    pub secret_files: Vec<PathBuf>,
+    /// A secret stands in the configuration file itself.
+    pub holds_secret: bool,
+}
+
+impl Sources {
+    /// Whether anybody has said where the data is: otherwise a command may have been typed in the wrong folder.
+    pub fn are_named(&self) -> bool {
+        self.file.is_some() || self.data_dir_named
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -147,29 +168,45 @@ impl Config {
     /// Reads `file` (absent is fine when `None` and there is no `ikrar.toml` here) and `environment`.
     ///
     /// A variable `IKRAR_SECTION__KEY` wins over the file; `…_FILE` names a file that holds the value
-    /// of a secret.
+    /// of a secret. Relative paths in the file are relative to the file.
     pub fn load(file: Option<&Path>, environment: &BTreeMap<String, String>) -> Result<Self, Problems> {
         let path = file.unwrap_or(Path::new(FILE_NAME));
-        let text = match fs::read_to_string(path) {
-            Ok(text) => text,
-            Err(error) if error.kind() == io::ErrorKind::NotFound && file.is_none() => String::new(),
+        let (text, found) = match fs::read_to_string(path) {
+            Ok(text) => (text, Some(absolute(path))),
+            Err(error) if error.kind() == io::ErrorKind::NotFound && file.is_none() => (String::new(), None),
             Err(error) => {
                 return Err(Problems(vec![format!(
                     "{}: cannot be read ({error}); check the path and its permissions",
-                    path.display()
+                    absolute(path).display()
                 )]));
             }
         };
-        Self::parse(&text, &path.display().to_string(), environment)
+        let mut config = Self::parse_at(&text, &path.display().to_string(), found.as_deref(), environment)?;
+        config.data_dir = absolute(&config.data_dir);
+        Ok(config)
     }
 
     /// As [`Config::load`], from a text already read; `name` is what problems call the file.
     pub fn parse(text: &str, name: &str, environment: &BTreeMap<String, String>) -> Result<Self, Problems> {
+        Self::parse_at(text, name, None, environment)
+    }
+
+    fn parse_at(
+        text: &str,
+        name: &str,
+        file: Option<&Path>,
+        environment: &BTreeMap<String, String>,
+    ) -> Result<Self, Problems> {
         let mut settings = Settings::gather(text, name, environment);
+        settings.base = file.and_then(Path::parent).map(Path::to_owned);
+        let data_dir = settings.take_path("data_dir", "a folder, e.g. \"data\"");
         let config = Self {
-            data_dir: settings
-                .take("data_dir", "a folder, e.g. \"data\"", |v| Some(PathBuf::from(v)))
-                .unwrap_or_else(|| "data".into()),
+            sources: Sources {
+                file: file.map(Path::to_owned),
+                data_dir_named: data_dir.is_some(),
+                ..Sources::default()
+            },
+            data_dir: data_dir.unwrap_or_else(|| settings.beside_the_file(Path::new("data"))),
             telegram: telegram(&mut settings),
             agency: Agency {
                 name: settings
@@ -213,6 +250,11 @@ impl Config {
     pub fn tips_backups(&self) -> PathBuf {
         self.data_dir.join("backups").join("tips")
     }
+}
+
+/// Without asking the disk; as it stands where there is no current folder.
+fn absolute(path: &Path) -> PathBuf {
+    std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
 }
 
 fn delivery(settings: &mut Settings) -> Delivery {
@@ -283,9 +325,9 @@ fn telegram(settings: &mut Settings) -> Telegram {
         valid.then(|| Secret::new(v))
     });
     let api_url = settings
-        .take("telegram.api_url", "an http or https address, e.g. \"https://api.telegram.org\"", address)
+        .take("telegram.api_url", "an https address, e.g. \"https://api.telegram.org\", or http in one's own network: the token is part of each request", guarded)
         .unwrap_or_else(|| "https://api.telegram.org".into());
-    let url = settings.take("telegram.webhook_url", "the public https address Telegram shall call", address);
+    let url = settings.take("telegram.webhook_url", "the public https address Telegram shall call", guarded);
     let listen =
         settings.take("telegram.webhook_listen", "an address and port, e.g. \"127.0.0.1:8443\"", |v| v.parse().ok());
     let secret = settings.secret("telegram.webhook_secret", "16 to 256 of A-Z a-z 0-9 _ -", |v| {
@@ -318,6 +360,22 @@ fn name_of(value: &str, most: usize) -> Option<String> {
 fn address(value: &str) -> Option<String> {
     let url = reqwest::Url::parse(value).ok()?;
     (matches!(url.scheme(), "http" | "https") && url.has_host()).then(|| value.trim_end_matches('/').to_owned())
+}
+
+/// As [`address`], but without TLS only where nobody else's network lies between.
+fn guarded(value: &str) -> Option<String> {
+    let url = reqwest::Url::parse(value).ok()?;
+    (url.scheme() == "https" || is_near(&url)).then(|| address(value))?
+}
+
+/// An address of this machine or of a private network, or a name that only that network knows.
+pub fn is_near(url: &reqwest::Url) -> bool {
+    let Some(host) = url.host_str() else { return false };
+    match host.trim_matches(['[', ']']).parse::<std::net::IpAddr>() {
+        Ok(std::net::IpAddr::V4(ip)) => ip.is_loopback() || ip.is_private() || ip.is_link_local(),
+        Ok(std::net::IpAddr::V6(ip)) => ip.is_loopback() || ip.is_unique_local() || ip.is_unicast_link_local(),
+        Err(_) => !host.contains('.') || host.ends_with(".localhost"),
+    }
 }
 
 #[cfg(test)]
@@ -373,6 +431,26 @@ mod tests {
         let config = Config::parse("[codes]\nvalid_days = 0x10", "ikrar.toml", &variables).expect("valid");
         assert_eq!((config.pledge.dwell_seconds, config.codes.valid_days), (7, 16));
         assert_eq!(config.data_dir, PathBuf::from("5"));
+    }
+
+    #[test]
+    fn a_token_is_not_sent_in_clear_over_the_internet() {
+        let with = |url: &str| Config::parse("", "ikrar.toml", &environment(&[("IKRAR_TELEGRAM__API_URL", url)]));
+        for url in [
+            "https://api.telegram.org",
+            "http://127.0.0.1:8081",
+            "http://[::1]:8081",
+            "http://10.1.2.3",
+            "http://bot-api:8081",
+            "http://localhost",
+        ] {
+            assert!(with(url).is_ok(), "{url}");
+        }
+        for url in ["http://api.telegram.org", "http://8.8.8.8", "http://[2001:db8::1]:80", "http://bot.example.go.id"]
+        {
+            let told = with(url).expect_err("in clear").to_string();
+            assert!(told.contains("https address"), "{told}");
+        }
     }
 
     #[test]

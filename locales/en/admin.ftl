@@ -70,6 +70,7 @@ admin-import-apply = Apply
 admin-import-apply-deactivate = Apply and deactivate { $count } people
 admin-import-deactivate-ask = { $count } of { $active } active people will be deactivated because they are not in the file. They cannot make a pledge until they are imported again. Go on?
 admin-import-deactivate-yes = Yes, deactivate { $count } people
+admin-import-deactivate-many = { $count } of { $active } active people are not in this file. So many cannot be deactivated from here: perhaps the file holds only some of them. If it is right, have it imported on the server with --deactivate-missing --at-most { $count }.
 admin-import-missing-file = not-in-the-file.csv
 admin-import-missing-caption = { $count } people who are active on the roster but not in the file. Names and numbers are masked.
 admin-import-problems =

@@ -31,6 +31,12 @@ tip-closed =
     There is no recipient who could open them, so the bot takes none. You can turn directly to:
 
     { $places }
+tip-out-of-order =
+    <b>We are sorry: no tips can be taken at the moment</b>
+
+    There is a fault in the storage of tips. What was handed in before stays sealed. Please try again later, or turn directly to:
+
+    { $places }
 tip-place-bkpsdm = • BKPSDM: { $contact }
 tip-place-bawaslu = • Bawaslu: { $contact }
 tip-place-bawaslu-near = • Bawaslu in your regency, city or sub-district

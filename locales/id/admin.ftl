@@ -70,6 +70,7 @@ admin-import-apply = Terapkan
 admin-import-apply-deactivate = Terapkan dan nonaktifkan { $count } orang
 admin-import-deactivate-ask = { $count } dari { $active } orang yang aktif akan dinonaktifkan karena tidak ada dalam berkas. Mereka tidak dapat mengucapkan ikrar sampai diimpor kembali. Lanjutkan?
 admin-import-deactivate-yes = Ya, nonaktifkan { $count } orang
+admin-import-deactivate-many = { $count } dari { $active } orang yang aktif tidak ada dalam berkas ini. Sebanyak itu tidak dapat dinonaktifkan dari sini: mungkin berkasnya hanya memuat sebagian pegawai. Bila memang benar, minta pengelola server mengimpornya dengan --deactivate-missing --at-most { $count }.
 admin-import-missing-file = tidak-ada-dalam-berkas.csv
 admin-import-missing-caption = { $count } orang yang aktif dalam daftar, tetapi tidak ada dalam berkas. Nama dan nomor disamarkan.
 admin-import-problems =

@@ -31,6 +31,12 @@ tip-closed =
     Belum ada penerima yang dapat membukanya, jadi bot tidak menerima laporan. Bapak/Ibu dapat menyampaikannya langsung kepada:
 
     { $places }
+tip-out-of-order =
+    <b>Mohon maaf, kami sedang tidak dapat menerima laporan</b>
+
+    Ada gangguan pada penyimpanan laporan. Laporan yang sudah terkirim tetap tersegel. Silakan coba lagi nanti, atau sampaikan langsung kepada:
+
+    { $places }
 tip-place-bkpsdm = • BKPSDM: { $contact }
 tip-place-bawaslu = • Bawaslu: { $contact }
 tip-place-bawaslu-near = • Bawaslu di kabupaten, kota, atau kecamatan setempat

@@ -52,10 +52,10 @@ pub async fn run(command: Command, config: &Config, lang: Lang) -> anyhow::Resul
 async fn import(files: &[PathBuf], dry_run: bool, config: &Config, lang: Lang) -> anyhow::Result<ExitCode> {
     let Read { elections, warnings, problems } = read(files, config.agency.zone);
     for line in warnings.iter().chain(&problems) {
-        eprintln!("{}", line.plain(lang));
+        complain!("{}", line.plain(lang));
     }
     if !problems.is_empty() {
-        eprintln!("{}", msg!("calendar-cli-nothing", count = problems.len()).plain(lang));
+        complain!("{}", msg!("calendar-cli-nothing", count = problems.len()).plain(lang));
         return Ok(ExitCode::FAILURE);
     }
     let db = super::open(config).await?;
@@ -189,7 +189,7 @@ async fn export(slug: &str, out: Option<PathBuf>, config: &Config, lang: Lang) -
     let db = super::open(config).await?;
     let mut c = db.read().await?;
     let Some(election) = store::find_election_by_slug(&mut c, slug).await? else {
-        eprintln!("{}", msg!("calendar-cli-unknown", slug = slug).plain(lang));
+        complain!("{}", msg!("calendar-cli-unknown", slug = slug).plain(lang));
         return Ok(ExitCode::FAILURE);
     };
     let stages = store::list_stages(&mut c, election.id).await?;

@@ -1,12 +1,6 @@
 //! `ikrar run`: the bot, until told to stop.
 
-use std::{
-    fs::{self, File},
-    path::Path,
-    process::ExitCode,
-    sync::Arc,
-    time::Duration,
-};
+use std::{process::ExitCode, sync::Arc, time::Duration};
 
 use anyhow::{Context as _, bail};
 use teloxide::{Bot, RequestError, requests::Requester as _};
@@ -15,18 +9,18 @@ use tokio::{
     sync::watch,
 };
 
-use super::clean_file;
+pub use super::folder::{DEMO, create_private, lock, refuse_demo};
+use super::{clean_file, supervisor, upgrade};
 use crate::{
     access,
     app::{App, Memory},
     clock::{Clock, SystemClock},
     config::{Config, Secret},
-    db::Db,
-    error::refuse,
-    msg,
+    db::{self, Db},
+    health::HOLD,
     outbox::{self, pace::Pacer},
     reminder,
-    telegram::{errors, ingest, menu},
+    telegram::{alarm, errors, ingest, menu},
     tip::{self, Tips, cleaner::Cleaner},
 };
 
@@ -36,12 +30,16 @@ const REQUEST: Duration = Duration::from_secs(10);
 pub async fn run(config: Config) -> anyhow::Result<ExitCode> {
     start_logging(config.log_level);
     keep_memory_private();
+    // Before anything is created: without a token nothing will run here.
+    let _ = bot(&config)?;
     create_private(&config.data_dir)?;
     refuse_demo(&config.data_dir)?;
     let _lock = lock(&config.data_dir)?;
+    refuse_a_second_database(&config)?;
+    upgrade::prepare(&config).await?;
     let db = Db::open(&config.database()).await?;
     let stop = stop_on_signal()?;
-    let tips = Tips::open(&config.tips_database(), Cleaner::of_this_program()).await?;
+    let tips = open_tips(&db, &config).await?;
     let Some(app) = connect(config, db, tips, Arc::new(SystemClock), stop.clone()).await? else {
         return Ok(ExitCode::SUCCESS);
     };
@@ -55,15 +53,18 @@ pub async fn serve(app: App, stop: watch::Receiver<bool>) -> anyhow::Result<()> 
     if let Err(error) = menu::announce(&app).await {
         log::warn!(cause = errors::class(&error); "the command menus were not set");
     }
-    log::info!(webhook = app.config.telegram.webhook.is_some(); "ready");
+    log::info!(webhook = app.config.telegram.webhook.is_some(), version = crate::VERSION; "ready");
+    supervisor::ready();
     // Each finishes what it has in hand.
-    let (handled, (), (), (), (), ()) = tokio::join!(
+    let (handled, (), (), (), (), (), (), ()) = tokio::join!(
         ingest::run(app.clone(), stop.clone()),
-        outbox::job::run(app.clone(), stop.clone()),
+        supervisor::unless_held(&app, stop.clone(), outbox::job::run),
         outbox::admin::watch::run(app.clone(), stop.clone()),
-        reminder::job::run(app.clone(), stop.clone()),
+        supervisor::unless_held(&app, stop.clone(), reminder::job::run),
         access::job::run(app.clone(), stop.clone()),
-        tip::job::run(app, stop),
+        tip::job::run(app.clone(), stop.clone()),
+        alarm::run(app.clone(), stop.clone()),
+        supervisor::feed(app.clone(), stop),
     );
     handled
 }
@@ -128,33 +129,28 @@ pub fn bot(config: &Config) -> anyhow::Result<Bot> {
     Ok(Bot::with_client(token, client).set_api_url(url))
 }
 
-/// Creates a folder that only this user may enter.
-pub fn create_private(folder: &Path) -> anyhow::Result<()> {
-    use std::os::unix::fs::DirBuilderExt as _;
-    fs::DirBuilder::new().recursive(true).mode(0o700).create(folder).with_context(|| {
-        format!("creating the data folder {}; set IKRAR_DATA_DIR to one you may write", folder.display())
-    })
-}
-
-/// In the data folder of a demo, and of nothing else: what time it is there.
-pub const DEMO: &str = "demo-time";
-
-/// A demo's people are made up, and whoever reads its sources can open its tips: nothing real may begin there.
-pub fn refuse_demo(folder: &Path) -> anyhow::Result<()> {
-    if folder.join(DEMO).exists() {
-        return refuse(msg!("demo-folder-is-a-demo", path = folder.display().to_string()));
-    }
+/// That a database is missing where there has been one is no first start.
+fn refuse_a_second_database(config: &Config) -> anyhow::Result<()> {
+    let path = config.database();
+    let used = [config.tips_database(), config.data_dir.join(HOLD)].iter().any(|file| file.exists());
+    anyhow::ensure!(
+        path.exists() || !used,
+        "{} is gone, though the data folder has been in use; put a copy there with `ikrar restore`",
+        path.display()
+    );
     Ok(())
 }
 
-/// Two bots on one data folder would fight over updates.
-pub fn lock(folder: &Path) -> anyhow::Result<File> {
-    let file = File::create(folder.join("run.lock"))
-        .with_context(|| format!("writing in the data folder {}", folder.display()))?;
-    if file.try_lock().is_err() {
-        bail!("another `ikrar run` uses the data folder {}; stop it first", folder.display());
+/// Where tips are out of order, everything else goes on; superadmins are told.
+async fn open_tips(db: &Db, config: &Config) -> anyhow::Result<Arc<Tips>> {
+    let made = db::had_tips(&mut *db.read().await?).await;
+    let (tips, reason) = Tips::open_or_close(&config.tips_database(), Cleaner::of_this_program(), made).await?;
+    if let Some(reason) = reason {
+        log::error!(cause = errors::cause(&reason).as_str(); "the database of tips is out of order: no tips until it is mended and the bot started again");
+    } else if !made {
+        db.write(|c| Box::pin(async move { db::set_had_tips(c, true).await })).await?;
     }
-    Ok(file)
+    Ok(tips)
 }
 
 /// Turns true at SIGTERM or SIGINT.
@@ -168,6 +164,7 @@ pub fn stop_on_signal() -> anyhow::Result<watch::Receiver<bool>> {
             _ = interrupt.recv() => {}
         }
         log::info!("stopping: finishing what is in hand");
+        supervisor::stopping();
         let _ = sender.send(true);
         sender.closed().await;
     });

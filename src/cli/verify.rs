@@ -34,12 +34,13 @@ const DOUBTS: usize = 50;
 
 /// Exit code 0 when everything is sound, else 1. Reads only; the bot may be running.
 pub async fn run(command: Command, config: &Config, lang: Lang) -> anyhow::Result<ExitCode> {
+    let copy = command.database.is_some();
     let path = command.database.unwrap_or_else(|| config.database());
     if !path.is_file() {
-        eprintln!("{}", msg!("ledger-no-database", path = path.display().to_string()).plain(lang));
+        complain!("{}", msg!("ledger-no-database", path = path.display().to_string()).plain(lang));
         return Ok(ExitCode::FAILURE);
     }
-    let report = match walk(&path, &command.contains).await {
+    let report = match walk(&path, copy, &command.contains).await {
         Err(error) if db::is_foreign(&error) => {
             return refuse(msg!("ledger-not-a-ledger", path = path.display().to_string()));
         }
@@ -51,8 +52,9 @@ pub async fn run(command: Command, config: &Config, lang: Lang) -> anyhow::Resul
     Ok(if report.sound() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-async fn walk(path: &Path, wanted: &[Hash]) -> anyhow::Result<Report> {
-    let mut connection = db::open_read_only(path).await?;
+/// A copy is taken as nobody's: nothing is left beside it.
+async fn walk(path: &Path, copy: bool, wanted: &[Hash]) -> anyhow::Result<Report> {
+    let mut connection = if copy { db::open_copy(path).await? } else { db::open_read_only(path).await? };
     store::verify(&mut connection, wanted).await
 }
 

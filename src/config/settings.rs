@@ -1,6 +1,10 @@
 //! Settings by key, each with where it was written, and everything that is wrong with them.
 
-use std::{collections::BTreeMap, fs};
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+};
 
 use toml::de::{DeTable, DeValue};
 
@@ -78,11 +82,22 @@ impl Setting {
 pub(super) struct Settings {
     values: BTreeMap<String, Setting>,
     pub(super) problems: Vec<String>,
+    /// The folder of the configuration file.
+    pub(super) base: Option<PathBuf>,
+    /// Files that a secret was read from, and whether one stands in the configuration file.
+    secret_files: Vec<PathBuf>,
+    holds_secret: bool,
 }
 
 impl Settings {
     pub(super) fn gather(text: &str, name: &str, environment: &BTreeMap<String, String>) -> Self {
-        let mut settings = Self { values: BTreeMap::new(), problems: Vec::new() };
+        let mut settings = Self {
+            values: BTreeMap::new(),
+            problems: Vec::new(),
+            base: None,
+            secret_files: Vec::new(),
+            holds_secret: false,
+        };
         let line_of = |offset: usize| text.get(..offset).map_or(1, |before| before.matches('\n').count() + 1);
         let (table, errors) = DeTable::parse_recoverable(text);
         for error in errors {
@@ -164,6 +179,17 @@ impl Settings {
         parsed
     }
 
+    /// As `take`; what the configuration file says is relative to that file.
+    pub(super) fn take_path(&mut self, key: &str, expected: &str) -> Option<PathBuf> {
+        let variable = self.values.get(key).is_some_and(|setting| setting.written == Written::Variable);
+        let path = self.take(key, expected, |value| (!value.is_empty()).then(|| PathBuf::from(value)))?;
+        Some(if variable { path } else { self.beside_the_file(&path) })
+    }
+
+    pub(super) fn beside_the_file(&self, path: &Path) -> PathBuf {
+        self.base.as_deref().map_or_else(|| path.to_owned(), |base| base.join(path))
+    }
+
     /// As `take`, but from the file that `KEY_file` names where that is given, and never repeating the value.
     pub(super) fn secret<T>(&mut self, key: &str, expected: &str, parse: impl Fn(&str) -> Option<T>) -> Option<T> {
         let direct = self.values.remove(key);
@@ -179,7 +205,7 @@ impl Settings {
                 ));
                 return None;
             }
-            Some(file) => match fs::read_to_string(&file.value) {
+            Some(file) => match fs::read_to_string(self.secret_file(&file)) {
                 Ok(value) => Setting { value, origin: format!("{} (the file it names)", file.origin), ..file },
                 Err(error) => {
                     self.problems.push(format!(
@@ -189,7 +215,11 @@ impl Settings {
                     return None;
                 }
             },
-            None => direct?,
+            None => {
+                let direct = direct?;
+                self.holds_secret |= direct.written != Written::Variable;
+                direct
+            }
         };
         let parsed = parse(setting.value.trim()).filter(|_| setting.miswritten(key).is_none());
         if parsed.is_none() {
@@ -198,7 +228,17 @@ impl Settings {
         parsed
     }
 
-    pub(super) fn finish(self, config: Config) -> Result<Config, Problems> {
+    /// Where the secret is, remembered for `ikrar doctor`.
+    fn secret_file(&mut self, setting: &Setting) -> PathBuf {
+        let path = Path::new(setting.value.trim());
+        let path = if setting.written == Written::Variable { path.to_owned() } else { self.beside_the_file(path) };
+        self.secret_files.push(path.clone());
+        path
+    }
+
+    pub(super) fn finish(self, mut config: Config) -> Result<Config, Problems> {
+        config.sources.secret_files = self.secret_files;
+        config.sources.holds_secret = self.holds_secret;
         if self.problems.is_empty() { Ok(config) } else { Err(Problems(self.problems)) }
     }
 }

@@ -191,6 +191,14 @@ fn harmless(cell: String) -> String {
     if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell }
 }
 
+/// Fewer than so many missing people are no sign of a wrong file.
+const FEW: usize = 10;
+
+/// More than a fifth of all: rather a list of one office than that everybody left.
+pub fn are_too_many(missing: usize, active: i64) -> bool {
+    missing >= FEW && i64::try_from(missing).is_ok_and(|missing| missing * 5 > active)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

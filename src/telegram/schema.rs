@@ -23,6 +23,7 @@ pub fn schema() -> Schema {
     dptree::entry()
         // Before anything that writes to the people database.
         .inspect_async(tip::admin::turn_away)
+        .branch(tip::handlers::closed())
         .branch(tip::handlers::schema())
         .inspect_async(tip::handlers::turn_away)
         // Before all that takes what is typed.

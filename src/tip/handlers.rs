@@ -4,6 +4,7 @@
 mod beside;
 mod case;
 mod check;
+mod closed;
 mod edits;
 mod erase;
 mod evidence;
@@ -39,6 +40,8 @@ use crate::{
     },
     texts::Message,
 };
+
+pub use closed::schema as closed;
 
 /// What follows `?start=` in a link to here, for posters.
 pub const LINK: &str = "lapor";

@@ -16,6 +16,7 @@ const TICK: Duration = Duration::from_secs(5);
 /// Until told to stop.
 pub async fn run(app: App, mut stop: watch::Receiver<bool>) {
     loop {
+        app.memory.health.beat("tips");
         let changed = tokio::select! {
             _ = stop.wait_for(|stop| *stop) => return,
             () = app.tips.changed.notified() => true,
@@ -37,6 +38,9 @@ pub async fn step(app: &App) {
     if let Some(count) = app.tips.failures.due(now) {
         let failures::Count { storage, cleaner, other } = count;
         log::error!(storage, cleaner, other; "updates of the last hour were not handled");
+    }
+    if !app.tips.is_open() {
+        return;
     }
     if let Err(error) = digest::step(app).await {
         log::error!(cause = errors::cause(&error).as_str(); "digests were not sent");

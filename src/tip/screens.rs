@@ -27,7 +27,7 @@ fn button(tip: TipButton) -> Button {
 }
 
 /// Where else to turn, one place a line.
-fn places(app: &App, lang: Lang) -> Arg {
+pub fn places(app: &App, lang: Lang) -> Arg {
     let bawaslu = app.config.tips.bawaslu_contact.as_str();
     let lines = [
         msg!("tip-place-bkpsdm", contact = app.config.agency.contact.as_str()),

@@ -98,6 +98,7 @@ async fn lane(first: i64) -> Seen {
     .await
     .unwrap();
     let config = Config {
+        sources: config::Sources::default(),
         data_dir: folder.path().to_owned(),
         telegram: config::Telegram { token: Some(Secret::new(sim.token())), api_url: sim.url(), webhook: None },
         agency: config::Agency { name: "Pemda".into(), contact: "BKPSDM".into(), zone: Zone::Wib },

@@ -144,6 +144,26 @@ async fn semicolons_and_an_old_encoding_are_read() {
     assert_eq!(world.count("person where name = 'René “Tata”'").await, 1);
 }
 
+/// A list of one office, taken for that of all.
+#[tokio::test]
+async fn a_wrong_file_does_not_deactivate_everyone() {
+    let world = World::new().await;
+    world.crowd(12).await;
+    let ratna = world.admin("Ratna", Role::Admin).await;
+    ratna.sends(csv(ROSTER)).await;
+    let all = world.people().await;
+    ratna.taps("Terapkan dan nonaktifkan 12 orang").await;
+    let asked = ratna.last();
+    assert!(asked.text.contains("12 dari 17 orang") && asked.text.contains("hanya memuat sebagian"), "{}", asked.text);
+    assert!(!show(&asked).contains("Ya, nonaktifkan"), "{}", show(&asked));
+    let (message, back) = ratna.data("Kembali");
+    // As the button of an earlier version would have it.
+    let digest = back.rsplit(':').next().unwrap();
+    ratna.taps_data(message, &format!("imp:{digest}:1")).await;
+    assert!(ratna.last().text.contains("hanya memuat sebagian"), "{}", ratna.chat());
+    assert_eq!(world.people().await, all);
+}
+
 #[tokio::test]
 async fn people_missing_from_the_file_stay_unless_the_admin_says_otherwise() {
     let world = World::new().await;

@@ -4,6 +4,7 @@
 
 mod access;
 mod admin;
+mod alarm;
 mod broadcast;
 mod calendar;
 mod campaign;

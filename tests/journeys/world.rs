@@ -82,6 +82,7 @@ impl World {
         .unwrap();
         let folder = tempfile::tempdir().unwrap();
         let config = Config {
+            sources: config::Sources::default(),
             data_dir: folder.path().to_owned(),
             telegram: Telegram { token: Some(Secret::new(sim.token())), api_url: sim.url(), webhook: None },
             agency: Agency { name: "Pemerintah Kabupaten Contoh".into(), contact: "BKPSDM".into(), zone: Zone::Wib },
@@ -100,6 +101,12 @@ impl World {
     pub async fn restart(&mut self) {
         self.stop().await;
         let (app, stop, bot) = start(&self.config, &self.clock).await;
+        (self.app, self.stop, self.bot) = (app, stop, Some(bot));
+    }
+
+    /// As [`World::restart`], with a database of tips as it was opened elsewhere.
+    pub async fn serve_with(&mut self, tips: Arc<Tips>) {
+        let (app, stop, bot) = start_with(&self.config, &self.clock, tips).await;
         (self.app, self.stop, self.bot) = (app, stop, Some(bot));
     }
 
@@ -421,9 +428,17 @@ async fn start(
     config: &Config,
     clock: &Arc<ManualClock>,
 ) -> (App, watch::Sender<bool>, JoinHandle<anyhow::Result<()>>) {
-    let db = Db::open(&config.database()).await.unwrap();
     let cleaner = Cleaner::new(env!("CARGO_BIN_EXE_ikrar").into());
     let tips = Tips::open(&config.tips_database(), cleaner).await.unwrap();
+    start_with(config, clock, tips).await
+}
+
+async fn start_with(
+    config: &Config,
+    clock: &Arc<ManualClock>,
+    tips: Arc<Tips>,
+) -> (App, watch::Sender<bool>, JoinHandle<anyhow::Result<()>>) {
+    let db = Db::open(&config.database()).await.unwrap();
     let (stop, stopped) = watch::channel(false);
     let clock: Arc<dyn Clock> = Arc::clone(clock) as _;
     let app = run::connect(config.clone(), db, tips, clock, stopped.clone()).await.unwrap().unwrap();

@@ -14,7 +14,7 @@ use tokio::{
 };
 
 use super::{ALLOWED, Dispatcher, Parsed, Passed, STOP_WITHIN, id_of, parse, window::Window};
-use crate::app::App;
+use crate::{app::App, health};
 
 /// How long Telegram holds an empty poll open.
 const HOLD: Duration = Duration::from_secs(25);
@@ -74,12 +74,14 @@ pub(super) async fn run(app: App, dispatcher: Dispatcher, mut stop: watch::Recei
     let passed = Passed::default();
     let mut failures = 0u32;
     loop {
+        app.memory.health.beat("updates");
         let fetched = tokio::select! {
             _ = stop.wait_for(|stop| *stop) => break,
             fetched = fetch(&client, &app, &shared, HOLD) => fetched,
         };
         let wait = match fetched {
             Ok(updates) => {
+                app.memory.health.note_poll(None);
                 if failures > 0 {
                     log::info!("updates are coming in again");
                     failures = 0;
@@ -93,6 +95,7 @@ pub(super) async fn run(app: App, dispatcher: Dispatcher, mut stop: watch::Recei
             }
             Err(error) => {
                 failures += 1;
+                app.memory.health.note_poll(Some(matches!(error, PollError::Conflict)));
                 let wait = back_off(&error, failures);
                 log::warn!(failures, wait_ms = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX); "no updates: {error}");
                 wait
@@ -176,6 +179,8 @@ async fn request(
     let url = format!("{}/bot{}/getUpdates", app.config.telegram.api_url, app.bot.token());
     // The error of `reqwest` holds the address, and with it the token: it is dropped here.
     let answer = client.post(url).json(body).timeout(hold + ANSWER).send().await.map_err(|_| PollError::Network)?;
+    let date = answer.headers().get(reqwest::header::DATE).and_then(|date| date.to_str().ok());
+    app.memory.health.note_date(health::date(date), app.clock.now());
     let status = answer.status().as_u16();
     let bytes = answer.bytes().await.map_err(|_| PollError::Network)?;
     let Ok(envelope) = serde_json::from_slice::<Envelope>(&bytes) else {
