@@ -145,6 +145,9 @@ fn tell_problems(problems: &[Problem], list: Option<&Path>, lang: Lang) -> anyho
 }
 
 fn tell_report(report: &Report, list: Option<&Path>, lang: Lang) -> anyhow::Result<ExitCode> {
+    for warning in &report.warnings {
+        eprintln!("{}", warning.plain(lang));
+    }
     for line in report.messages() {
         println!("{}", line.plain(lang));
     }
@@ -229,7 +232,7 @@ async fn make_codes(db: &Db, whose: Whose, valid_days: u32, now: DateTime<Utc>) 
 async fn find_unit(db: &Db, path: &str) -> anyhow::Result<Result<Unit, Vec<Unit>>> {
     let mut c = db.read().await?;
     if let Ok(path) = UnitPath::parse(path)
-        && let Some(unit) = store::find_unit_by_path(&mut c, path.as_str()).await?
+        && let Some(unit) = store::find_unit_by_path(&mut c, &path).await?
     {
         return Ok(Ok(unit));
     }
@@ -410,9 +413,9 @@ mod tests {
         assert!(!text.contains("198503142010012007"), "no whole NIP");
 
         let list = folder.path().join("kode.txt");
-        let unit = Some("kabupaten nusa harapan/dinas kesehatan");
+        let unit = Some("kabupaten nusa harapan/dinas kesenian");
         assert_eq!(run(codes_command(unit, list.clone()), &config, Lang::Id).await.expect("ran"), ExitCode::FAILURE);
-        let unit = Some("Kabupaten Nusa Harapan/Dinas Kesehatan");
+        let unit = Some("KABUPATEN nusa harapan／ dinas\u{a0} kese\u{ad}hatan\u{200e}");
         run(codes_command(unit, list.clone()), &config, Lang::Id).await.expect("ran");
         let text = std::fs::read_to_string(&list).expect("text");
         assert_eq!(text.matches("t.me").count(), 5, "{text}");
