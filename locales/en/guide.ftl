@@ -39,6 +39,10 @@ guide-not-understood =
     Thank you for your message. This service cannot read free text.
 
     Please use the buttons, or send /bantuan.
+guide-unreadable =
+    This service cannot read this message, so nothing of it has been taken.
+
+    Please send it again as plain text, a photo or a file.
 guide-only-text-admin =
     Thank you. This service understands buttons, commands and the staff list only.
 

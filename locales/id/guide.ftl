@@ -39,6 +39,10 @@ guide-not-understood =
     Terima kasih atas pesannya. Layanan ini belum dapat membaca pesan bebas.
 
     Silakan gunakan tombol yang tersedia, atau kirim /bantuan.
+guide-unreadable =
+    Pesan ini tidak dapat dibaca oleh layanan ini, sehingga isinya belum diterima.
+
+    Mohon kirim ulang sebagai teks biasa, foto, atau berkas.
 guide-only-text-admin =
     Terima kasih. Layanan ini hanya memahami tombol, perintah, dan berkas daftar pegawai.
 

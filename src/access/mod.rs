@@ -37,19 +37,33 @@ impl Role {
     }
 }
 
-/// Who acts: someone in chat, or whoever may run commands on the server.
+/// Who acts: someone in chat, whoever may run commands on the server, or the bot itself on behalf of nobody.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Actor {
     CommandLine,
+    System,
     Telegram(TelegramId),
 }
+
+/// The bot itself, where a column holds who acted. No account of Telegram has this number.
+const SYSTEM: i64 = 0;
 
 impl Actor {
     /// As `audit.actor` holds it.
     pub fn id(self) -> Option<i64> {
         match self {
             Actor::CommandLine => None,
+            Actor::System => Some(SYSTEM),
             Actor::Telegram(TelegramId(id)) => Some(id),
+        }
+    }
+
+    /// What [`Actor::id`] gave.
+    pub fn from_id(id: Option<i64>) -> Self {
+        match id {
+            None => Actor::CommandLine,
+            Some(SYSTEM) => Actor::System,
+            Some(id) => Actor::Telegram(TelegramId(id)),
         }
     }
 }
@@ -63,9 +77,14 @@ pub struct Proof {
 }
 
 impl Proof {
-    /// Whoever has a shell on the server and can read the database needs no role.
+    /// Whoever has a shell on the server and can read the database needs no role. For `cli` alone.
     pub fn command_line() -> Self {
         Self { actor: Actor::CommandLine, role: Role::Superadmin }
+    }
+
+    /// The bot itself, which tells and tidies on behalf of nobody. Never for what someone asked for.
+    pub fn system() -> Self {
+        Self { actor: Actor::System, role: Role::Superadmin }
     }
 
     pub fn actor(&self) -> Actor {
@@ -115,3 +134,16 @@ pub enum Revoked {
 
 /// How long a claim code is valid.
 pub const CLAIM_VALID: TimeDelta = TimeDelta::hours(72);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_trail_tells_the_bot_from_the_command_line() {
+        let actors = [Actor::CommandLine, Actor::System, Actor::Telegram(TelegramId(7))];
+        assert_eq!(actors.map(Actor::id), [None, Some(0), Some(7)]);
+        assert_eq!(actors.map(|actor| Actor::from_id(actor.id())), actors);
+        assert_eq!((Proof::command_line().actor(), Proof::system().actor()), (Actor::CommandLine, Actor::System));
+    }
+}

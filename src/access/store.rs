@@ -9,7 +9,7 @@ use crate::{clock::from_millis, texts::Lang};
 
 /// Looks the role up in this very transaction; `Denied` where it is missing.
 pub async fn prove(c: &mut SqliteConnection, actor: Actor, least: Role) -> anyhow::Result<Proof> {
-    let Actor::Telegram(id) = actor else { return Ok(Proof::command_line()) };
+    let Actor::Telegram(id) = actor else { return Ok(Proof { actor, role: Role::Superadmin }) };
     let grant = find_grant(c, id).await?.filter(|grant| grant.role >= least).ok_or(Denied)?;
     Ok(Proof { actor, role: grant.role })
 }

@@ -1,6 +1,7 @@
 //! Telegram's side of the house: updates in, screens out, who may press what.
 
 pub mod access;
+pub mod announce;
 pub mod aside;
 pub mod bulk;
 pub mod button;

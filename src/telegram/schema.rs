@@ -2,7 +2,7 @@
 
 use teloxide::{
     dispatching::UpdateFilterExt as _,
-    types::{Message as Incoming, Update},
+    types::{Message as Incoming, MessageKind, Update},
 };
 
 use super::{
@@ -27,6 +27,7 @@ pub fn schema() -> Schema {
         .branch(tip::admin::schema())
         .inspect_async(outbox::handlers::note_return)
         .branch(group())
+        .branch(Update::filter_message().filter(is_unreadable).endpoint(unreadable))
         .branch(
             private()
                 .branch(guide::handlers::schema())
@@ -98,6 +99,22 @@ async fn not_understood(app: App, caller: Caller, message: Incoming) -> anyhow::
     };
     let screen = with_next_step(Screen::new(&text, caller.lang), &caller);
     reply::send(&app, caller.chat, &screen).await?;
+    app.memory.has_spoken(caller.chat, now);
+    Ok(())
+}
+
+/// Of a kind newer than this bot, so that nothing was left of it; notes of Telegram's never come as far as here.
+fn is_unreadable(message: Incoming) -> bool {
+    matches!(message.kind, MessageKind::Empty {})
+}
+
+/// It answers no question either: that stays open.
+async fn unreadable(app: App, caller: Caller) -> anyhow::Result<()> {
+    let now = app.clock.now().timestamp_millis();
+    if !app.memory.may_speak(caller.chat, now, QUIET) {
+        return Ok(());
+    }
+    reply::send(&app, caller.chat, &Screen::new(&msg!("guide-unreadable"), caller.lang)).await?;
     app.memory.has_spoken(caller.chat, now);
     Ok(())
 }

@@ -15,4 +15,5 @@ mod reminder;
 mod robustness;
 mod sign_pledge;
 mod tips;
+mod words;
 mod world;

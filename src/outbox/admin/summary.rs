@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, hash_map::Entry};
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc};
 use sqlx::SqliteConnection;
 
-use super::{TITLE, screen, shorten, telling};
+use super::{TITLE, screen, shorten};
 use crate::{
     access,
     app::App,
@@ -19,6 +19,7 @@ use crate::{
     },
     reminder::{self, Upcoming},
     telegram::{
+        announce,
         button::{Button, CampaignButton},
         reply::Screen,
     },
@@ -53,7 +54,7 @@ pub(super) async fn step(app: &App) -> anyhow::Result<()> {
         };
         let grant = access::store::find_grant(&mut c, admin).await?;
         let sent = match grant.filter(|_| !digest.is_empty()) {
-            Some(grant) => telling::send(app, &grant, &digest.screen(app, day, grant.lang)).await,
+            Some(grant) => announce::one(app, grant.user, &digest.screen(app, day, grant.lang)).await,
             None => true,
         };
         if sent {

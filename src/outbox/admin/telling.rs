@@ -1,7 +1,5 @@
 //! Tells whoever sent a broadcast of its end, and all admins of reminders that were missed.
 
-use teloxide::types::ChatId;
-
 use super::{TITLE, screen, shorten, watch::Told};
 use crate::{
     access::{self, Grant, Proof, TelegramId},
@@ -9,9 +7,9 @@ use crate::{
     msg,
     outbox::{Campaign, CampaignId, CampaignState, store::watch as store},
     telegram::{
+        announce,
         button::{Button, CampaignButton},
-        errors,
-        reply::{self, Screen},
+        reply::Screen,
     },
     texts::{Arg, Lang, name},
 };
@@ -25,8 +23,7 @@ pub(super) async fn step(app: &App, told: &mut Told) -> anyhow::Result<()> {
     if untold.is_empty() {
         return Ok(());
     }
-    // The bot itself asks, on behalf of nobody.
-    let grants = access::store::list_grants(&mut c, &Proof::command_line()).await?;
+    let grants = access::store::list_grants(&mut c, &Proof::system()).await?;
     drop(c);
     let (missed, ended): (Vec<_>, Vec<_>) =
         untold.into_iter().partition(|campaign| campaign.state == CampaignState::Missed);
@@ -68,7 +65,8 @@ pub(super) async fn tell_author(app: &App, by: TelegramId, campaign: &Campaign, 
         Change::Cancelled => msg!("campaign-told-cancelled", title = title, who = who),
     };
     let button = Button::Campaign(CampaignButton::Show { id: campaign.id.0 });
-    send(app, &grant, &Screen::new(&text, grant.lang).row(&msg!("broadcast-progress"), grant.lang, &button)).await;
+    let screen = Screen::new(&text, grant.lang).row(&msg!("broadcast-progress"), grant.lang, &button);
+    announce::one(app, grant.user, &screen).await;
     Ok(())
 }
 
@@ -85,7 +83,7 @@ async fn tell_end(app: &App, grants: &[Grant], campaign: &Campaign) -> bool {
     );
     let button = Button::Campaign(CampaignButton::Show { id: campaign.id.0 });
     let screen = Screen::new(&text, lang).row(&msg!("campaign-button-show"), lang, &button);
-    send(app, author, &screen).await
+    announce::one(app, author.user, &screen).await
 }
 
 async fn tell_missed(app: &App, grants: &[Grant], missed: &[Campaign], told: &mut Told) -> bool {
@@ -95,7 +93,7 @@ async fn tell_missed(app: &App, grants: &[Grant], missed: &[Campaign], told: &mu
         if new.is_empty() {
             continue;
         }
-        if send(app, grant, &missed_screen(app, &new, grant.lang)).await {
+        if announce::one(app, grant.user, &missed_screen(app, &new, grant.lang)).await {
             told.extend(new.iter().map(|campaign| (campaign.id, grant.user)));
         } else {
             all = false;
@@ -117,15 +115,4 @@ fn missed_screen(app: &App, missed: &[&Campaign], lang: Lang) -> Screen {
         let label = msg!("campaign-button-send-missed", title = shorten(&campaign.new.title, TITLE), zone = zone);
         screen.row(&label, lang, &Button::Campaign(CampaignButton::SendNowAsk { id }))
     })
-}
-
-/// False after a passing fault. Whom nothing reaches for good counts as told.
-pub(super) async fn send(app: &App, grant: &Grant, screen: &Screen) -> bool {
-    match reply::send(app, ChatId(grant.user.0), screen).await {
-        Ok(_) => true,
-        Err(error) => {
-            log::warn!(cause = errors::cause(&error).as_str(); "an admin was not told of a campaign");
-            !errors::transient(&error)
-        }
-    }
 }

@@ -5,6 +5,7 @@
 //! ever written to our disk, and handlers must bear to see one twice.
 
 mod dispatch;
+mod mend;
 mod polling;
 mod webhook;
 mod window;
@@ -16,15 +17,16 @@ use std::{
 
 use serde::Deserialize;
 use serde_json::value::RawValue;
-use teloxide::types::{Update, UpdateKind};
+use teloxide::types::{MessageKind, Update, UpdateKind};
 use tokio::sync::watch;
 
 pub use dispatch::Dispatcher;
+use mend::{Mended, mend};
 
 use crate::app::App;
 
 /// The kinds we act upon; the rest is not sent to us.
-const ALLOWED: [&str; 3] = ["message", "callback_query", "my_chat_member"];
+const ALLOWED: [&str; 4] = ["message", "edited_message", "callback_query", "my_chat_member"];
 /// How Telegram begins an update.
 const NUMBER_FIRST: &str = "{\"update_id\":";
 /// How long a stop waits for the updates in hand.
@@ -78,8 +80,7 @@ fn number_first(raw: &RawValue, id: i64) -> serde_json::Result<String> {
 
 fn parse(raw: &RawValue, passed: &Passed) -> Parsed {
     let Some(id) = id_of(raw) else {
-        let total = passed.malformed.fetch_add(1, Ordering::Relaxed) + 1;
-        log::warn!(total; "an update without a number was passed over");
+        count(&passed.malformed, "an update without a number was passed over");
         return Parsed::NoId;
     };
     let update = if raw.get().starts_with(NUMBER_FIRST) {
@@ -87,23 +88,44 @@ fn parse(raw: &RawValue, passed: &Passed) -> Parsed {
     } else {
         number_first(raw, id).and_then(|text| serde_json::from_str(&text))
     };
-    match update {
-        Ok(Update { kind: UpdateKind::Error(_), .. }) => {
-            // A kind newer than this bot has one unknown field; a broken one has a known field we cannot read.
-            let fields: serde_json::Map<String, serde_json::Value> =
-                serde_json::from_str(raw.get()).unwrap_or_default();
-            let broken = ALLOWED.iter().any(|kind| fields.contains_key(*kind));
-            let (counter, what) = if broken { (&passed.malformed, "malformed") } else { (&passed.unknown, "unknown") };
-            let total = counter.fetch_add(1, Ordering::Relaxed) + 1;
-            log::warn!(total; "an update was passed over: {what}");
+    let read = match update {
+        Ok(update) if mend::is_whole(&update) => return Parsed::Update(Box::new(update)),
+        Ok(update) => Some(update).filter(|update| !is_empty(update)),
+        Err(_) => None,
+    };
+    match (mend(raw, id), read) {
+        (Mended::Whole(update), _) | (_, Some(update)) => Parsed::Update(Box::new(update)),
+        (Mended::Unreadable(update), None) => {
+            count(&passed.malformed, "a message cannot be read");
+            Parsed::Update(Box::new(update))
+        }
+        (Mended::Unknown, None) => {
+            count(&passed.unknown, "an update was passed over: unknown");
             Parsed::Passed
         }
-        Ok(update) => Parsed::Update(Box::new(update)),
-        Err(_) => {
-            let total = passed.malformed.fetch_add(1, Ordering::Relaxed) + 1;
-            log::warn!(total; "an update was passed over: malformed");
+        (Mended::Broken, None) => {
+            count(&passed.malformed, "an update was passed over: malformed");
             Parsed::Passed
         }
+    }
+}
+
+/// Nothing was read but that there is something.
+fn is_empty(update: &Update) -> bool {
+    match &update.kind {
+        UpdateKind::Error(_) => true,
+        UpdateKind::Message(message) | UpdateKind::EditedMessage(message) => {
+            matches!(message.kind, MessageKind::Empty {})
+        }
+        _ => false,
+    }
+}
+
+/// Counts, and says so at the first and then ever more rarely: anybody can send such a message.
+fn count(counter: &AtomicU64, what: &str) {
+    let total = counter.fetch_add(1, Ordering::Relaxed) + 1;
+    if total.is_power_of_two() {
+        log::warn!(total; "{what}");
     }
 }
 

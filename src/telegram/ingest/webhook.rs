@@ -42,7 +42,12 @@ pub(super) async fn run(
     app.bot
         .set_webhook(webhook.url.parse().context("telegram.webhook_url")?)
         .secret_token(webhook.secret.expose())
-        .allowed_updates([AllowedUpdate::Message, AllowedUpdate::CallbackQuery, AllowedUpdate::MyChatMember])
+        .allowed_updates([
+            AllowedUpdate::Message,
+            AllowedUpdate::EditedMessage,
+            AllowedUpdate::CallbackQuery,
+            AllowedUpdate::MyChatMember,
+        ])
         .await
         .map_err(|error| anyhow::anyhow!("setting the webhook: {}", crate::telegram::errors::class(&error)))?;
     let route = Route { dispatcher, secret: Sha256::digest(webhook.secret.expose()).into(), passed: Passed::default() };

@@ -3,7 +3,7 @@
 use teloxide::types::Message as Incoming;
 use vault::key::PublicKey;
 
-use super::{button, confirming, keys, learn, number, prove_superadmin, tell, tell_admins, today, words};
+use super::{button, confirming, keys, learn, number, prove_superadmin, tell, today, words};
 use crate::{
     app::App,
     msg,
@@ -11,6 +11,7 @@ use crate::{
     telegram::{
         Schema,
         access::Caller,
+        announce,
         button::{Button, TriageButton},
         command::Command,
         filters::{command, tapped},
@@ -307,7 +308,7 @@ async fn offer(
     reply::send_below(app, caller.chat, &screen, Some(message.id)).await?;
     if let Some((id, recipient)) = waiting {
         app.tips.changed.notify_one();
-        tell_admins(app, &[], |lang| keys::waiting(&recipient, id, lang)).await?;
+        announce::admins(app, &[], |lang| keys::waiting(&recipient, id, lang)).await;
     }
     Ok(())
 }

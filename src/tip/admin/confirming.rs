@@ -1,6 +1,6 @@
 //! Confirming a key: two people each choose its fingerprint, which its owner read out to them.
 
-use super::{appointing, button, learn, tell, tell_admins, today};
+use super::{appointing, button, learn, tell, today};
 use crate::{
     access::{self, Role, TelegramId},
     app::App,
@@ -9,10 +9,11 @@ use crate::{
     telegram::{
         Schema,
         access::{Caller, prove},
+        announce,
         button::{Button, TriageButton},
         reply::{Screen, Tap},
     },
-    texts::{Lang, Message, name},
+    texts::{Message, name},
     tip::{
         Id,
         appoint::{self, CHOICES, Key, Picked, Recipient},
@@ -136,7 +137,8 @@ async fn refused(app: &App, caller: &Caller, tap: &Tap, recipient: &Recipient) -
         tell(app, account, &Screen::new(&msg!("recipient-told-refused"), recipient.lang)).await;
     }
     let text = msg!("recipient-told-refused-admins", who = called(recipient));
-    tell_admins(app, &concerned(caller, recipient), |lang| Screen::new(&text, lang)).await
+    announce::admins(app, &concerned(caller, recipient), |lang| Screen::new(&text, lang)).await;
+    Ok(())
 }
 
 async fn activated(app: &App, caller: &Caller, tap: &Tap, recipient: &Recipient) -> anyhow::Result<()> {
@@ -154,7 +156,8 @@ async fn activated(app: &App, caller: &Caller, tap: &Tap, recipient: &Recipient)
     } else {
         msg!("recipient-told-active-admins", who = called(recipient))
     };
-    tell_admins(app, &concerned(caller, recipient), |lang: Lang| Screen::new(&text, lang)).await
+    announce::admins(app, &concerned(caller, recipient), |lang| Screen::new(&text, lang)).await;
+    Ok(())
 }
 
 /// They know already.

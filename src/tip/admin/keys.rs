@@ -7,7 +7,7 @@ use teloxide::{
 };
 use vault::key::{PublicKey, PublicKeyError};
 
-use super::{button, learn, recipients, run, tell, tell_admins, today};
+use super::{button, learn, recipients, run, tell, today};
 use crate::{
     access,
     app::{App, Guess},
@@ -17,6 +17,7 @@ use crate::{
     telegram::{
         Schema,
         access::Caller,
+        announce,
         button::TriageButton,
         command::{Command, Invocation},
         download, errors,
@@ -162,7 +163,7 @@ async fn offer(app: &App, caller: &Caller, message: &Incoming, public: PublicKey
     reply::send_below(app, caller.chat, &Screen::new(&text, caller.lang), Some(message.id)).await?;
     if let Offered::Waits(id) = offered {
         app.tips.changed.notify_one();
-        tell_admins(app, &[caller.user], |lang| waiting(&own, id, lang)).await?;
+        announce::admins(app, &[caller.user], |lang| waiting(&own, id, lang)).await;
     }
     Ok(())
 }
@@ -205,7 +206,7 @@ async fn leak(
     reply::send(app, caller.chat, &Screen::parts(&[gone, text, how()], caller.lang)).await?;
     if leak == Leak::Active {
         let text = msg!("recipient-told-leak", label = name(&own.label), agency = letter::agency(own.agency));
-        tell_admins(app, &[caller.user], |lang| Screen::new(&text, lang)).await?;
+        announce::admins(app, &[caller.user], |lang| Screen::new(&text, lang)).await;
     }
     Ok(())
 }

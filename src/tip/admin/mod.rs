@@ -14,7 +14,7 @@ mod writing;
 use chrono::NaiveDate;
 use futures::future::BoxFuture;
 use sqlx::SqliteConnection;
-use teloxide::types::{ChatId, Update, UpdateKind};
+use teloxide::types::{Update, UpdateKind};
 
 use super::{Agency, Who, store::recipient::Receives};
 use crate::{
@@ -24,12 +24,13 @@ use crate::{
     telegram::{
         Schema,
         access::Caller,
+        announce,
         button::{Button, TriageButton},
         command::{Command, Invocation},
         errors,
         filters::{command, private, role, tapped},
         menu,
-        reply::{self, Screen, Tap},
+        reply::{Screen, Tap},
     },
     texts::Lang,
 };
@@ -139,19 +140,7 @@ async fn learn(app: &App, account: Option<TelegramId>, lang: Lang) -> anyhow::Re
 
 /// Tells someone what they need not answer; it stands on their screens as well.
 async fn tell(app: &App, account: TelegramId, screen: &Screen) {
-    if let Err(error) = reply::send(app, ChatId(account.0), screen).await {
-        log::warn!(cause = errors::cause(&error).as_str(); "someone was not told of a change of recipients");
-    }
-}
-
-/// Tells all superadmins and admins but these, each in their language.
-async fn tell_admins(app: &App, except: &[TelegramId], screen: impl Fn(Lang) -> Screen) -> anyhow::Result<()> {
-    // The bot itself asks, on behalf of nobody.
-    let grants = access::store::list_grants(&mut *app.db.read().await?, &Proof::command_line()).await?;
-    for grant in grants.iter().filter(|grant| !except.contains(&grant.user)) {
-        tell(app, grant.user, &screen(grant.lang)).await;
-    }
-    Ok(())
+    announce::one(app, account, screen).await;
 }
 
 /// As `prompt.subject` and nothing else holds it.
