@@ -384,7 +384,7 @@ fn a_calendar_is_for_one_election_whatever_it_is_called() {
     assert!(!done && told.contains("pilkada-2027, ulang"), "{told}");
     let (done, told) = import(&["--into", "ulang", "batal.ics"]);
     assert!(done && told.contains("Masa tenang"), "{told}");
-    assert_eq!(listed().matches("Pemungutan suara").count(), 2, "{}", listed());
+    assert_eq!(listed().matches("• Pemungutan suara").count(), 2, "{}", listed());
     assert!(listed().contains("Hari tenang") && !listed().contains("Masa tenang"), "{}", listed());
     write(
         "lain.ics",

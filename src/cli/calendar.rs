@@ -126,7 +126,7 @@ struct Read {
 
 /// Every election, and every problem of every file.
 fn read(files: &[PathBuf], zone: Zone, aim: &Aim) -> Read {
-    let mut found = Read::default();
+    let (mut found, mut slugs) = (Read::default(), HashSet::new());
     for path in files {
         let name = path.display().to_string();
         let bytes = match std::fs::read(path) {
@@ -146,6 +146,10 @@ fn read(files: &[PathBuf], zone: Zone, aim: &Aim) -> Read {
                 let warning =
                     |warning: &Message| msg!("calendar-cli-warning", file = name.as_str(), warning = warning.clone());
                 found.warnings.extend(election.warnings.iter().map(warning));
+                if election.is_named() && !slugs.insert(election.slug.clone()) {
+                    let slug = election.slug.as_str();
+                    found.problems.push(msg!("calendar-cli-same-election", file = name.as_str(), slug = slug));
+                }
                 found.elections.push((name, election));
             }
             Err(problems) => found.problems.extend(
@@ -167,7 +171,7 @@ async fn settle(
     agency: &str,
 ) -> anyhow::Result<Result<Vec<ElectionFile>, Vec<Message>>> {
     let mut c = db.read().await?;
-    let (mut elections, mut problems, mut slugs) = (Vec::new(), Vec::new(), HashSet::new());
+    let (mut elections, mut problems) = (Vec::new(), Vec::new());
     for (name, file) in files {
         let file = match aim {
             Aim::Itself | Aim::Title(_) => file,
@@ -198,9 +202,6 @@ async fn settle(
                 continue;
             }
             Target::Clear | Target::Whose(_) => {}
-        }
-        if !slugs.insert(file.slug.clone()) {
-            problems.push(msg!("calendar-cli-same-election", file = name, slug = file.slug.as_str()));
         }
         elections.push(file);
     }

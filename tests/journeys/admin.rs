@@ -131,8 +131,7 @@ async fn semicolons_and_an_old_encoding_are_read() {
 #[tokio::test]
 async fn other_spellings_are_one_person_and_one_unit() {
     let world = World::new().await;
-    let eko = world.linked("Eko", "KD-007").await;
-    eko.pledges().await;
+    world.linked("Eko", "KD-007").await;
     let ratna = world.admin("Ratna", Role::Admin).await;
     let units = world.count("unit").await;
     let others: String = ROSTER

@@ -486,11 +486,11 @@ async fn a_renamed_calendar_is_asked_about_and_not_doubled() {
     let ratna = world.admin("Ratna", Role::Admin).await;
     ratna.sends(file("a.ics", ics("Pilkada 2024", &[QUIET, VOTE]))).await;
     ratna.taps("Terapkan").await;
-    let begun = ratna.messages().len();
     let moved = ("a@outlook", "Hari tenang", "20241123", "20241127");
     ratna.sends(file("b.ics", ics("Pemilihan Bupati 2024", &[moved, VOTE]))).await;
+    let question = show(&ratna.last());
     ratna.taps("Sama: perbarui Pilkada 2024").await;
-    snapshot("calendar_renamed", &said(&ratna, begun));
+    snapshot("calendar_whose", &format!("{question}---\n{}", show(&ratna.last())));
     ratna.taps("Terapkan").await;
     assert_eq!(world.count("election").await, 1);
     assert_eq!(world.count("election where slug = 'pilkada-2024' and name = 'Pemilihan Bupati 2024'").await, 1);
