@@ -3,6 +3,7 @@
 mod codes;
 mod import;
 mod spelling;
+mod trial;
 
 use anyhow::Context as _;
 use chrono::{DateTime, Utc};
@@ -23,6 +24,7 @@ use crate::{
 pub use super::report::{Missing, Report};
 pub use codes::{Claim, CodeState, Issued, IssuedCode, Whose, claim_code, find_code, replace_codes};
 pub use import::{Options, import};
+pub use trial::begin_trial;
 
 /// A person with the unit, as every query of people gives it.
 struct PersonRow {
@@ -131,7 +133,8 @@ pub async fn find_person_by_key(c: &mut SqliteConnection, key: &str) -> anyhow::
 pub async fn find_linked_person(c: &mut SqliteConnection, id: TelegramId) -> anyhow::Result<Option<LinkedPerson>> {
     let Some(link) = sqlx::query!(
         r#"select person_id, language, linked_at, exists (select 1 from recipient r
-            where r.person_id = link.person_id and r.unreachable_at is not null) as "unreachable!: bool"
+            where r.person_id = link.person_id and r.unreachable_at is not null and r.returned_on is null)
+            as "unreachable!: bool"
         from link where telegram_id = ?"#,
         id.0
     )

@@ -3,6 +3,7 @@
 use chrono::TimeDelta;
 use ikrar::{
     access::{Role, TelegramId},
+    outbox::admin::watch,
     telegram::{
         button::{Button, NoticeButton},
         prompt::{Question, Topic, store as prompts},
@@ -10,7 +11,11 @@ use ikrar::{
 };
 
 use crate::{
-    campaign::{campaign, recount, sql},
+    campaign::sql,
+    engine::{
+        Row::{Blocked, Sent},
+        campaign, comes_to,
+    },
     world::{Person, World, show, snapshots},
 };
 
@@ -27,8 +32,8 @@ async fn a_person_learns_why_and_mutes_what_is_optional() {
     let world = World::new().await;
     let anna = world.linked("Anna", ANNA).await;
     let wide = r#", segment = '{"unit":2,"kinds":["pns","pppk"],"rank":"staff","owing":true}', mandatory = 0"#;
-    let duty = campaign(&world, "Edaran netralitas M.Si", "done", "", &[("sent", "")]).await;
-    let optional = campaign(&world, "Undangan apel", "done", wide, &[("sent", "")]).await;
+    let duty = campaign(&world, "Edaran netralitas M.Si", "done", "", &[Sent]).await;
+    let optional = campaign(&world, "Undangan apel", "done", wide, &[Sent]).await;
     assert_eq!(asks_why(&anna, duty).await, None);
     let mandatory = show(&anna.last());
     asks_why(&anna, optional).await;
@@ -55,7 +60,7 @@ async fn a_person_learns_why_and_mutes_what_is_optional() {
 #[tokio::test]
 async fn others_see_nothing_of_it() {
     let world = World::new().await;
-    let id = campaign(&world, "Undangan apel", "done", "", &[("sent", "")]).await;
+    let id = campaign(&world, "Undangan apel", "done", "", &[Sent]).await;
     let stranger = world.person("Warga");
     stranger.says("/start").await;
     let message = stranger.last().id;
@@ -75,26 +80,37 @@ async fn others_see_nothing_of_it() {
 async fn whoever_comes_back_is_reached_again() {
     let world = World::new().await;
     let anna = world.linked("Anna", ANNA).await;
-    let gone = [("unreachable", "blocked")];
+    let gone = [Blocked];
     let optional = campaign(&world, "Undangan apel", "done", ", mandatory = 0", &gone).await;
     let duty = campaign(&world, "Surat edaran", "done", "", &gone).await;
-    let mark = "insert into recipient (person_id, unreachable_at, unreachable) select person_id, 1, 'blocked' from link
-        where true on conflict do update set unreachable_at = 1, unreachable = 'blocked'";
-    sql(&world, mark).await;
+    let mark = "update recipient set unreachable_at = 1, unreachable = 'blocked'";
     world.sim.block(anna.id);
     world.settle().await;
-    assert_eq!(world.count("recipient where unreachable_at is not null").await, 1, "leaving is no return");
+    assert_eq!(world.count("recipient where returned_on is not null").await, 0, "leaving is no return");
+    let before = world.dump().await;
+    assert!(before.contains("\"returned_on\":null"));
+    world.pass(TimeDelta::milliseconds(12_345_678));
     anna.says("/start").await;
-    assert_eq!(world.count("recipient where unreachable_at is not null").await, 0);
+    // Only the day of it is kept: whoever comes back may have come to hand in a tip.
+    let day = "\"returned_on\":\"2024-10-04\"";
+    let noted = world.dump().await.replace(day, "\"returned_on\":null");
+    assert_eq!(noted, before);
+    morning(&world).await;
+    assert_eq!(world.dump().await.replace(day, "\"returned_on\":null"), before, "not on the same day");
+    world.pass(TimeDelta::days(1));
+    morning(&world).await;
+    assert_eq!(world.count("recipient where unreachable_at is not null or returned_on is not null").await, 0);
+    assert_eq!(world.count("delivery where state = 'retry' and at is not null").await, 0);
     let waits = |id: i64| format!("delivery where campaign_id = {id} and state <> 'unreachable'");
     assert_eq!((world.count(&waits(duty)).await, world.count(&waits(optional)).await), (1, 0));
     assert_eq!(world.count(&format!("campaign where id = {duty} and unreachable = 0")).await, 1);
     // A tap says as much as a message.
-    sql(&world, format!("update delivery set state = 'unreachable' where campaign_id = {duty}")).await;
-    recount(&world, duty).await;
+    comes_to(&world, duty, ANNA, Blocked).await;
     sql(&world, format!("update campaign set state = 'done', ended_at = 1 where id = {duty}")).await;
-    sql(&world, mark).await;
     anna.taps("Ikrar saya").await;
+    assert_eq!(world.count("recipient where returned_on is not null").await, 1);
+    world.pass(TimeDelta::days(1));
+    morning(&world).await;
     assert_eq!(world.count("recipient where unreachable_at is not null").await, 0);
     assert_eq!(world.count(&waits(duty)).await, 0, "what ended long ago does not matter any more");
     // And so does unblocking by itself.
@@ -103,7 +119,12 @@ async fn whoever_comes_back_is_reached_again() {
     world.settle().await;
     world.sim.unblock(anna.id);
     world.settle().await;
-    assert_eq!(world.count("recipient where unreachable_at is not null").await, 0);
+    assert_eq!(world.count("recipient where returned_on is not null").await, 1);
+}
+
+/// A look of the bot at what the day brings.
+async fn morning(world: &World) {
+    watch::step(&world.app, &mut watch::Told::new()).await;
 }
 
 #[tokio::test]

@@ -5,7 +5,7 @@ use std::{collections::HashSet, time::Duration};
 use teloxide::types::{ChatId, MessageId};
 use tokio::sync::watch;
 
-use super::{screen, summary, table, telling};
+use super::{returns, screen, summary, table, telling};
 use crate::{
     access::{self, Actor, Role, TelegramId},
     app::App,
@@ -38,6 +38,7 @@ pub async fn step(app: &App, told: &mut Told) {
     let done = [
         ("the screens of campaigns were not edited", follow(app).await),
         ("the end of a campaign was not told", telling::step(app, told).await),
+        ("who came back was not given what they missed", returns::step(app).await),
         ("the morning summary was not sent", summary::step(app).await),
     ];
     for (what, result) in done {
@@ -79,6 +80,7 @@ async fn refresh(app: &App, at: ScreenAt) -> anyhow::Result<()> {
     let screen = view.screen(app, grant.lang);
     let shown = screen.fingerprint().cast_signed();
     let changed = shown != at.shown;
+    let _alone = app.memory.screens.lock().await;
     // A tap has put something else there meanwhile, such as the question before cancelling.
     let now_there = app.memory.shown(ChatId(at.admin.0), MessageId(at.message)).map(u64::cast_signed);
     if now_there.is_some_and(|there| there != at.shown) {
