@@ -197,6 +197,8 @@ impl Config {
         file: Option<&Path>,
         environment: &BTreeMap<String, String>,
     ) -> Result<Self, Problems> {
+        // As editors of Windows write it.
+        let text = text.trim_start_matches('\u{feff}');
         let mut settings = Settings::gather(text, name, environment);
         settings.base = file.and_then(Path::parent).map(Path::to_owned);
         let data_dir = settings.take_path("data_dir", "a folder, e.g. \"data\"");
@@ -473,5 +475,57 @@ mod tests {
         assert_eq!(config.data_dir, PathBuf::from("/srv/ikrar"));
         assert_eq!(config.telegram.token.as_ref().map(Secret::expose), Some("123456:abcdefghijklmnop"));
         assert!(!format!("{config:?}").contains("abcdef"));
+    }
+
+    #[test]
+    fn a_secret_is_read_however_its_file_was_written() {
+        const TOKEN: &str = "123456:abcdefghijklmnop";
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("token");
+        let read = |bytes: &[u8]| {
+            fs::write(&path, bytes).expect("written");
+            let path = path.to_str().expect("utf-8");
+            Config::parse(&format!("[telegram]\ntoken_file = {path:?}\n"), "ikrar.toml", &BTreeMap::new())
+        };
+        let utf16 = |text: &str| -> Vec<u8> { text.encode_utf16().flat_map(u16::to_le_bytes).collect() };
+        for bytes in [
+            TOKEN.as_bytes().to_vec(),
+            format!("{TOKEN}\r\n").into_bytes(),
+            format!("\u{feff}{TOKEN}\r\n\r\n").into_bytes(),
+            format!("\u{feff}\r\n  \t\r\n{TOKEN} \u{a0}\n\n").into_bytes(),
+            format!("\r{TOKEN}\r").into_bytes(),
+            format!("{TOKEN}\u{200b}\n").into_bytes(),
+            utf16(&format!("\u{feff}{TOKEN}\r\n")),
+        ] {
+            let config = read(&bytes).unwrap_or_else(|problems| panic!("{bytes:?}: {problems}"));
+            assert_eq!(config.telegram.token.as_ref().map(Secret::expose), Some(TOKEN), "{bytes:?}");
+        }
+        for (bytes, told) in [
+            (format!("{TOKEN}\n# token bot\n").into_bytes(), "has 2 lines that are not blank"),
+            (format!("TELEGRAM=1\r\n\r\n{TOKEN}\r\nlain\r\n").into_bytes(), "has 3 lines that are not blank"),
+            (b"\xef\xbb\xbf\r\n \r\n".to_vec(), "is empty"),
+            (b"".to_vec(), "is empty"),
+            (b"\xff\xfe\x00".to_vec(), "is no text"),
+            (b"123456:abc\x00defghijklmnop".to_vec(), "is no text"),
+        ] {
+            let all = read(&bytes).expect_err("a problem").to_string();
+            assert!(all.contains(told) && all.contains(path.to_str().expect("utf-8")), "{all}");
+            assert!(!all.contains("abc"), "{all}");
+        }
+        // A webhook's secret goes the same way, and a variable, as a file of CRLF lines leaves it.
+        fs::write(&path, "\u{feff}\r\nabcdefghijklmnop0123\r\n").expect("written");
+        let variables = environment(&[
+            ("IKRAR_TELEGRAM__WEBHOOK_SECRET_FILE", path.to_str().expect("utf-8")),
+            ("IKRAR_TELEGRAM__WEBHOOK_URL", "https://contoh.go.id/bot\r"),
+            ("IKRAR_TELEGRAM__WEBHOOK_LISTEN", "\u{feff}127.0.0.1:8443\r\n"),
+            ("IKRAR_TELEGRAM__TOKEN", "\u{feff}123456:abcdefghijklmnop\r\n"),
+        ]);
+        let config = Config::parse("\u{feff}[codes]\r\nvalid_days = 7\r\n", "ikrar.toml", &variables).expect("valid");
+        let webhook = config.telegram.webhook.expect("a webhook");
+        assert_eq!(
+            (webhook.secret.expose(), webhook.url.as_str()),
+            ("abcdefghijklmnop0123", "https://contoh.go.id/bot")
+        );
+        assert_eq!((config.telegram.token.as_ref().map(Secret::expose), config.codes.valid_days), (Some(TOKEN), 7));
     }
 }

@@ -11,7 +11,6 @@ roster-file-header-only = The file holds only the column titles, and nobody belo
 roster-file-xlsx = This is an Excel workbook (XLSX) or a ZIP archive, which cannot be read. Open it in Excel, choose Save As, type "CSV UTF-8 (*.csv)", and send that CSV file.
 roster-file-xls = This is an old Excel workbook (XLS), which cannot be read. Open it in Excel, choose Save As, type "CSV UTF-8 (*.csv)", and send that CSV file.
 roster-file-pdf = This is a PDF. Take the table it was made from, save it as "CSV UTF-8 (*.csv)", and send that CSV file.
-roster-file-utf16 = This file was saved as "Unicode Text" (UTF-16). Save it again as "CSV UTF-8 (*.csv)" and send it.
 roster-file-binary = This is not a text file. Save the table as "CSV UTF-8 (*.csv)" and send that CSV file.
 
 ## Column titles
@@ -22,7 +21,7 @@ roster-header-twice = The columns "{ $first }" and "{ $second }" hold the same t
 ## Rows and cells
 
 roster-row-wide = This row has { $found } cells, but the titles are { $expected }. Usually there is a comma or semicolon inside a cell; put that cell in double quotes ("…").
-roster-row-quote = A double quote (") is opened here and never closed, and swallows the rows after it. Close or remove it.
+roster-row-quote = A double quote (") is opened here, on line { $line } of the file as text, and not closed where it should be, so that it swallows the rows after it. Close or remove it.
 roster-cell-formula = It holds { $value }, a formula that failed. Paste as values, then mend it.
 roster-text-unseen = It holds an unseen character ({ $code }) that cannot be accepted. Type the cell anew.
 roster-text-too-long = It is { $found } characters long, the most is { $most }. Shorten it.
@@ -58,6 +57,7 @@ roster-key-ni-frequency = Digit 14 of a PPPK's NI (which appointment it is) is 0
 roster-key-code-length = This code has { $found } characters, the most is 40. Shorten it.
 roster-key-code-character = The code holds "{ $found }". Use only the letters A–Z, digits, full stop, underscore, slash and hyphen.
 roster-key-twice = The same number is on row { $first } already. Remove one of them, or correct the number.
+roster-key-twice-spelling = The code "{ $key }" is the same as "{ $other }" on row { $first }: capital letters do not tell codes apart. Remove one of them, or correct the code.
 roster-old-key-in-use = This old number is someone else's on row { $row }. Check both.
 roster-old-key-both = The old and the new number are both on record, as two people. If they are two people, leave the old number empty; if they are one, leave it empty as well, then deactivate the old record.
 
@@ -81,7 +81,13 @@ roster-column-link = Link
 roster-warning-encoding = The file was not saved as UTF-8, so it was read as Windows-1252. Check names with accents.
 roster-warning-columns = Columns that are not known and were passed over: { $columns }.
 roster-warning-no-zone = There is no Zona column: new units take their parent's zone or the agency's.
-roster-warning-spelling = A unit is written in two ways: "{ $first }" (row { $first_row }) and "{ $second }" (row { $second_row }). They are taken for two units.
+roster-warning-spelling = A unit is written in two ways: "{ $first }" (row { $first_row }) and "{ $second }" (row { $second_row }). They are taken for one unit.
+roster-warning-lookalike = Two units are written almost alike: "{ $first }" (row { $first_row }) and "{ $second }" (row { $second_row }). They are taken for two units; write them alike if they are one.
+roster-warning-unit-known = The unit "{ $unit }" (row { $row }) is written "{ $known }" on the roster. They are taken for one unit, and the roster's spelling is kept.
+roster-warning-unit-lookalike = The new unit "{ $unit }" (row { $row }) is written almost like "{ $known }" on the roster. They are taken for two units; write them alike if they are one.
+roster-warning-unit-double = The roster has two units that read alike: "{ $first }" and "{ $second }". Nothing was merged. If they are one, write all of its people with exactly one spelling and import again.
+roster-warning-code-known = The code "{ $code }" (row { $row }) is written "{ $known }" on the roster. They are taken for one person, and the roster's spelling is kept.
+roster-warning-code-double = The roster has two people whose codes differ by capital letters alone: "{ $first }" and "{ $second }". Nothing was merged. If they are one person, import a file of its own that gives one of them another code (column NIP Lama), then deactivate that one.
 roster-warning-long-number = { $count } codes consist of digits alone, 10 or more of them (rows { $rows }). Make sure that they are the agency's own codes, not a NIK, a phone number or a NIP that lacks digits.
 roster-warning-number-of-asn = { $count } people of kind Non-ASN have a NIP or an NI (rows { $rows }). Check the kind or the number.
 roster-report-done = Import done: { $count } people in the file.
@@ -124,3 +130,4 @@ roster-codes-empty = There are no active people here. Import a roster first.
 roster-unlinked = { $name } ({ $key }) is unlinked. The pledges stay on record.
 roster-not-linked = { $name } ({ $key }) is not linked to any account.
 roster-unknown-key = Nobody on the roster has that NIP, NI or code.
+roster-key-spellings = More than one person has that code, in different spellings: { $keys }. Write it exactly like one of them.

@@ -11,7 +11,6 @@ roster-file-header-only = Berkas hanya berisi judul kolom, belum ada satu orang 
 roster-file-xlsx = Berkas ini buku kerja Excel (XLSX) atau arsip ZIP, belum dapat dibaca. Buka di Excel, pilih Simpan Sebagai, jenis "CSV UTF-8 (*.csv)", lalu kirim berkas CSV itu.
 roster-file-xls = Berkas ini buku kerja Excel lama (XLS), belum dapat dibaca. Buka di Excel, pilih Simpan Sebagai, jenis "CSV UTF-8 (*.csv)", lalu kirim berkas CSV itu.
 roster-file-pdf = Berkas ini PDF. Gunakan tabel aslinya, simpan sebagai "CSV UTF-8 (*.csv)", lalu kirim berkas CSV itu.
-roster-file-utf16 = Berkas ini disimpan sebagai "Unicode Text" (UTF-16). Simpan ulang sebagai "CSV UTF-8 (*.csv)", lalu kirim lagi.
 roster-file-binary = Berkas ini bukan berkas teks. Simpan tabelnya sebagai "CSV UTF-8 (*.csv)", lalu kirim berkas CSV itu.
 
 ## Judul kolom
@@ -22,7 +21,7 @@ roster-header-twice = Kolom "{ $first }" dan "{ $second }" berisi hal yang sama;
 ## Baris dan sel
 
 roster-row-wide = Baris ini memiliki { $found } sel, padahal judulnya { $expected }. Biasanya ada koma atau titik koma di dalam isian; apit isian itu dengan tanda petik ganda ("…").
-roster-row-quote = Ada tanda petik ganda (") yang dibuka di sini dan tidak ditutup, sehingga baris-baris berikutnya ikut tertelan. Tutup atau hapus tanda petik itu.
+roster-row-quote = Ada tanda petik ganda (") yang dibuka di sini, di baris ke-{ $line } bila berkasnya dibuka sebagai teks, dan tidak ditutup pada tempatnya, sehingga baris-baris berikutnya ikut tertelan. Tutup atau hapus tanda petik itu.
 roster-cell-formula = Isinya { $value }, rumus yang gagal. Tempel sebagai nilai, lalu perbaiki isinya.
 roster-text-unseen = Ada karakter tersembunyi ({ $code }) yang tidak dapat diterima. Ketik ulang isian ini.
 roster-text-too-long = Panjangnya { $found } karakter, paling banyak { $most }. Persingkat isian ini.
@@ -58,6 +57,7 @@ roster-key-ni-frequency = Angka ke-14 dari NI PPPK (pengangkatan ke berapa) 0, s
 roster-key-code-length = Kode ini { $found } karakter, paling banyak 40. Persingkat kodenya.
 roster-key-code-character = Kode berisi "{ $found }". Gunakan hanya huruf A–Z, angka, titik, garis bawah, garis miring, dan tanda hubung.
 roster-key-twice = Nomor yang sama sudah ada di baris { $first }. Hapus salah satu, atau perbaiki nomornya.
+roster-key-twice-spelling = Kode "{ $key }" sama dengan "{ $other }" di baris { $first }: huruf besar dan kecil tidak membedakan kode. Hapus salah satu, atau perbaiki kodenya.
 roster-old-key-in-use = Nomor lama ini digunakan orang lain di baris { $row }. Periksa keduanya.
 roster-old-key-both = Nomor lama dan nomor baru sama-sama sudah tercatat sebagai dua orang. Bila memang dua orang, kosongkan nomor lamanya; bila satu orang, kosongkan juga, lalu nonaktifkan catatan yang lama.
 
@@ -78,7 +78,13 @@ roster-column-link = Tautan
 roster-warning-encoding = Berkas tidak disimpan sebagai UTF-8, jadi dibaca sebagai Windows-1252. Periksa nama yang beraksen.
 roster-warning-columns = Kolom yang tidak dikenal dan dilewati: { $columns }.
 roster-warning-no-zone = Tidak ada kolom Zona: unit baru mengikuti zona unit induknya atau zona instansi.
-roster-warning-spelling = Unit ditulis dengan dua cara: "{ $first }" (baris { $first_row }) dan "{ $second }" (baris { $second_row }). Keduanya dianggap dua unit.
+roster-warning-spelling = Unit ditulis dengan dua cara: "{ $first }" (baris { $first_row }) dan "{ $second }" (baris { $second_row }). Keduanya dianggap satu unit.
+roster-warning-lookalike = Dua unit hampir sama tulisannya: "{ $first }" (baris { $first_row }) dan "{ $second }" (baris { $second_row }). Keduanya dianggap dua unit; samakan tulisannya bila unitnya satu.
+roster-warning-unit-known = Unit "{ $unit }" (baris { $row }) dalam daftar tertulis "{ $known }". Keduanya dianggap satu unit, dan tulisan dalam daftar tetap dipakai.
+roster-warning-unit-lookalike = Unit baru "{ $unit }" (baris { $row }) hampir sama tulisannya dengan "{ $known }" yang sudah ada dalam daftar. Keduanya dianggap dua unit; samakan tulisannya bila unitnya satu.
+roster-warning-unit-double = Daftar memuat dua unit yang terbaca sama: "{ $first }" dan "{ $second }". Tidak ada yang digabung. Bila unitnya satu, tulis semua orangnya dengan tulisan yang sama persis, lalu impor lagi.
+roster-warning-code-known = Kode "{ $code }" (baris { $row }) dalam daftar tertulis "{ $known }". Keduanya dianggap satu orang, dan tulisan dalam daftar tetap dipakai.
+roster-warning-code-double = Daftar memuat dua orang yang kodenya hanya berbeda huruf besar dan kecil: "{ $first }" dan "{ $second }". Tidak ada yang digabung. Bila orangnya satu, impor berkas tersendiri yang memberi salah satunya kode lain (kolom NIP Lama), lalu nonaktifkan yang itu.
 roster-warning-long-number = { $count } kode hanya berisi angka, 10 angka atau lebih (baris { $rows }). Pastikan itu kode buatan instansi, bukan NIK, nomor telepon, atau NIP yang kurang angkanya.
 roster-warning-number-of-asn = { $count } orang berjenis Non-ASN memiliki NIP atau NI (baris { $rows }). Periksa kolom jenis atau nomornya.
 roster-report-done = Impor selesai: { $count } orang dalam berkas.
@@ -118,3 +124,4 @@ roster-codes-empty = Belum ada orang aktif di sini. Impor daftar pegawai lebih d
 roster-unlinked = Tautan { $name } ({ $key }) dilepas. Ikrarnya tetap tersimpan.
 roster-not-linked = { $name } ({ $key }) tidak tertaut ke akun mana pun.
 roster-unknown-key = Tidak ada orang dengan NIP, NI, atau kode itu dalam daftar pegawai.
+roster-key-spellings = Kode itu dimiliki lebih dari satu orang dengan tulisan yang berbeda: { $keys }. Tulis persis seperti salah satunya.

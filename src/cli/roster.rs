@@ -179,6 +179,9 @@ fn tell_problems(problems: &[Problem], list: Option<&Path>, lang: Lang) -> anyho
 }
 
 fn tell_report(report: &Report, list: Option<&Path>, lang: Lang) -> anyhow::Result<ExitCode> {
+    for warning in &report.warnings {
+        complain!("{}", warning.plain(lang));
+    }
     for line in report.messages() {
         say!("{}", line.plain(lang))?;
     }
@@ -312,9 +315,9 @@ mod tests {
         assert!(!text.contains("198503142010012007"), "no whole NIP");
 
         let list = folder.path().join("kode.txt");
-        let unit = Some("kabupaten nusa harapan/dinas kesehatan");
+        let unit = Some("kabupaten nusa harapan/dinas kesenian");
         assert_eq!(run(codes_command(unit, list.clone()), &config, Lang::Id).await.expect("ran"), ExitCode::FAILURE);
-        let unit = Some("Kabupaten Nusa Harapan/Dinas Kesehatan");
+        let unit = Some("KABUPATEN nusa harapan／ dinas\u{a0} kese\u{ad}hatan\u{200e}");
         run(codes_command(unit, list.clone()), &config, Lang::Id).await.expect("ran");
         let text = std::fs::read_to_string(&list).expect("text");
         assert_eq!(text.matches("t.me").count(), 5, "{text}");

@@ -171,7 +171,7 @@ impl Settings {
             ));
             return None;
         }
-        let parsed = parse(setting.value.trim());
+        let parsed = parse(bare(&setting.value));
         if parsed.is_none() {
             self.problems
                 .push(format!("{}: {key} = {:?} is not usable; expected {expected}", setting.origin, setting.value));
@@ -205,13 +205,10 @@ impl Settings {
                 ));
                 return None;
             }
-            Some(file) => match fs::read_to_string(self.secret_file(&file)) {
+            Some(file) => match read_secret(&self.secret_file(&file)) {
                 Ok(value) => Setting { value, origin: format!("{} (the file it names)", file.origin), ..file },
-                Err(error) => {
-                    self.problems.push(format!(
-                        "{}: cannot read {} ({error}); check the path and its permissions",
-                        file.origin, file.value
-                    ));
+                Err(problem) => {
+                    self.problems.push(format!("{}: {problem}", file.origin));
                     return None;
                 }
             },
@@ -221,7 +218,7 @@ impl Settings {
                 direct
             }
         };
-        let parsed = parse(setting.value.trim()).filter(|_| setting.miswritten(key).is_none());
+        let parsed = parse(bare(&setting.value)).filter(|_| setting.miswritten(key).is_none());
         if parsed.is_none() {
             self.problems.push(format!("{}: {key} is not usable; expected {expected}", setting.origin));
         }
@@ -230,7 +227,7 @@ impl Settings {
 
     /// Where the secret is, remembered for `ikrar doctor`.
     fn secret_file(&mut self, setting: &Setting) -> PathBuf {
-        let path = Path::new(setting.value.trim());
+        let path = Path::new(bare(&setting.value));
         let path = if setting.written == Written::Variable { path.to_owned() } else { self.beside_the_file(path) };
         self.secret_files.push(path.clone());
         path
@@ -240,6 +237,33 @@ impl Settings {
         config.sources.secret_files = self.secret_files;
         config.sources.holds_secret = self.holds_secret;
         if self.problems.is_empty() { Ok(config) } else { Err(Problems(self.problems)) }
+    }
+}
+
+/// Without blanks, line ends and byte order marks at either end.
+fn bare(value: &str) -> &str {
+    value.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}'..='\u{200f}' | '\u{2060}'))
+}
+
+/// The one line of a secret's file that is not blank, however an editor, or PowerShell, has written it. The error
+/// names the file, and nothing of what is in it.
+fn read_secret(file: &Path) -> Result<String, String> {
+    let path = file.display();
+    let bytes =
+        fs::read(file).map_err(|error| format!("cannot read {path} ({error}); check the path and its permissions"))?;
+    let encoding = encoding_rs::Encoding::for_bom(&bytes).map_or(encoding_rs::UTF_8, |(encoding, _)| encoding);
+    let (text, malformed) = encoding.decode_with_bom_removal(&bytes);
+    if malformed || text.contains('\0') {
+        return Err(format!("{path} is no text; it must hold the secret alone, on one line"));
+    }
+    // A lone \r ends a line too, as old editors write it.
+    let mut lines = text.split(['\n', '\r']).map(bare).filter(|line| !line.is_empty());
+    match (lines.next(), lines.count()) {
+        (Some(secret), 0) => Ok(secret.to_owned()),
+        (None, _) => Err(format!("{path} is empty; it must hold the secret, on one line")),
+        (Some(_), more) => {
+            Err(format!("{path} has {} lines that are not blank; it must hold the secret alone, on one line", more + 1))
+        }
     }
 }
 

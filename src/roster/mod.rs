@@ -13,7 +13,7 @@ pub mod slips;
 pub mod store;
 pub mod unit;
 
-use std::{collections::HashMap, fmt};
+use std::{borrow::Cow, collections::HashMap, fmt};
 
 use chrono::{DateTime, Utc};
 
@@ -94,6 +94,17 @@ impl PersonKey {
             PersonKey::Nip(nip) => nip.as_str(),
             PersonKey::Ni(ni) => ni.as_str(),
             PersonKey::Code(code) => code.as_str(),
+        }
+    }
+
+    /// As it is compared with another: two spellings of one code are one.
+    pub fn folded(&self) -> Cow<'_, str> {
+        let text = self.as_str();
+        // Keys are ASCII, so SQLite's lower() makes the same of them.
+        if text.bytes().any(|byte| byte.is_ascii_uppercase()) {
+            Cow::Owned(text.to_ascii_lowercase())
+        } else {
+            Cow::Borrowed(text)
         }
     }
 

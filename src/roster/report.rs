@@ -46,6 +46,8 @@ pub struct Report {
     pub zones_changed: usize,
     /// Rows whose old key nobody has.
     pub old_key_unknown: Vec<u64>,
+    /// What is written otherwise than the roster has it.
+    pub warnings: Vec<Message>,
 }
 
 impl Problem {

@@ -4,15 +4,21 @@ mod changes;
 mod codes;
 mod import;
 mod links;
+mod spelling;
 mod trial;
 
 use anyhow::Context as _;
 use sqlx::SqliteConnection;
 
-use super::{Counts, Kind, LinkedPerson, Person, PersonId, PersonKey, Unit, UnitBranch, UnitId, UnitRecap, unit};
+use super::{
+    Counts, Kind, LinkedPerson, Person, PersonId, PersonKey, Unit, UnitBranch, UnitId, UnitRecap,
+    unit::{self, UnitPath},
+};
 use crate::{
     access::{Proof, TelegramId},
     clock::from_millis,
+    error::refuse,
+    msg,
     texts::{Lang, Zone},
 };
 
@@ -105,10 +111,24 @@ pub async fn find_person(c: &mut SqliteConnection, id: PersonId) -> anyhow::Resu
     row.map(PersonRow::into_person).transpose()
 }
 
-/// By NIP, NI or code, active or not.
+/// By NIP, NI or code, active or not, whatever the spelling of a code. Where two people have the same one in two
+/// spellings, as older imports could leave them, only the exact spelling tells which is meant.
 pub async fn find_person_by_key(c: &mut SqliteConnection, key: &str) -> anyhow::Result<Option<Person>> {
-    let row = find_people!("p.key = ?", key).fetch_optional(c).await.context("finding a person by key")?;
-    row.map(PersonRow::into_person).transpose()
+    let found = sqlx::query!(r#"select id as "id!", key from person where lower(key) = lower(?) order by id"#, key)
+        .fetch_all(&mut *c)
+        .await
+        .context("finding a person by key")?;
+    let exact = found.iter().find(|person| person.key == key);
+    let id = match (exact, found.as_slice()) {
+        (Some(exact), _) => exact.id,
+        (None, []) => return Ok(None),
+        (None, [only]) => only.id,
+        (None, several) => {
+            let keys: Vec<&str> = several.iter().map(|person| person.key.as_str()).collect();
+            return refuse(msg!("roster-key-spellings", keys = keys.join(", ")));
+        }
+    };
+    find_person(c, PersonId(id)).await
 }
 
 /// The active person for whom this account speaks.
@@ -188,13 +208,9 @@ pub async fn find_unit(c: &mut SqliteConnection, id: UnitId) -> anyhow::Result<O
     row.map(UnitRow::into_unit).transpose()
 }
 
-/// `path` in its canonical form; see [`unit::UnitPath::parse`].
-pub async fn find_unit_by_path(c: &mut SqliteConnection, path: &str) -> anyhow::Result<Option<Unit>> {
-    let row = sqlx::query_as!(UnitRow, "select id, parent_id, name, path, depth, zone from unit where path = ?", path)
-        .fetch_optional(c)
-        .await
-        .context("finding a unit by path")?;
-    row.map(UnitRow::into_unit).transpose()
+/// As it is written, else the only one that reads alike.
+pub async fn find_unit_by_path(c: &mut SqliteConnection, path: &UnitPath) -> anyhow::Result<Option<Unit>> {
+    Ok(unit::find(&list_all_units(c).await?, path).cloned())
 }
 
 /// Units that hold every word of `wanted` in their path, best first.

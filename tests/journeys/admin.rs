@@ -165,6 +165,29 @@ async fn a_wrong_file_does_not_deactivate_everyone() {
 }
 
 #[tokio::test]
+async fn other_spellings_are_one_person_and_one_unit() {
+    let world = World::new().await;
+    world.linked("Eko", "KD-007").await;
+    let ratna = world.admin("Ratna", Role::Admin).await;
+    let units = world.count("unit").await;
+    let others: String = ROSTER
+        .lines()
+        .map(|line| {
+            line.replace("KD-007", "ｋd\u{2011}007").replace("Dinas Pendidikan", "DINAS\u{a0}pendidikan\u{200e} ")
+                + "\n"
+        })
+        .collect();
+    ratna.sends(csv(others)).await;
+    snapshots().bind(|| insta::assert_snapshot!("import_spellings", show(&ratna.last())));
+    assert_eq!((world.people().await, world.count("unit").await), (5, units));
+    // Whoever types the code of a lost phone's owner need not mind its letters.
+    ratna.says("/lepas kd-007").await;
+    assert!(ratna.last().text.contains("Ek•"), "{}", ratna.chat());
+    ratna.says("/kode ＫＤ－００７").await;
+    assert!(ratna.last().text.contains("Ek•"), "{}", ratna.chat());
+}
+
+#[tokio::test]
 async fn people_missing_from_the_file_stay_unless_the_admin_says_otherwise() {
     let world = World::new().await;
     let anna = world.linked("Anna", ANNA).await;

@@ -176,7 +176,7 @@ enum Written {
 async fn find_unit(db: &Db, path: &str) -> anyhow::Result<Result<Unit, Vec<Unit>>> {
     let mut c = db.read().await?;
     if let Ok(path) = UnitPath::parse(path)
-        && let Some(unit) = store::find_unit_by_path(&mut c, path.as_str()).await?
+        && let Some(unit) = store::find_unit_by_path(&mut c, &path).await?
     {
         return Ok(Ok(unit));
     }

@@ -43,6 +43,8 @@ const REPORT_UNITS: usize = 3_000;
 /// What is repeated of a file's name and of a warning.
 const NAME_CHARS: usize = 60;
 const WARNING_CHARS: usize = 250;
+/// How many warnings a message has room for.
+const WARNINGS: usize = 10;
 
 pub(super) fn schema() -> Schema {
     dptree::entry()
@@ -259,11 +261,14 @@ impl Job {
             + report.zones_changed;
         let missing = report.missing.len();
         let mut all = report.messages();
+        let warnings: Vec<&Message> = warnings.iter().chain(&report.warnings).collect();
+        let shown = warnings.iter().take(WARNINGS);
         all.extend(
-            warnings
-                .iter()
-                .map(|warning| msg!("admin-import-warning", warning = shorten(&warning.plain(lang), WARNING_CHARS))),
+            shown.map(|warning| msg!("admin-import-warning", warning = shorten(&warning.plain(lang), WARNING_CHARS))),
         );
+        if warnings.len() > WARNINGS {
+            all.push(msg!("roster-more", count = warnings.len() - WARNINGS));
+        }
         if missing > report.rows {
             all.push(msg!("admin-import-many-missing"));
         }

@@ -28,6 +28,8 @@ pub enum Topic {
     StageName,
     /// The file to import, once an admin has asked how.
     CalendarFile,
+    /// What a calendar without a name is called; about the message with the file.
+    CalendarTitle,
     /// Days by which all stages of an election move.
     ElectionShift,
     RuleText,
@@ -47,10 +49,11 @@ pub enum Topic {
 }
 
 impl Topic {
-    pub const ALL: [Topic; 13] = [
+    pub const ALL: [Topic; 14] = [
         Topic::StageDays,
         Topic::StageName,
         Topic::CalendarFile,
+        Topic::CalendarTitle,
         Topic::ElectionShift,
         Topic::RuleText,
         Topic::RuleTime,
@@ -68,6 +71,7 @@ impl Topic {
             Topic::StageDays => "stage-days",
             Topic::StageName => "stage-name",
             Topic::CalendarFile => "calendar-file",
+            Topic::CalendarTitle => "calendar-title",
             Topic::ElectionShift => "election-shift",
             Topic::RuleText => "rule-text",
             Topic::RuleTime => "rule-time",
