@@ -9,6 +9,7 @@ pub mod census;
 pub mod command;
 pub mod compose;
 pub mod download;
+pub mod edits;
 pub mod errors;
 pub mod filters;
 pub mod ingest;
@@ -17,6 +18,7 @@ pub mod pages;
 pub mod prompt;
 pub mod reply;
 pub mod schema;
+pub mod split;
 
 /// A branch of the tree that handles updates.
 pub type Schema = teloxide::dispatching::UpdateHandler<anyhow::Error>;
