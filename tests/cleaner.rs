@@ -250,3 +250,26 @@ fn the_process_is_confined() {
     assert!(output.status.success());
     assert_eq!(String::from_utf8_lossy(&output.stdout), "{\"refused\":\"empty\"}\n");
 }
+
+/// What a decoder that was taken over would try, by the same process and in the same cell.
+#[cfg(target_os = "linux")]
+#[test]
+fn nothing_leads_out_of_the_cell() {
+    use ikrar::cli::clean_file::cell::{Escape, Landlock};
+
+    let folder = tempfile::tempdir().expect("a folder");
+    let database = folder.path().join("ikrar.db");
+    fs::write(&database, "not for decoders").expect("a file");
+    // A descriptor that somebody forgot to close is of no use either.
+    let shell = format!("exec 7<{}; exec {PROGRAM} clean-file --try-to-escape {0}", database.display());
+    let shell = shell.replace("{0}", &database.display().to_string());
+    let tried = Command::new("/bin/sh").arg("-c").arg(shell).stdin(Stdio::null()).output().expect("a process");
+    assert!(tried.status.success(), "{}", String::from_utf8_lossy(&tried.stderr));
+    let escape: Escape = serde_json::from_slice(&tried.stdout).expect("an answer");
+    println!("{escape:?}");
+    assert!(escape.walls.not_dumpable && escape.walls.seccomp, "{escape:?}");
+    assert!(escape.possible.is_empty(), "{escape:?}");
+    // A kernel without Landlock has seccomp alone; where it is there, it holds.
+    let there = fs::read_to_string("/sys/kernel/security/lsm").is_ok_and(|list| list.contains("landlock"));
+    assert!(!there || escape.walls.landlock != Landlock::None, "{escape:?}");
+}

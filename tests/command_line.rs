@@ -332,3 +332,40 @@ async fn a_full_disk_is_told_and_what_was_accepted_stays() {
     assert!(bot.ends_at("-TERM"));
     assert!(run(folder.path(), &["verify"]).status.success());
 }
+
+#[test]
+fn a_demo_and_a_real_folder_are_kept_apart() {
+    let folder = folder();
+    assert!(run(folder.path(), &["init"]).status.success());
+    let before = fs::read(folder.path().join("data/ikrar.db")).unwrap();
+    let demo = run(folder.path(), &["demo", "--port", "0", "--data-dir", "data"]);
+    assert!(!demo.status.success() && text(&demo).contains("holds real data"), "{}", text(&demo));
+    assert_eq!(fs::read(folder.path().join("data/ikrar.db")).unwrap(), before);
+    assert!(!folder.path().join("data/tips.db").exists() && !folder.path().join("data/demo-time").exists());
+    // The other way round, also after a demo that was killed.
+    let play = Running::start(ikrar(folder.path()).args(["demo", "--port", "0", "--data-dir", "play"]));
+    wait_for(|| folder.path().join("play/tips.db").exists());
+    let second = run(folder.path(), &["demo", "--port", "0", "--data-dir", "play"]);
+    assert!(!second.status.success() && text(&second).contains("play"), "two at once: {}", text(&second));
+    assert!(!play.ends_at("-KILL"));
+    fs::write(folder.path().join("one.csv"), "nama;kode;jenis;jabatan;unit\nAnna;NA-1;Non-ASN;Staf;Pemda\n").unwrap();
+    for command in [&["run"][..], &["admin", "claim-code"], &["roster", "import", "one.csv"], &["tips", "status"]] {
+        let refused = ikrar(folder.path())
+            .args(command)
+            .env("IKRAR_DATA_DIR", "play")
+            .env("IKRAR_TELEGRAM__TOKEN", TOKEN)
+            .output()
+            .unwrap();
+        assert!(!refused.status.success() && text(&refused).contains("sample data"), "{command:?}: {}", text(&refused));
+    }
+}
+
+fn wait_for(done: impl Fn() -> bool) {
+    for _ in 0..600 {
+        if done() {
+            return;
+        }
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    panic!("it did not happen");
+}

@@ -190,6 +190,11 @@ tip-limit = For now there have been enough reports from this account. The next c
 tip-full = We cannot take any more reports today. Please try again tomorrow, or turn directly to:
 
     { $places }
+tip-texts-only =
+    There is no room for files at the moment. A written report can still be taken: tap Change files, remove the files, then send. Keep the files for now, or hand them in directly to:
+
+    { $places }
+tip-share = There have been enough files from this account for today. A written report can still be sent; the files can be added tomorrow with the receipt of the report.
 tip-agency-closed = The chosen recipient can no longer take reports. Tap Change recipients, choose one that is left, then send again.
 tip-nobody-left =
     There is no recipient now who could open an addition to this report, so nothing was kept. You can turn directly to:

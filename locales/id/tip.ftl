@@ -190,6 +190,11 @@ tip-limit = Untuk saat ini sudah cukup banyak laporan dari akun ini. Laporan ber
 tip-full = Hari ini kami belum dapat menerima laporan lagi. Mohon coba lagi besok, atau sampaikan langsung kepada:
 
     { $places }
+tip-texts-only =
+    Tempat untuk berkas sedang penuh. Laporan tertulis tetap dapat kami terima: ketuk Ubah berkas, hapus berkasnya, lalu kirim. Berkasnya dapat disimpan dahulu, atau disampaikan langsung kepada:
+
+    { $places }
+tip-share = Untuk hari ini berkas dari akun ini sudah cukup banyak. Laporan tertulis tetap dapat dikirim; berkasnya dapat ditambahkan besok dengan tanda terima laporan.
 tip-agency-closed = Penerima yang dipilih tidak dapat menerima laporan lagi. Ketuk Ubah penerima, pilih yang masih ada, lalu kirim lagi.
 tip-nobody-left =
     Saat ini tidak ada penerima yang dapat membuka keterangan tambahan untuk laporan ini, jadi tidak ada yang disimpan. Bapak/Ibu dapat menyampaikannya langsung kepada:

@@ -11,12 +11,13 @@ use chrono::{DateTime, Utc};
 use rand::SeedableRng as _;
 use simulator::{NewUser, Offer, OfferAction, Options, Simulator};
 
-use super::run::{connect, create_private, serve, start_logging, stop_on_signal};
+use super::run::{self, connect, create_private, serve, start_logging, stop_on_signal};
 use crate::{
     access::{Proof, Role, TelegramId},
     clock::{Clock, ShiftedClock},
     config::{self, Agency, Codes, Config, Delivery, Pledge, Secret, Telegram},
     db::Db,
+    error::refuse,
     msg,
     pledge::{self, file},
     roster::{self, BindingCode, PersonId},
@@ -33,8 +34,6 @@ const ROSTER: &str = include_str!("../../examples/roster.csv");
 const NEWCOMER: &str =
     "Yulianus Wanggai, S.Kom.;199403172019031009;PNS;Pranata Komputer;Kabupaten Nusa Harapan / BKPSDM;WIT;";
 const CALENDAR: &str = include_str!("../../examples/calendars/pilkada-2024.toml");
-/// In the data folder: what time it is in a demo that is kept.
-const TIME: &str = "demo-time";
 const DOCUMENTS: [&str; 3] = [
     include_str!("../../examples/documents/ikrar-netralitas-asn.toml"),
     include_str!("../../examples/documents/ikrar-kepala-desa.toml"),
@@ -58,7 +57,14 @@ pub async fn run(arguments: Arguments, lang: Lang) -> anyhow::Result<ExitCode> {
     let kept = arguments.data_dir.is_some();
     let data_dir = arguments.data_dir.unwrap_or_else(|| temporary.path().join("data"));
     create_private(&data_dir)?;
+    // A real folder would get six hundred invented people, and keys of which everyone knows the passphrase.
+    if data_dir.join("ikrar.db").exists() && !data_dir.join(run::DEMO).exists() {
+        return refuse(msg!("demo-folder-is-real", path = data_dir.display().to_string()));
+    }
+    let _lock = run::lock(&data_dir)?;
     let clock = Arc::new(ShiftedClock::from(beginning(&data_dir)?));
+    // From the first moment on: a demo that was killed is one, too.
+    keep_time(&data_dir, &*clock)?;
     let (controls, wishes) = travel::controls(&clock, lang);
     let shown = Arc::clone(&clock);
     let options = |port| Options {
@@ -110,7 +116,7 @@ pub async fn run(arguments: Arguments, lang: Lang) -> anyhow::Result<ExitCode> {
     );
     served?;
     if kept {
-        std::fs::write(data_dir.join(TIME), clock.now().to_rfc3339()).context("keeping the demo's time")?;
+        keep_time(&data_dir, &*clock)?;
     }
     simulator.stop().await;
     Ok(ExitCode::SUCCESS)
@@ -127,8 +133,12 @@ fn intro(folder: &Path, lang: Lang) -> String {
 /// Where the demo's time begins: at the start of its story, or where a kept one was left.
 fn beginning(data_dir: &Path) -> anyhow::Result<DateTime<Utc>> {
     let start = travel::START.parse().context("the demo's first moment")?;
-    let kept = std::fs::read_to_string(data_dir.join(TIME)).ok().and_then(|text| text.trim().parse().ok());
+    let kept = std::fs::read_to_string(data_dir.join(run::DEMO)).ok().and_then(|text| text.trim().parse().ok());
     Ok(kept.map_or(start, |kept: DateTime<Utc>| kept.max(start)))
+}
+
+fn keep_time(data_dir: &Path, clock: &dyn Clock) -> anyhow::Result<()> {
+    std::fs::write(data_dir.join(run::DEMO), clock.now().to_rfc3339()).context("keeping the demo's time")
 }
 
 /// The sample documents and the sample roster, imported as an operator would.

@@ -4,12 +4,15 @@ use std::{path::Path, process::ExitCode};
 
 use teloxide::requests::Requester as _;
 
-use super::run::bot;
+use super::{
+    clean_file::cell::{Escape, Landlock},
+    run::bot,
+};
 use crate::{
     config::{Config, Problems},
     db::{self, Examination},
     telegram::errors,
-    tip::store,
+    tip::{cleaner::Cleaner, store},
 };
 
 /// Collects findings; any failure makes the exit code 1.
@@ -21,6 +24,11 @@ struct Findings {
 impl Findings {
     fn well(&self, what: &str, detail: &str) {
         println!("ok    {what}: {detail}");
+    }
+
+    /// Works, but less well than it might.
+    fn doubtful(&self, what: &str, detail: &str) {
+        println!("warn  {what}: {detail}");
     }
 
     fn wrong(&mut self, what: &str, detail: &str) {
@@ -37,6 +45,7 @@ pub async fn run(loaded: Result<Config, Problems>) -> anyhow::Result<ExitCode> {
             findings.well("configuration", "valid");
             check_database(&config, &mut findings).await;
             check_tips(&config, &mut findings).await;
+            check_cell(&config, &mut findings);
             check_telegram(&config, &mut findings).await;
         }
     }
@@ -68,6 +77,33 @@ async fn check_tips(config: &Config, findings: &mut Findings) {
         Err(error) => return findings.wrong("tips", &error.to_string()),
     };
     tell("tips", &path, store::examine(&mut connection).await, findings);
+}
+
+/// Tries, as a decoder that was taken over would, to get out of the cell in which files are cleaned.
+fn check_cell(config: &Config, findings: &mut Findings) {
+    let tried = Cleaner::of_this_program().try_to_escape(&config.database());
+    let Some(Escape { walls, possible }) = tried else {
+        return findings.wrong("cleaner", "the process that cleans files does not start; evidence cannot be taken");
+    };
+    if !possible.is_empty() {
+        return findings.wrong("cleaner", &format!("its cell has holes: it could {}", possible.join(", ")));
+    }
+    match (walls.landlock, walls.seccomp) {
+        _ if walls.are_whole() => findings.well("cleaner", "its cell holds: limits, seccomp, Landlock, not dumpable"),
+        (landlock, seccomp) => findings.doubtful(
+            "cleaner",
+            &format!(
+                "this kernel lacks walls of its cell: seccomp {}, Landlock {}, not dumpable {}",
+                if seccomp { "holds" } else { "missing" },
+                match landlock {
+                    Landlock::Whole => "holds",
+                    Landlock::Partly => "in part",
+                    Landlock::None => "missing",
+                },
+                if walls.not_dumpable { "yes" } else { "no" }
+            ),
+        ),
+    }
 }
 
 fn tell(what: &str, path: &Path, found: anyhow::Result<Examination>, findings: &mut Findings) {

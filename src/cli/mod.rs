@@ -79,14 +79,14 @@ enum Command {
     Verify(verify::Command),
     /// Clean the file on standard input; the bot starts this for each file of a tip
     #[command(hide = true)]
-    CleanFile,
+    CleanFile(clean_file::Arguments),
 }
 
 /// Parses the arguments and runs the command; every failure becomes a readable line and exit code 1.
 pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    if let Command::CleanFile = arguments.command {
-        return clean_file::run();
+    if let Command::CleanFile(arguments) = &arguments.command {
+        return clean_file::run(arguments);
     }
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
@@ -122,6 +122,7 @@ pub(crate) fn print(text: &str) -> anyhow::Result<()> {
 /// The database in the data folder, which is created if need be.
 async fn open(config: &Config) -> anyhow::Result<Db> {
     run::create_private(&config.data_dir)?;
+    run::refuse_demo(&config.data_dir)?;
     Ok(Db::open(&config.database()).await?)
 }
 
@@ -174,6 +175,6 @@ async fn dispatch(arguments: Arguments, lang: texts::Lang) -> anyhow::Result<Exi
         Command::Admin(command) => admin::run(command, &config, lang).await,
         Command::Verify(arguments) => verify::run(arguments, &config, lang).await,
         Command::Tips(command) => tips::serve(command, &config, lang).await,
-        Command::Demo(_) | Command::Init | Command::Doctor | Command::CleanFile => Ok(ExitCode::SUCCESS),
+        Command::Demo(_) | Command::Init | Command::Doctor | Command::CleanFile(_) => Ok(ExitCode::SUCCESS),
     }
 }

@@ -15,11 +15,14 @@ use tokio::{
     sync::watch,
 };
 
+use super::clean_file;
 use crate::{
     app::{App, Memory},
     clock::{Clock, SystemClock},
     config::{Config, Secret},
     db::Db,
+    error::refuse,
+    msg,
     outbox::{self, pace::Pacer},
     reminder,
     telegram::{errors, ingest, menu},
@@ -33,6 +36,7 @@ pub async fn run(config: Config) -> anyhow::Result<ExitCode> {
     start_logging(config.log_level);
     keep_memory_private();
     create_private(&config.data_dir)?;
+    refuse_demo(&config.data_dir)?;
     let _lock = lock(&config.data_dir)?;
     let db = Db::open(&config.database()).await?;
     let stop = stop_on_signal()?;
@@ -130,8 +134,19 @@ pub fn create_private(folder: &Path) -> anyhow::Result<()> {
     })
 }
 
+/// In the data folder of a demo, and of nothing else: what time it is there.
+pub const DEMO: &str = "demo-time";
+
+/// A demo's people are made up, and whoever reads its sources can open its tips: nothing real may begin there.
+pub fn refuse_demo(folder: &Path) -> anyhow::Result<()> {
+    if folder.join(DEMO).exists() {
+        return refuse(msg!("demo-folder-is-a-demo", path = folder.display().to_string()));
+    }
+    Ok(())
+}
+
 /// Two bots on one data folder would fight over updates.
-fn lock(folder: &Path) -> anyhow::Result<File> {
+pub fn lock(folder: &Path) -> anyhow::Result<File> {
     let file = File::create(folder.join("run.lock"))
         .with_context(|| format!("writing in the data folder {}", folder.display()))?;
     if file.try_lock().is_err() {
@@ -159,6 +174,9 @@ pub fn stop_on_signal() -> anyhow::Result<watch::Receiver<bool>> {
 
 /// What people are writing stands in memory: a crash shall not put it on the disk, nor a panic into the log.
 fn keep_memory_private() {
+    if !clean_file::cell::forbid_dumps() {
+        log::warn!("another program of this user may read this one's memory: the kernel cannot forbid it");
+    }
     if let Err(error) = rlimit::setrlimit(rlimit::Resource::CORE, 0, 0) {
         log::warn!(cause = error.to_string().as_str(); "core dumps were not forbidden; set LimitCORE=0");
     }

@@ -5,7 +5,8 @@ use sqlx::SqliteConnection;
 use teloxide::types::{Update, UpdateKind};
 
 use super::{
-    Campaign, CampaignId, admin,
+    Campaign, CampaignId,
+    admin::{self, returns},
     store::{self, recipient},
 };
 use crate::{
@@ -63,7 +64,9 @@ pub async fn note_return(app: App, update: Update, caller: Caller) {
     if !caller.private || is_leaving(&update) {
         return;
     }
-    if let Err(error) = welcome_back(&app, person).await {
+    let (id, today) = (person.person.id, returns::today(&app));
+    let noted = app.db.write(move |c| Box::pin(async move { recipient::note_return(c, id, today).await })).await;
+    if let Err(error) = noted {
         log::warn!(cause = errors::cause(&error).as_str(); "someone's return was not noted");
     }
 }
@@ -71,15 +74,6 @@ pub async fn note_return(app: App, update: Update, caller: Caller) {
 /// Blocking the bot is an update as well.
 fn is_leaving(update: &Update) -> bool {
     matches!(&update.kind, UpdateKind::MyChatMember(change) if !change.new_chat_member.is_present())
-}
-
-async fn welcome_back(app: &App, person: &LinkedPerson) -> anyhow::Result<()> {
-    let (id, now) = (person.person.id, app.clock.now());
-    let again = app.db.write(move |c| Box::pin(async move { recipient::welcome_back(c, id, now).await })).await?;
-    if again.is_some_and(|count| count > 0) {
-        app.bell.notify_one();
-    }
-    Ok(())
 }
 
 async fn begin(app: App, caller: Caller, person: LinkedPerson) -> anyhow::Result<()> {

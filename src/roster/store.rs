@@ -111,7 +111,8 @@ pub async fn find_person_by_key(c: &mut SqliteConnection, key: &str) -> anyhow::
 pub async fn find_linked_person(c: &mut SqliteConnection, id: TelegramId) -> anyhow::Result<Option<LinkedPerson>> {
     let Some(link) = sqlx::query!(
         r#"select person_id, language, linked_at, exists (select 1 from recipient r
-            where r.person_id = link.person_id and r.unreachable_at is not null) as "unreachable!: bool"
+            where r.person_id = link.person_id and r.unreachable_at is not null and r.returned_on is null)
+            as "unreachable!: bool"
         from link where telegram_id = ?"#,
         id.0
     )

@@ -23,7 +23,8 @@ pub async fn download(app: &App, id: &FileId, most: u32) -> anyhow::Result<Resul
     };
     let bot = reply::unhurried(app)?;
     let network = |error: reqwest::Error| RequestError::Network(error.without_url().into());
-    let mut bytes = Vec::new();
+    // Of the final size from the start: growing would leave copies behind.
+    let mut bytes = Vec::with_capacity(file.size.min(most) as usize);
     let mut parts = std::pin::pin!(bot.download_file_stream(&file.path));
     while let Some(part) = parts.try_next().await.map_err(network)? {
         bytes.extend_from_slice(&part);

@@ -1,6 +1,11 @@
 //! Cleans a file in a process of its own, so that what breaks a decoder breaks nothing else.
 
-use std::{io, path::PathBuf, process::Stdio, time::Duration};
+use std::{
+    io,
+    path::{Path, PathBuf},
+    process::Stdio,
+    time::Duration,
+};
 
 use serde::{Deserialize, Serialize};
 use tokio::{
@@ -12,12 +17,14 @@ use tokio::{
 use vault::clean::{Cleaned, Detail, Kind, Limits, Refused, Removed};
 use zeroize::Zeroizing;
 
+use crate::cli::clean_file::cell::Escape;
+
 /// Wall time for one file. The slowest that passes every other limit takes some six seconds on one slow core; the
 /// process gives itself less time on the processor ([`crate::cli::clean_file`]).
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// Processes at once, each of at most a gibibyte.
-const PLACES: usize = 2;
+pub const PLACES: usize = 2;
 
 /// A verdict is short: two dozen words at most.
 const VERDICT: u64 = 4096;
@@ -71,6 +78,15 @@ impl Cleaner {
         })?;
         // Whatever is cut short here is killed with it.
         timeout(self.patience, converse(child, bytes)).await.unwrap_or(Err(Refused::TooComplex))
+    }
+
+    /// What could be reached from within the cell, with `file` as what must not be. None: it does not start.
+    pub fn try_to_escape(&self, file: &Path) -> Option<Escape> {
+        let file = file.canonicalize().ok()?;
+        let mut command = std::process::Command::new(&self.program);
+        command.args(["clean-file".as_ref(), "--try-to-escape".as_ref(), file.as_os_str()]);
+        let tried = command.env_clear().current_dir("/").stdin(Stdio::null()).output().ok()?;
+        serde_json::from_slice(&tried.stdout).ok()
     }
 
     fn start(&self) -> io::Result<Child> {

@@ -2,7 +2,10 @@
 
 use std::{
     collections::HashMap,
-    sync::{Mutex, MutexGuard, PoisonError},
+    sync::{
+        Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicUsize, Ordering},
+    },
 };
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -20,7 +23,7 @@ pub const FILES: usize = 6;
 /// Bytes of all files of one tip, after cleaning: with its envelope it must still be sent to recipients,
 /// and the Bot API takes 50 MB.
 pub const BYTES: usize = 30 * 1024 * 1024;
-/// Bytes of files in all drafts, so that many at once do not exhaust the memory.
+/// Bytes of files in all drafts, on their way and being sealed, so that many at once do not exhaust the memory.
 const BYTES_OF_ALL: usize = 512 * 1024 * 1024;
 /// People who are remembered at once; beyond, those are dropped who have nothing open.
 const REMEMBERED: usize = 20_000;
@@ -279,11 +282,27 @@ impl Desk {
 
 /// The desks of everyone who has begun something since the start.
 #[derive(Default)]
-pub struct Drafts(Mutex<HashMap<Who, Desk>>);
+pub struct Drafts {
+    desks: Mutex<HashMap<Who, Desk>>,
+    /// Bytes that are promised to files on their way and to what is being sealed.
+    promised: AtomicUsize,
+}
+
+/// Bytes of the memory for files, given back when this is dropped.
+pub struct Promised<'a> {
+    drafts: &'a Drafts,
+    bytes: usize,
+}
+
+impl Drop for Promised<'_> {
+    fn drop(&mut self) {
+        self.drafts.promised.fetch_sub(self.bytes, Ordering::SeqCst);
+    }
+}
 
 impl Drafts {
     fn lock(&self) -> MutexGuard<'_, HashMap<Who, Desk>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.desks.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Looks at someone's desk as it is at `now`, and may change it; counts as something happening.
@@ -315,9 +334,16 @@ impl Drafts {
         desks.retain(|_, desk| desk.touched.is_some());
     }
 
-    /// Whether so many more bytes of files fit beside what others have sent.
-    pub fn has_room(&self, bytes: usize) -> bool {
-        self.lock().values().map(Desk::bytes).sum::<usize>() + bytes <= BYTES_OF_ALL
+    /// Memory for so many more bytes of files, beside what is in drafts and promised. None: there is none.
+    pub fn promise(&self, bytes: usize) -> Option<Promised<'_>> {
+        // Desks stay locked: two who ask at once do not both get the last of it.
+        let desks = self.lock();
+        let taken = desks.values().map(Desk::bytes).sum::<usize>() + self.promised.load(Ordering::SeqCst);
+        if taken + bytes > BYTES_OF_ALL {
+            return None;
+        }
+        self.promised.fetch_add(bytes, Ordering::SeqCst);
+        Some(Promised { drafts: self, bytes })
     }
 }
 
@@ -377,5 +403,22 @@ mod tests {
         let drafts = Drafts::default();
         assert_eq!(drafts.peek(WHO, at(0), |_| ()), None);
         assert!(drafts.lock().is_empty());
+    }
+
+    #[test]
+    fn files_on_their_way_and_in_drafts_share_one_budget() {
+        let drafts = Drafts::default();
+        let whole = drafts.promise(BYTES_OF_ALL).expect("all of it");
+        assert!(drafts.promise(1).is_none());
+        drop(whole);
+        let ten: Vec<_> = (0..100).map_while(|_| drafts.promise(50 << 20)).collect();
+        assert_eq!(ten.len(), 10, "512 MiB");
+        drop(ten);
+        // A panic gives it back as well.
+        let lost = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+            let _held = drafts.promise(BYTES_OF_ALL).expect("all of it");
+            panic!("in the middle");
+        }));
+        assert!(lost.is_err() && drafts.promise(BYTES_OF_ALL).is_some());
     }
 }

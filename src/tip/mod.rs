@@ -11,6 +11,7 @@ pub mod job;
 pub mod letter;
 pub mod limits;
 pub mod manifest;
+pub mod places;
 pub mod purge;
 pub mod screens;
 pub mod store;
@@ -31,9 +32,10 @@ use sha2::Sha256;
 use tokio::sync::Notify;
 use vault::receipt::Salt;
 
-use cleaner::Cleaner;
+use cleaner::{Cleaner, PLACES};
 use draft::Drafts;
 use limits::Limits;
+use places::Places;
 use store::TipsDb;
 use writing::Writings;
 
@@ -53,6 +55,8 @@ pub struct Tips {
     /// What recipients are writing.
     pub writings: Writings,
     pub cleaner: Cleaner,
+    /// Turns at it.
+    pub places: Places,
     /// Rung after every change, so that the file is put in the order of its keys.
     pub changed: Notify,
     /// What is done once a day; held while it is done.
@@ -76,9 +80,10 @@ impl Tips {
         let db = TipsDb::open(path).await?;
         let salt = db.salt().await?;
         let (drafts, limits, changed) = (Drafts::default(), Limits::default(), Notify::new());
+        let places = Places::new(PLACES);
         let (writings, daily) = (Writings::default(), tokio::sync::Mutex::default());
         let (recipients, key) = (RwLock::default(), rand::random());
-        let tips = Self { db, salt, drafts, limits, writings, cleaner, changed, daily, recipients, key };
+        let tips = Self { db, salt, drafts, limits, writings, cleaner, places, changed, daily, recipients, key };
         tips.learn_recipients().await?;
         Ok(Arc::new(tips))
     }

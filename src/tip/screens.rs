@@ -61,6 +61,11 @@ pub fn full(app: &App, lang: Lang) -> Message {
     msg!("tip-full", places = places(app, lang))
 }
 
+/// Files would leave no room for what others write; texts are taken.
+pub fn texts_only(app: &App, lang: Lang) -> Message {
+    msg!("tip-texts-only", places = places(app, lang))
+}
+
 /// What remains when something is done or put away.
 pub fn after(text: &Message, lang: Lang) -> Screen {
     Screen::new(text, lang).row(&msg!("tip-erase"), lang, &button(TipButton::EraseAsk))

@@ -3,6 +3,7 @@
 use chrono::TimeDelta;
 use ikrar::{
     access::{Role, TelegramId},
+    outbox::admin::watch,
     telegram::{
         button::{Button, NoticeButton},
         prompt::{Question, Topic, store as prompts},
@@ -83,9 +84,21 @@ async fn whoever_comes_back_is_reached_again() {
     sql(&world, mark).await;
     world.sim.block(anna.id);
     world.settle().await;
-    assert_eq!(world.count("recipient where unreachable_at is not null").await, 1, "leaving is no return");
+    assert_eq!(world.count("recipient where returned_on is not null").await, 0, "leaving is no return");
+    let before = world.dump().await;
+    assert!(before.contains("\"returned_on\":null"));
+    world.pass(TimeDelta::milliseconds(12_345_678));
     anna.says("/start").await;
-    assert_eq!(world.count("recipient where unreachable_at is not null").await, 0);
+    // Only the day of it is kept: whoever comes back may have come to hand in a tip.
+    let day = "\"returned_on\":\"2024-10-04\"";
+    let noted = world.dump().await.replace(day, "\"returned_on\":null");
+    assert_eq!(noted, before);
+    morning(&world).await;
+    assert_eq!(world.dump().await.replace(day, "\"returned_on\":null"), before, "not on the same day");
+    world.pass(TimeDelta::days(1));
+    morning(&world).await;
+    assert_eq!(world.count("recipient where unreachable_at is not null or returned_on is not null").await, 0);
+    assert_eq!(world.count("delivery where state = 'retry' and at is not null").await, 0);
     let waits = |id: i64| format!("delivery where campaign_id = {id} and state <> 'unreachable'");
     assert_eq!((world.count(&waits(duty)).await, world.count(&waits(optional)).await), (1, 0));
     assert_eq!(world.count(&format!("campaign where id = {duty} and unreachable = 0")).await, 1);
@@ -95,6 +108,9 @@ async fn whoever_comes_back_is_reached_again() {
     sql(&world, format!("update campaign set state = 'done', ended_at = 1 where id = {duty}")).await;
     sql(&world, mark).await;
     anna.taps("Ikrar saya").await;
+    assert_eq!(world.count("recipient where returned_on is not null").await, 1);
+    world.pass(TimeDelta::days(1));
+    morning(&world).await;
     assert_eq!(world.count("recipient where unreachable_at is not null").await, 0);
     assert_eq!(world.count(&waits(duty)).await, 0, "what ended long ago does not matter any more");
     // And so does unblocking by itself.
@@ -103,7 +119,12 @@ async fn whoever_comes_back_is_reached_again() {
     world.settle().await;
     world.sim.unblock(anna.id);
     world.settle().await;
-    assert_eq!(world.count("recipient where unreachable_at is not null").await, 0);
+    assert_eq!(world.count("recipient where returned_on is not null").await, 1);
+}
+
+/// A look of the bot at what the day brings.
+async fn morning(world: &World) {
+    watch::step(&world.app, &mut watch::Told::new()).await;
 }
 
 #[tokio::test]

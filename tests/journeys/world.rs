@@ -332,6 +332,22 @@ impl World {
         sqlx::query_scalar(sqlx::AssertSqlSafe(sql)).fetch_one(&mut *c).await.unwrap()
     }
 
+    /// Every row of the people database, a line each, as JSON.
+    pub async fn dump(&self) -> String {
+        let mut c = self.app.db.read().await.unwrap();
+        let columns = "select t.name, group_concat(quote(i.name) || ', \"' || i.name || '\"', ', ')
+            from sqlite_schema t join pragma_table_info(t.name) i where t.type = 'table' and i.type <> 'BLOB'
+            and t.name not like '\\_sqlx%' escape '\\' group by t.name order by 1";
+        let tables: Vec<(String, String)> = sqlx::query_as(columns).fetch_all(&mut *c).await.unwrap();
+        let mut lines = Vec::new();
+        for (table, columns) in tables {
+            let rows = format!("select json_object({columns}) from \"{table}\" order by 1");
+            let rows: Vec<String> = sqlx::query_scalar(sqlx::AssertSqlSafe(rows)).fetch_all(&mut *c).await.unwrap();
+            lines.extend(rows.into_iter().map(|row| format!("{table}: {row}")));
+        }
+        lines.join("\n")
+    }
+
     /// Walks the ledger, as `ikrar verify` does.
     pub async fn ledger_is_sound(&self) -> bool {
         let mut c = self.app.db.read().await.unwrap();

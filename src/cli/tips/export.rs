@@ -64,6 +64,7 @@ impl From<AgencyArgument> for Agency {
 
 /// The database of tips, where there is one.
 fn path(config: &Config) -> anyhow::Result<PathBuf> {
+    crate::cli::run::refuse_demo(&config.data_dir)?;
     let path = config.tips_database();
     if !path.exists() {
         return refuse(msg!("tips-no-database", file = path.display().to_string()));

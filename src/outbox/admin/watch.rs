@@ -5,7 +5,7 @@ use std::{collections::HashSet, time::Duration};
 use teloxide::types::{ChatId, MessageId};
 use tokio::sync::watch;
 
-use super::{screen, summary, table, telling};
+use super::{returns, screen, summary, table, telling};
 use crate::{
     access::{self, Actor, Role, TelegramId},
     app::App,
@@ -38,6 +38,7 @@ pub async fn step(app: &App, told: &mut Told) {
     let done = [
         ("the screens of campaigns were not edited", follow(app).await),
         ("the end of a campaign was not told", telling::step(app, told).await),
+        ("who came back was not given what they missed", returns::step(app).await),
         ("the morning summary was not sent", summary::step(app).await),
     ];
     for (what, result) in done {

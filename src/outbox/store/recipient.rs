@@ -1,7 +1,7 @@
 //! SQL of people as recipients: what they want, whether they can be reached, what they were sent.
 
 use anyhow::Context as _;
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use sqlx::SqliteConnection;
 
 use crate::{clock::from_millis, outbox::CampaignId, roster::PersonId};
@@ -40,15 +40,41 @@ pub async fn set_muted(
     Ok(done.rows_affected() > 0)
 }
 
-/// Someone who could not be reached is there again: gets what is still being sent, and of ended mandatory
-/// broadcasts the newest two that still matter. How many; none where the person was not marked.
+/// Someone who could not be reached is there again. Only the day is kept: whoever comes back may have come to hand
+/// in a tip, and no table shall say at what time. From now on new messages reach them.
+pub async fn note_return(c: &mut SqliteConnection, person: PersonId, today: NaiveDate) -> anyhow::Result<()> {
+    let today = today.to_string();
+    sqlx::query!(
+        "update recipient set returned_on = ? where person_id = ? and unreachable_at is not null and returned_on is null",
+        today,
+        person.0
+    )
+    .execute(c)
+    .await
+    .context("noting a return")?;
+    Ok(())
+}
+
+/// Who came back before this day and has not been given what they missed.
+pub async fn list_returned(c: &mut SqliteConnection, before: NaiveDate, limit: i64) -> anyhow::Result<Vec<PersonId>> {
+    let before = before.to_string();
+    let people = sqlx::query_scalar!("select person_id from recipient where returned_on < ? limit ?", before, limit)
+        .fetch_all(c)
+        .await
+        .context("listing who came back")?;
+    Ok(people.into_iter().map(PersonId).collect())
+}
+
+/// Gives someone who came back what is still being sent, and of ended mandatory broadcasts the newest two that still
+/// matter. How many; none where the person was not marked.
 pub async fn welcome_back(
     c: &mut SqliteConnection,
     person: PersonId,
     now: DateTime<Utc>,
 ) -> anyhow::Result<Option<usize>> {
     let cleared = sqlx::query!(
-        "update recipient set unreachable_at = null, unreachable = null where person_id = ? and unreachable_at is not null",
+        "update recipient set unreachable_at = null, unreachable = null, returned_on = null
+        where person_id = ? and unreachable_at is not null",
         person.0
     )
     .execute(&mut *c)
@@ -107,7 +133,7 @@ async fn requeue(
 ) -> anyhow::Result<()> {
     let at = now.timestamp_millis();
     let requeued = sqlx::query!(
-        r#"update delivery set state = 'retry', next_at = ?1, at = ?1, attempt = 0, boot = null, reason = null
+        r#"update delivery set state = 'retry', next_at = ?1, at = null, attempt = 0, boot = null, reason = null
         where campaign_id = ?2 and person_id = ?3 and state = 'unreachable'"#,
         at,
         campaign.0,

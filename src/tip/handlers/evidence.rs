@@ -3,11 +3,15 @@
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use teloxide::types::{FileId, FileMeta, Message as Incoming, MessageId};
+use teloxide::types::{FileMeta, Message as Incoming, MessageId};
 use vault::clean::{Cleaned, Limits};
 use zeroize::Zeroizing;
 
-use super::{desk, name_of, peek, say, steps, who};
+use super::{
+    desk, name_of, peek, say, steps,
+    submit::{room, today},
+    who,
+};
 use crate::{
     app::App,
     msg,
@@ -20,7 +24,8 @@ use crate::{
     tip::{
         draft::{BYTES, FILES, Stage},
         letter,
-        limits::Deed,
+        limits::{Deed, Room},
+        screens,
     },
 };
 
@@ -42,14 +47,22 @@ pub(super) async fn receive(app: &App, caller: &Caller, message: &Incoming) -> a
         // It is being looked at; only the screen was lost.
         return steps::show_again(app, caller).await;
     }
-    let number = match reserve(app, caller, file) {
+    let left = match room(app).await? {
+        Room::Files(left) => left,
+        Room::Texts | Room::None => {
+            let refusal = screens::texts_only(app, caller.lang);
+            say(app, caller, &refusal, Some(message.id)).await?;
+            return steps::show_again(app, caller).await;
+        }
+    };
+    let number = match reserve(app, caller, file, left) {
         Ok(number) => number,
         Err(refusal) => return say(app, caller, &refusal, Some(message.id)).await,
     };
     let album = message.media_group_id().map(|group| group.0.clone());
     let work = {
-        let (app, caller, id, below) = (app.clone(), caller.clone(), file.id.clone(), message.id);
-        tokio::spawn(async move { take(&app, &caller, &id, number, below, album).await })
+        let (app, caller, file, below) = (app.clone(), caller.clone(), file.clone(), message.id);
+        tokio::spawn(async move { take(&app, &caller, &file, number, below, album).await })
     };
     match tokio::time::timeout(SOON, work).await {
         Ok(Ok(())) => Ok(()),
@@ -71,12 +84,13 @@ fn file_of(message: &Incoming) -> Option<&FileMeta> {
 }
 
 /// Keeps a place for the file; the draft's number, or why there is none.
-fn reserve(app: &App, caller: &Caller, file: &FileMeta) -> Result<u32, Message> {
+fn reserve(app: &App, caller: &Caller, file: &FileMeta, left: u64) -> Result<u32, Message> {
     if file.size as usize > Limits::BYTES {
         return Err(msg!("tip-refused-big"));
     }
-    if !app.tips.drafts.has_room(Limits::BYTES) {
-        return Err(msg!("tip-memory-full"));
+    // What comes out may be smaller or larger; what is kept is asked again.
+    if !app.tips.limits.may_keep(who(app, caller), 1, left, today(app)) {
+        return Err(msg!("tip-share"));
     }
     if !app.tips.limits.may(who(app, caller), Deed::File) {
         return Err(msg!("tip-file-limit"));
@@ -109,10 +123,12 @@ impl Drop for Reserved<'_> {
     }
 }
 
-async fn take(app: &App, caller: &Caller, id: &FileId, number: u32, below: MessageId, album: Option<String>) {
+async fn take(app: &App, caller: &Caller, file: &FileMeta, number: u32, below: MessageId, album: Option<String>) {
     let fetched = {
-        let _place = Reserved { app, caller, now: app.clock.now(), number };
-        match tokio::time::timeout(PATIENCE, fetch(app, id)).await {
+        let _reserved = Reserved { app, caller, now: app.clock.now(), number };
+        // Its turn comes first: what waits for it holds no memory.
+        let _place = app.tips.places.take(who(app, caller)).await;
+        match tokio::time::timeout(PATIENCE, fetch(app, file)).await {
             Ok(Ok(Ok(cleaned))) => Ok(keep(app, caller, number, cleaned)),
             Ok(Ok(Err(refusal))) => Ok(Err(refusal)),
             Ok(Err(error)) => Err(error),
@@ -134,9 +150,13 @@ async fn take(app: &App, caller: &Caller, id: &FileId, number: u32, below: Messa
     }
 }
 
-async fn fetch(app: &App, id: &FileId) -> anyhow::Result<Result<Cleaned, Message>> {
-    let most = u32::try_from(Limits::BYTES).unwrap_or(u32::MAX);
-    let bytes = match download(app, id, most).await? {
+async fn fetch(app: &App, file: &FileMeta) -> anyhow::Result<Result<Cleaned, Message>> {
+    // As announced; Telegram may leave it out.
+    let most = if file.size == 0 { u32::try_from(Limits::BYTES).unwrap_or(u32::MAX) } else { file.size };
+    let Some(_promised) = app.tips.drafts.promise(most as usize + Limits::RESULT) else {
+        return Ok(Err(msg!("tip-memory-full")));
+    };
+    let bytes = match download(app, &file.id, most).await? {
         Ok(bytes) => Zeroizing::new(bytes),
         Err(NoFile::Gone) => return Ok(Err(msg!("tip-file-gone"))),
         Err(NoFile::TooBig) => return Ok(Err(msg!("tip-refused-big"))),

@@ -22,7 +22,7 @@ use crate::{
         Agency, Id,
         draft::{Desk, Draft, Shown, Stage},
         letter,
-        limits::Deed,
+        limits::{self, Deed, Room},
         screens,
         store::intake::{self, Load, NewCase},
     },
@@ -134,10 +134,15 @@ enum Kept {
 }
 
 async fn keep(app: &App, caller: &Caller, draft: &Draft) -> anyhow::Result<Kept> {
-    let day = app.clock.now().with_timezone(&app.config.agency.zone.offset()).date_naive();
-    if is_full(app, day).await? {
-        return Ok(Kept::Not(screens::full(app, caller.lang)));
+    let day = today(app);
+    let bytes = u64::try_from(draft.bytes()).unwrap_or(u64::MAX);
+    if let Some(refusal) = no_room(app, caller, draft, bytes).await? {
+        return Ok(Kept::Not(refusal));
     }
+    // Put together and sealed it is in memory twice more.
+    let Some(_promised) = app.tips.drafts.promise(3 * draft.bytes()) else {
+        return Ok(Kept::Not(msg!("tip-memory-full")));
+    };
     let deed = if draft.adds_to.is_some() { Deed::Add } else { Deed::Submit };
     if !app.tips.limits.may(who(app, caller), deed) {
         return Ok(Kept::Not(msg!("tip-limit")));
@@ -152,16 +157,47 @@ async fn keep(app: &App, caller: &Caller, draft: &Draft) -> anyhow::Result<Kept>
             None => return Ok(Kept::Not(msg!("tip-agency-closed"))),
         },
     };
+    app.tips.limits.has_kept(who(app, caller), bytes, day);
     app.tips.changed.notify_one();
     Ok(kept)
 }
 
-async fn is_full(app: &App, day: NaiveDate) -> anyhow::Result<bool> {
-    let load = app.tips.db.run(move |c| Box::pin(async move { intake::find_load(c, day).await })).await?;
-    let Load { today, bytes } = load;
-    // Room for the largest tip must be left.
-    let most = (i64::from(app.config.tips.storage_mb) - 40) * 1024 * 1024;
-    Ok(today >= i64::from(app.config.tips.per_day) || bytes >= most)
+/// The day by the clock of the agency.
+pub(super) fn today(app: &App) -> NaiveDate {
+    app.clock.now().with_timezone(&app.config.agency.zone.offset()).date_naive()
+}
+
+async fn load(app: &App) -> anyhow::Result<Load> {
+    let day = today(app);
+    app.tips.db.run(move |c| Box::pin(async move { intake::find_load(c, day).await })).await
+}
+
+/// What may still be kept.
+pub(super) async fn room(app: &App) -> anyhow::Result<Room> {
+    Ok(limits::room(load(app).await?.bytes, app.config.tips.storage_mb))
+}
+
+/// Why this draft cannot be kept now, if so. A text alone is refused only where nothing is left at all.
+async fn no_room(app: &App, caller: &Caller, draft: &Draft, bytes: u64) -> anyhow::Result<Option<Message>> {
+    let load = load(app).await?;
+    let a_day = i64::from(app.config.tips.per_day);
+    let many = match draft.adds_to {
+        Some(_) => load.additions >= a_day * limits::ADDITIONS_A_TIP,
+        None => load.tips >= a_day,
+    };
+    if many {
+        return Ok(Some(screens::full(app, caller.lang)));
+    }
+    Ok(match limits::room(load.bytes, app.config.tips.storage_mb) {
+        Room::None => Some(screens::full(app, caller.lang)),
+        _ if bytes == 0 => None,
+        Room::Texts => Some(screens::texts_only(app, caller.lang)),
+        Room::Files(left) if bytes > left => Some(screens::texts_only(app, caller.lang)),
+        Room::Files(left) if !app.tips.limits.may_keep(who(app, caller), bytes, left, today(app)) => {
+            Some(msg!("tip-share"))
+        }
+        Room::Files(_) => None,
+    })
 }
 
 /// Seals the tip and keeps it; its receipt is known to nobody but whoever reads the screen. None where a chosen

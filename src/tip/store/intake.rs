@@ -204,23 +204,27 @@ pub async fn list_agencies_of(c: &mut SqliteConnection, case: Id) -> anyhow::Res
     Ok(rows.iter().filter_map(|agency| Agency::parse(agency)).collect())
 }
 
-/// How much is kept: items of this day, and bytes of the whole file.
+/// How much is kept: tips and additions of this day, and bytes of the whole file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Load {
-    pub today: i64,
+    pub tips: i64,
+    pub additions: i64,
     pub bytes: i64,
 }
 
 pub async fn find_load(c: &mut SqliteConnection, day: NaiveDate) -> anyhow::Result<Load> {
     let day = day.to_string();
-    let today =
-        sqlx::query_scalar!("select count(*) from tip_item where on_day = ? and kind in ('report', 'addition')", day)
-            .fetch_one(&mut *c)
-            .await
-            .context("counting the tips of a day")?;
+    let taken = sqlx::query!(
+        r#"select count(*) filter (where kind = 'report') as "tips!: i64",
+            count(*) filter (where kind = 'addition') as "additions!: i64" from tip_item where on_day = ?"#,
+        day
+    )
+    .fetch_one(&mut *c)
+    .await
+    .context("counting the tips of a day")?;
     let bytes: i64 = sqlx::query_scalar("select page_count * page_size from pragma_page_count, pragma_page_size")
         .fetch_one(c)
         .await
         .context("measuring the database of tips")?;
-    Ok(Load { today, bytes })
+    Ok(Load { tips: taken.tips, additions: taken.additions, bytes })
 }

@@ -16,6 +16,12 @@ const PDF: &[u8] = include_bytes!("../../files/surat-perintah.pdf");
 
 /// Walks to the review with a short story for BKPSDM.
 async fn writes(person: &Person<'_>) {
+    begins(person).await;
+    goes_on(person).await;
+}
+
+/// Up to the step that asks for evidence.
+async fn begins(person: &Person<'_>) {
     person.says("/lapor").await;
     person.taps("Mulai menulis").await;
     person.taps("Politik uang atau pemberian").await;
@@ -23,6 +29,10 @@ async fn writes(person: &Person<'_>) {
     person.says("Senin, di aula").await;
     person.says("Kepala bidang membagikan amplop kepada pegawai.").await;
     person.taps("Lanjut").await;
+}
+
+/// From there to the review.
+async fn goes_on(person: &Person<'_>) {
     person.taps("Lanjut tanpa bukti").await;
     person.taps("○ BKPSDM").await;
     person.taps("Lanjut").await;
@@ -492,4 +502,36 @@ async fn where_nobody_is_left_to_open_it_other_places_are_named() {
     budi.taps("Tambah keterangan atau bukti").await;
     assert!(budi.last().text.contains("SP4N-LAPOR"), "{}", budi.last().text);
     assert_eq!(count(&world, "tip_item").await, 1);
+}
+
+#[tokio::test]
+async fn texts_are_taken_where_files_have_no_room() {
+    let mut world = World::new().await;
+    world.config.tips.storage_mb = 64;
+    world.restart().await;
+    world.recipient("Dewi", Agency::Bkpsdm).await;
+    let budi = world.person("Budi");
+    let fills = |megabytes: i64| {
+        let fill =
+            format!("insert or replace into tip_setting (name, value) values ('filler', zeroblob({megabytes} << 20))");
+        world.app.tips.db.run(move |c| {
+            Box::pin(async move {
+                sqlx::query(sqlx::AssertSqlSafe(fill)).execute(c).await?;
+                Ok(())
+            })
+        })
+    };
+    fills(19).await.unwrap();
+    begins(&budi).await;
+    budi.sends(Content::Photo { bytes: PHOTO.to_vec(), caption: None }).await;
+    assert!(budi.chat().contains("Laporan tertulis tetap dapat kami terima"), "{}", budi.chat());
+    goes_on(&budi).await;
+    budi.taps("Kirim sekarang").await;
+    assert_eq!(count(&world, "tip_case").await, 1, "{}", budi.chat());
+    // Only where nothing is left at all, texts are refused as well.
+    fills(25).await.unwrap();
+    notes(&budi).await;
+    writes(&budi).await;
+    budi.taps("Kirim sekarang").await;
+    assert!(budi.chat().contains("Hari ini kami belum dapat menerima laporan lagi"), "{}", budi.chat());
 }

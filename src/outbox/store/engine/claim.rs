@@ -247,7 +247,8 @@ async fn load(c: &mut SqliteConnection, people: Vec<(i64, i64)>, now: DateTime<U
         r#"select v.value ->> 1 as "attempt!: i64", p.id as "id!: i64", p.name as "name!: String",
             p.active as "active!: bool", u.name as "unit!: String", u.zone as "zone!: String",
             l.telegram_id as "telegram_id?: i64", l.language as "language?: String",
-            r.muted_at as "muted_at?: i64", r.unreachable as "unreachable?: String",
+            r.muted_at as "muted_at?: i64",
+            case when r.returned_on is null then r.unreachable end as "unreachable?: String",
             r.week as "week?: i64", r.week_sent as "week_sent?: i64"
         from json_each(?) v cross join person p on p.id = v.value ->> 0 cross join unit u on u.id = p.unit_id
             left join link l on l.person_id = p.id left join recipient r on r.person_id = p.id

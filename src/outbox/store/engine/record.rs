@@ -214,7 +214,8 @@ async fn mark_unreachable(c: &mut SqliteConnection, reports: &[&Report], now: Da
     sqlx::query!(
         r#"insert into recipient (person_id, unreachable_at, unreachable)
         select value ->> 'p', ?2, value ->> 'r' from json_each(?1) where true
-        on conflict (person_id) do update set unreachable_at = excluded.unreachable_at, unreachable = excluded.unreachable"#,
+        on conflict (person_id) do update set unreachable_at = excluded.unreachable_at, unreachable = excluded.unreachable,
+            returned_on = null"#,
         marks,
         at
     )
