@@ -6,6 +6,7 @@ pub mod aside;
 pub mod bulk;
 pub mod button;
 pub mod census;
+pub mod closed;
 pub mod command;
 pub mod compose;
 pub mod download;

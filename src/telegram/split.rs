@@ -53,7 +53,7 @@ impl Long {
 }
 
 fn units(message: &Incoming) -> Option<usize> {
-    message.text().map(|text| text.encode_utf16().count())
+    message.text().filter(|text| !text.starts_with('/')).map(|text| text.encode_utf16().count())
 }
 
 /// Whether a message goes on with the text of the one before, and so is neither an answer nor a command.

@@ -67,6 +67,8 @@ struct Word {
     digits: usize,
     letters: usize,
     capitals: usize,
+    /// It is the value of something, as in a link.
+    given: bool,
     /// Some of it is none of the alphabet.
     strange: bool,
     join: Join,
@@ -98,7 +100,16 @@ fn words(text: &str, lenient: bool) -> (Vec<Word>, Zeroizing<Vec<u8>>) {
                 true => Join::Blank,
                 false => Join::Apart,
             };
-            words.push(Word { at: values.len(), length: 0, digits: 0, letters: 0, capitals: 0, strange: false, join });
+            words.push(Word {
+                at: values.len(),
+                length: 0,
+                digits: 0,
+                letters: 0,
+                capitals: 0,
+                given: gap.ends_with('='),
+                strange: false,
+                join,
+            });
             gap.clear();
             inside = true;
         }
@@ -163,11 +174,15 @@ fn search<const N: usize>(text: &str, lenient: bool) -> Vec<[u8; N]> {
         let (digits, letters) = window.iter().fold((0, 0), |(d, l), word| (d + word.digits, l + word.letters));
         let mixed = window.iter().filter(|word| word.digits > 0 && word.letters > 0).count();
         let blanks = window.iter().skip(1).any(|word| word.join == Join::Blank);
-        if digits == 0 || letters == 0 || (blanks && mixed == 0) {
+        let capitals: usize = window.iter().map(|word| word.capitals).sum();
+        // As it is printed, or as it stands in a link, it needs no digit to be known.
+        let printed = !blanks && window.len() == N.div_ceil(GROUP) && capitals == letters;
+        let given = count == 1 && window[0].given;
+        let plausible = letters > 0 && (digits > 0 || printed || given);
+        if !plausible || (blanks && mixed == 0) {
             continue;
         }
         // A word beside a code is mostly written otherwise.
-        let capitals: usize = window.iter().map(|word| word.capitals).sum();
         let even = capitals == 0 || capitals == letters;
         let rank = if blanks { mixed + usize::from(even) * window.len() } else { usize::MAX };
         if let Ok(code) = <[u8; N]>::try_from(&values[window[0].at..window[0].at + N]) {
@@ -209,7 +224,8 @@ pub fn resembles<const N: usize>(text: &str) -> bool {
         let length: usize = window.iter().map(|word| word.length).sum();
         let (digits, letters) = window.iter().fold((0, 0), |(d, l), word| (d + word.digits, l + word.letters));
         let fits = last.length.abs_diff(rest) <= 1 && length.abs_diff(N) <= 1;
-        chained && ends && shaped && fits && digits >= 2 && letters >= 2
+        let capitals: usize = window.iter().map(|word| word.capitals).sum();
+        chained && ends && shaped && fits && letters >= 2 && (digits >= 2 || capitals == letters)
     })
 }
 
@@ -273,6 +289,15 @@ mod tests {
         ] {
             assert_eq!(find::<16>(text).first().copied(), code, "{text}");
         }
+    }
+
+    #[test]
+    fn a_code_without_digits_is_found_as_it_is_printed_and_in_a_link() {
+        let code = parse::<16>("ABCDEFGHJKMNPQRS");
+        for text in ["Kode saya ABCD-EFGH-JKMN-PQRS.", "https://t.me/ikrar_bot?start=ABCDEFGHJKMNPQRS"] {
+            assert_eq!(find::<16>(text).first().copied(), code, "{text}");
+        }
+        assert!(find::<16>("kata-kata-dari-desa").is_empty() || parse::<16>("kata-kata-dari-desa").is_some());
     }
 
     #[test]
