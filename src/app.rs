@@ -53,6 +53,8 @@ pub struct Memory {
     languages: std::sync::Mutex<LruCache<TelegramId, Lang>>,
     shown: std::sync::Mutex<LruCache<(ChatId, MessageId), u64>>,
     spoken: std::sync::Mutex<LruCache<ChatId, i64>>,
+    /// The newest message of a chat that answered a question.
+    answers: std::sync::Mutex<LruCache<ChatId, MessageId>>,
     /// Document versions never change, and every tap needs one.
     versions: std::sync::Mutex<LruCache<VersionId, Arc<Version>>>,
     guesses: DefaultKeyedRateLimiter<(Guess, TelegramId)>,
@@ -66,6 +68,9 @@ pub struct Memory {
     /// Segments that took long to count, and when that was. Held while counting: one at a time, so that
     /// no more than one reading connection is busy for seconds.
     pub counts: tokio::sync::Mutex<LruCache<Segment, (Size, DateTime<Utc>)>>,
+    /// Held while a campaign's screen is edited: where a tap and the clock show the same change at the same moment,
+    /// the second finds it done.
+    pub screens: tokio::sync::Mutex<()>,
 }
 
 /// How far a campaign was when someone last looked, and its rate since the time before.
@@ -97,6 +102,8 @@ const REMEMBERED: NonZeroUsize = NonZeroUsize::new(20_000).unwrap();
 const VERSIONS: NonZeroUsize = NonZeroUsize::new(64).unwrap();
 /// Answers whose edits are heard, and chats whose long texts are.
 const ANSWERS: NonZeroUsize = NonZeroUsize::new(2_000).unwrap();
+/// Campaigns that run or rest at the same time and are looked at.
+const CAMPAIGNS: NonZeroUsize = NonZeroUsize::new(256).unwrap();
 const COUNTS: NonZeroUsize = NonZeroUsize::new(64).unwrap();
 
 impl Default for Memory {
@@ -106,14 +113,16 @@ impl Default for Memory {
             languages: LruCache::new(REMEMBERED).into(),
             shown: LruCache::new(REMEMBERED).into(),
             spoken: LruCache::new(REMEMBERED).into(),
+            answers: LruCache::new(REMEMBERED).into(),
             versions: LruCache::new(VERSIONS).into(),
             guesses: RateLimiter::keyed(quota(TRIES, TRY_EVERY)),
             checks: RateLimiter::keyed(quota(CHECKS, CHECK_EVERY)),
-            looks: LruCache::new(VERSIONS).into(),
+            looks: LruCache::new(CAMPAIGNS).into(),
             answered: LruCache::new(ANSWERS).into(),
             longs: LruCache::new(ANSWERS).into(),
             desk: Arc::new(Semaphore::new(1)),
             counts: LruCache::new(COUNTS).into(),
+            screens: tokio::sync::Mutex::default(),
         }
     }
 }
@@ -163,6 +172,23 @@ impl Memory {
 
     pub fn set_long(&self, chat: ChatId, long: Long) {
         lock(&self.longs).put(chat, long);
+    }
+
+    pub fn set_answer(&self, chat: ChatId, message: MessageId) {
+        lock(&self.answers).put(chat, message);
+    }
+
+    /// It was edited, so it comes again with something new.
+    pub fn forget_answer(&self, chat: ChatId, message: MessageId) {
+        let mut answers = lock(&self.answers);
+        if answers.get(&chat) == Some(&message) {
+            answers.pop(&chat);
+        }
+    }
+
+    /// Whether this message was the last that answered a question.
+    pub fn is_answer(&self, chat: ChatId, message: MessageId) -> bool {
+        lock(&self.answers).get(&chat) == Some(&message)
     }
 
     /// The version, from the database the first time.

@@ -95,6 +95,7 @@ async fn anew(
     message: Incoming,
     question: Option<Question>,
 ) -> anyhow::Result<()> {
+    app.memory.forget_answer(caller.chat, message.id);
     let update = Update { kind: UpdateKind::Message(message), ..update };
     let invocation = command::invocation(&app, &update, &caller);
     if invocation.is_some() {

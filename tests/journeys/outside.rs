@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use chrono::TimeDelta;
-use ikrar::config::{Secret, Webhook};
 use simulator::{Content, Fault, FaultKind};
 use sqlx::{Connection as _, SqliteConnection};
 
@@ -66,18 +65,10 @@ async fn a_webhook_serves_the_same_journey() {
     world.import_roster(ROSTER).await;
     world.import_document(ASN).await;
     world.stop().await;
-    let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-    world.config.telegram.webhook = Some(Webhook {
-        url: format!("http://127.0.0.1:{port}"),
-        listen: format!("127.0.0.1:{port}").parse().unwrap(),
-        secret: Secret::new("a-secret-of-the-test-only"),
-    });
-    world.restart().await;
+    let port = world.restart_with_webhook().await;
     // Calls without the secret find nothing there.
     let forged = reqwest::Client::new().post(format!("http://127.0.0.1:{port}")).body("{}").send().await;
-    if let Ok(answer) = forged {
-        assert_eq!(answer.status(), 404);
-    }
+    assert_eq!(forged.unwrap().status(), 404);
     let anna = world.linked("Anna", ANNA).await;
     anna.pledges().await;
     assert!(anna.last().text.contains("Tanda terima"));
