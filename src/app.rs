@@ -27,7 +27,10 @@ use crate::{
         VersionId,
         store::{self, Version},
     },
-    telegram::prompt::attention::Attention,
+    telegram::{
+        prompt::{Question, attention::Attention},
+        split::Long,
+    },
     texts::Lang,
     tip::Tips,
 };
@@ -61,6 +64,9 @@ pub struct Memory {
     guesses: DefaultKeyedRateLimiter<(Guess, TelegramId)>,
     checks: DefaultKeyedRateLimiter<TelegramId>,
     looks: std::sync::Mutex<LruCache<CampaignId, Look>>,
+    /// The question that a message answered, for its edits.
+    answered: std::sync::Mutex<LruCache<(ChatId, MessageId), (Question, DateTime<Utc>)>>,
+    longs: std::sync::Mutex<LruCache<ChatId, Long>>,
     /// Large works (imports, sheets of codes) are done one at a time.
     desk: Arc<Semaphore>,
     /// Segments that took long to count, and when that was. Held while counting: one at a time, so that
@@ -104,6 +110,8 @@ const CHECK_EVERY: std::time::Duration = std::time::Duration::from_secs(2);
 /// Strangers whose chosen language is remembered; messages whose content is.
 pub const REMEMBERED: NonZeroUsize = NonZeroUsize::new(20_000).unwrap();
 const VERSIONS: NonZeroUsize = NonZeroUsize::new(64).unwrap();
+/// Answers whose edits are heard, and chats whose long texts are.
+const ANSWERS: NonZeroUsize = NonZeroUsize::new(2_000).unwrap();
 /// Campaigns that run or rest at the same time and are looked at.
 const CAMPAIGNS: NonZeroUsize = NonZeroUsize::new(256).unwrap();
 const COUNTS: NonZeroUsize = NonZeroUsize::new(64).unwrap();
@@ -120,6 +128,8 @@ impl Default for Memory {
             guesses: RateLimiter::keyed(quota(TRIES, TRY_EVERY)),
             checks: RateLimiter::keyed(quota(CHECKS, CHECK_EVERY)),
             looks: LruCache::new(CAMPAIGNS).into(),
+            answered: LruCache::new(ANSWERS).into(),
+            longs: LruCache::new(ANSWERS).into(),
             desk: Arc::new(Semaphore::new(1)),
             counts: LruCache::new(COUNTS).into(),
             told_of_roles: Told::default().into(),
@@ -159,8 +169,34 @@ impl Memory {
         lock(&self.spoken).put(chat, now);
     }
 
+    /// The question that a message answered, and when.
+    pub fn answered(&self, chat: ChatId, message: MessageId) -> Option<(Question, DateTime<Utc>)> {
+        lock(&self.answered).get(&(chat, message)).copied()
+    }
+
+    /// What came first stays: the same message again answers nothing new.
+    pub fn set_answered(&self, chat: ChatId, message: MessageId, question: Question, now: DateTime<Utc>) {
+        lock(&self.answered).get_or_insert((chat, message), || (question, now));
+    }
+
+    pub fn long(&self, chat: ChatId) -> Option<Long> {
+        lock(&self.longs).get(&chat).cloned()
+    }
+
+    pub fn set_long(&self, chat: ChatId, long: Long) {
+        lock(&self.longs).put(chat, long);
+    }
+
     pub fn set_answer(&self, chat: ChatId, message: MessageId) {
         lock(&self.answers).put(chat, message);
+    }
+
+    /// It was edited, so it comes again with something new.
+    pub fn forget_answer(&self, chat: ChatId, message: MessageId) {
+        let mut answers = lock(&self.answers);
+        if answers.get(&chat) == Some(&message) {
+            answers.pop(&chat);
+        }
     }
 
     /// Whether this message was the last that answered a question.

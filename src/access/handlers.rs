@@ -50,7 +50,9 @@ async fn claim(app: App, caller: Caller, invocation: Invocation) -> anyhow::Resu
     if !app.memory.may_guess(Guess::Claim, caller.user) {
         return refuse(msg!("error-too-many-tries"));
     }
-    let Some(code) = BindingCode::parse(&invocation.argument) else { return refuse(msg!("access-claim-unknown")) };
+    let Some(code) = BindingCode::find(&invocation.argument).into_iter().next() else {
+        return refuse(msg!("access-claim-unknown"));
+    };
     let (hash, user, lang, now) = (code.hash().0, caller.user, caller.lang, app.clock.now());
     let claimed = app.db.write(move |c| Box::pin(store::claim(c, hash, user, lang, now))).await?;
     let (text, role) = match claimed {

@@ -60,7 +60,10 @@ async fn walk(path: &Path, copy: bool, wanted: &[Hash]) -> anyhow::Result<Report
 
 /// The hash of a receipt; its number, which is shorter, is what people give instead.
 fn receipt_hash(text: &str) -> Result<Hash, String> {
-    text.parse().map_err(|error: NotAHash| match ReceiptNumber::parse(text) {
+    let folded = vault::crockford::fold(text);
+    // Copied with what stands before it on the receipt, or with marks that nobody sees.
+    let digits = folded.split(|c: char| !c.is_ascii_alphanumeric()).find(|word| word.len() == 64);
+    digits.unwrap_or(text).parse().map_err(|error: NotAHash| match ReceiptNumber::parse(text) {
         Some(_) => {
             "this is the number of a receipt; give what stands under \"Sidik tanda terima\" on it, 64 hex digits".into()
         }

@@ -83,10 +83,8 @@ fn receipt_of_link(invocation: Invocation) -> Option<String> {
 
 /// The number of a receipt, or a link to one, sent without the command.
 fn typed_number(message: Incoming) -> Option<String> {
-    let text = message.text()?.trim();
-    let number = text.split_once("start=").map_or(text, |(_, link)| link.strip_prefix(RECEIPT_LINK).unwrap_or(link));
-    let ours = number.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("ikr"));
-    (ours && ReceiptNumber::parse(number).is_some()).then(|| number.to_owned())
+    let text = message.text().or(message.caption()).filter(|text| !text.starts_with('/'))?;
+    ReceiptNumber::find(text).map(|number| number.to_string())
 }
 
 async fn not_linked(app: App, caller: Caller) -> anyhow::Result<()> {
@@ -402,7 +400,8 @@ async fn check(app: App, caller: Caller, number: String) -> anyhow::Result<()> {
     if !app.memory.may_check(caller.user) {
         return refuse(msg!("error-too-many-tries"));
     }
-    let Some(number) = ReceiptNumber::parse(&number) else { return refuse(msg!("pledge-check-none")) };
+    let found = ReceiptNumber::find(&number).or_else(|| ReceiptNumber::parse(&number));
+    let Some(number) = found else { return refuse(msg!("pledge-check-none")) };
     let mut c = app.db.read().await?;
     let Some(receipt) = store::find_receipt(&mut c, &number).await? else { return refuse(msg!("pledge-check-none")) };
     drop(c);

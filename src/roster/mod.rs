@@ -132,6 +132,20 @@ impl PersonKey {
         nip::parse_code_or_number(text)
     }
 
+    /// What may be a key in a text: the whole of it, or a number among words.
+    pub fn find(text: &str) -> Vec<Self> {
+        let text = vault::crockford::fold(text);
+        let text = text.trim_matches(|c: char| !c.is_alphanumeric());
+        let mut found: Vec<Self> = Self::parse_any(text).into_iter().collect();
+        // Digits in a row, with the marks between them that people and spreadsheets put there.
+        for run in text.split(|c: char| !(c.is_ascii_digit() || " .-'".contains(c))) {
+            let number = run.trim_matches(|c: char| !c.is_ascii_digit());
+            let digits = number.bytes().filter(u8::is_ascii_digit).count();
+            found.extend(Self::parse_any(number).ok().filter(|_| digits == 18 && number != text));
+        }
+        found
+    }
+
     /// For the screen and for documents.
     pub fn masked(&self) -> String {
         mask_key(self)

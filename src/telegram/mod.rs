@@ -7,9 +7,11 @@ pub mod aside;
 pub mod bulk;
 pub mod button;
 pub mod census;
+pub mod closed;
 pub mod command;
 pub mod compose;
 pub mod download;
+pub mod edits;
 pub mod errors;
 pub mod filters;
 pub mod ingest;
@@ -18,6 +20,7 @@ pub mod pages;
 pub mod prompt;
 pub mod reply;
 pub mod schema;
+pub mod split;
 
 /// A branch of the tree that handles updates.
 pub type Schema = teloxide::dispatching::UpdateHandler<anyhow::Error>;

@@ -25,7 +25,7 @@ use teloxide::{
 };
 use tokio::task::JoinSet;
 
-use super::button::Button;
+use super::{button::Button, closed};
 use crate::{
     app::App,
     outbox::pace::Answer,
@@ -379,16 +379,11 @@ where
     }
 }
 
-/// `None` for a person who has blocked the bot or closed the account: there is no one to tell.
+/// `None` where the chat is closed to the bot: there is no one to tell.
 fn unless_gone<T>(result: Result<T, RequestError>) -> anyhow::Result<Option<T>> {
     match result {
         Ok(value) => Ok(Some(value)),
-        Err(RequestError::Api(
-            ApiError::BotBlocked
-            | ApiError::UserDeactivated
-            | ApiError::CantInitiateConversation
-            | ApiError::ChatNotFound,
-        )) => Ok(None),
+        Err(error) if closed::is_closed(&error) => Ok(None),
         Err(error) => Err(error.into()),
     }
 }

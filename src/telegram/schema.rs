@@ -9,10 +9,12 @@ use super::{
     Schema,
     access::{Caller, with_next_step},
     command::{Invocation, Standing},
+    edits,
     errors::nothing_here,
     filters::{invoked, private, tap},
     prompt::{self, Question},
     reply::{self, Screen, Tap},
+    split,
 };
 use crate::{access, app::App, audience, broadcast, calendar, guide, msg, outbox, pledge, reminder, roster, tip};
 
@@ -29,7 +31,7 @@ pub fn schema() -> Schema {
         // Before all that takes what is typed.
         .branch(prompt::doubt::schema())
         .branch(rooms())
-        // Edited messages, members coming and going, posts of channels: nothing to say.
+        // Members coming and going, posts of channels: nothing to say.
         .branch(dptree::endpoint(|| async { Ok(()) }))
 }
 
@@ -40,6 +42,10 @@ pub fn rooms() -> Schema {
         .inspect_async(outbox::handlers::note_return)
         .branch(group())
         .branch(Update::filter_message().filter(is_unreadable).endpoint(unreadable))
+        .branch(Update::filter_edited_message().endpoint(edits::hear))
+        .branch(Update::filter_message().filter(split::is_more).endpoint(split::more))
+        .inspect_async(split::note)
+        .inspect_async(edits::note)
         .branch(
             private()
                 .branch(Update::filter_message().filter(was_an_answer).endpoint(|| async { Ok(()) }))
@@ -83,9 +89,9 @@ async fn point_to_private(app: App, caller: Caller, message: Incoming) -> anyhow
     let url = format!("https://t.me/{}", app.username);
     let screen =
         Screen::new(&msg!("guide-private-only"), caller.lang).link(&msg!("guide-private-open"), caller.lang, &url);
-    reply::send_below(&app, caller.chat, &screen, Some(message.id)).await?;
+    // Where it may not write, there is nothing to mend, and nothing to try again at the next command.
     app.memory.has_spoken(caller.chat, now);
-    Ok(())
+    reply::send_below(&app, caller.chat, &screen, Some(message.id)).await.map(|_| ())
 }
 
 /// A button that we know but that this caller may not press is answered like one that we do not.

@@ -35,7 +35,7 @@ use crate::{
         command::{Command, Invocation},
         errors,
         filters::{command, invoked, private, tapped},
-        prompt,
+        prompt::{self, Question},
         reply::{self, Screen, Tap},
     },
     texts::Message,
@@ -89,15 +89,32 @@ fn name_of(message: &Incoming) -> String {
 }
 
 /// A message that belongs to what is open here. Commands never do.
-fn is_heard(app: App, caller: Caller, message: Incoming) -> bool {
+fn is_heard(app: App, caller: Caller, message: Incoming, question: Option<Question>) -> bool {
     let command = message.text().is_some_and(|text| text.starts_with('/'));
     let open = |desk: &mut Desk| !matches!(desk.stage, Stage::Nothing) || desk.has_acted(&name_of(&message));
-    !command && (is_receipt(&message) || peek(&app, &caller, |desk| desk.listening && open(desk)).unwrap_or(false))
+    is_receipt(&message)
+        || (!command && peek(&app, &caller, |desk| desk.listening && open(desk)).unwrap_or(false))
+        || (!command && question.is_none() && is_almost_receipt(&message))
 }
 
-/// A receipt belongs here wherever it is typed: it must not stay in the chat.
+/// What someone wrote, below a file as well.
+fn words(message: &Incoming) -> &str {
+    message.text().or(message.caption()).unwrap_or_default()
+}
+
+/// A receipt belongs here wherever it is typed, and whatever stands around it: it must not stay in the chat.
 fn is_receipt(message: &Incoming) -> bool {
-    message.text().is_some_and(|text| Receipt::parse(text).is_some())
+    Receipt::find(words(message)).is_some()
+}
+
+/// With a slip in it, it is still a secret. In a draft it may be anything.
+fn is_almost_receipt(message: &Incoming) -> bool {
+    Receipt::resembles(words(message))
+}
+
+/// Whether what is written now belongs to something open here.
+pub fn is_listening(app: &App, caller: &Caller) -> bool {
+    peek(app, caller, |desk| desk.listening && !matches!(desk.stage, Stage::Nothing)).unwrap_or(false)
 }
 
 /// Sends a screen below everything and takes the one before it away: there is one of this room at a time.
@@ -272,7 +289,9 @@ async fn hear(app: App, caller: Caller, message: Incoming) -> anyhow::Result<()>
         desk.note(message.id.0, &edits::says(&message));
         Some(match &desk.stage {
             // The receipt was closed, and the reply that says so was lost.
-            Stage::Nothing | Stage::Forgotten | Stage::Asked | Stage::Reading(_) if is_receipt(&message) => At::Asked,
+            Stage::Nothing | Stage::Forgotten | Stage::Asked | Stage::Reading(_) if is_almost_receipt(&message) => {
+                At::Asked
+            }
             Stage::Nothing if desk.has_acted(&name_of(&message)) => At::Noted,
             Stage::Nothing | Stage::Sending => return None,
             Stage::Forgotten => {

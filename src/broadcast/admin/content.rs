@@ -20,7 +20,8 @@ use crate::{
         button::BroadcastButton,
         compose,
         prompt::{self, Question, Topic},
-        reply::{self, Tap},
+        reply::{self, Screen, Tap},
+        split::Long,
     },
 };
 
@@ -111,6 +112,26 @@ async fn keep(app: &App, caller: &Caller, part: Part, album: Option<String>) -> 
             })
         })
         .await
+}
+
+/// A text that came in several messages is more than a broadcast holds: none of it is kept, and it is asked anew.
+pub(in crate::broadcast) async fn take_back(app: &App, caller: &Caller, long: &Long) -> anyhow::Result<Screen> {
+    let question = Question { topic: Topic::BroadcastContent, subject: 0, message: None };
+    let (who, now, first) = (caller.clone(), app.clock.now(), long.first);
+    app.db
+        .write(move |c| {
+            Box::pin(async move {
+                let proof = prove(c, &who).await?;
+                let mut draft = store::find_draft(c, &proof).await?.unwrap_or_default();
+                if draft.parts.as_ref().is_some_and(|parts| parts.claims(first, None)) {
+                    draft.parts = None;
+                    store::put_draft(c, &proof, &draft, now).await?;
+                }
+                prompt::store::ask(c, who.user, question, now).await
+            })
+        })
+        .await?;
+    Ok(screens::again(&long.message(), BroadcastButton::List { page: 0 }, caller.lang))
 }
 
 /// Nobody is told when an album is complete: one message counts its parts, and the admin says when.

@@ -5,6 +5,7 @@ mod list;
 mod preview;
 mod screens;
 
+pub use answers::take_back;
 use chrono::{DateTime, Utc};
 use sqlx::SqliteConnection;
 

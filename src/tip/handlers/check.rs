@@ -82,7 +82,7 @@ fn begin(stage: &mut Stage, listening: &mut bool) -> bool {
 
 /// What was typed where a receipt is waited for.
 pub(super) async fn hear(app: &App, caller: &Caller, message: &Incoming) -> anyhow::Result<()> {
-    let Some(text) = message.text() else {
+    let Some(text) = message.text().or(message.caption()) else {
         return say(app, caller, &msg!("tip-receipt-as-text"), Some(message.id)).await;
     };
     let waits = beside::question_waits(app, caller).await?;
