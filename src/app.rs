@@ -26,6 +26,7 @@ use crate::{
         VersionId,
         store::{self, Version},
     },
+    telegram::lane::Lanes,
     texts::Lang,
     tip::Tips,
 };
@@ -57,6 +58,8 @@ pub struct Memory {
     guesses: DefaultKeyedRateLimiter<(Guess, TelegramId)>,
     checks: DefaultKeyedRateLimiter<TelegramId>,
     looks: std::sync::Mutex<LruCache<CampaignId, Look>>,
+    /// Replies that wait for their turn.
+    pub lanes: Lanes,
     /// Large works (imports, sheets of codes) are done one at a time.
     desk: Arc<Semaphore>,
     /// Segments that took long to count, and when that was. Held while counting: one at a time, so that
@@ -104,6 +107,7 @@ impl Default for Memory {
             guesses: RateLimiter::keyed(quota(TRIES, TRY_EVERY)),
             checks: RateLimiter::keyed(quota(CHECKS, CHECK_EVERY)),
             looks: LruCache::new(VERSIONS).into(),
+            lanes: Lanes::default(),
             desk: Arc::new(Semaphore::new(1)),
             counts: LruCache::new(COUNTS).into(),
         }
