@@ -142,10 +142,7 @@ async fn announce(app: &App, webhook: &config::Webhook) -> anyhow::Result<()> {
         ]);
     let (mut wait, most) = BACK_OFF;
     loop {
-        let fault = match ask(&app.bot, request.payload_ref()).await {
-            Ok(_) => return Ok(()),
-            Err(fault) => fault,
-        };
+        let Err(fault) = ask(&app.bot, request.payload_ref()).await else { return Ok(()) };
         let pause = match &fault {
             Fault::Flood(pause) => *pause,
             fault if fault.transient() => wait,

@@ -1,3 +1,5 @@
+//! Messages that teloxide does not read, mended: each as Telegram sends it.
+
 use std::sync::atomic::Ordering;
 
 use proptest::prelude::*;
