@@ -53,6 +53,8 @@ pub struct Memory {
     languages: std::sync::Mutex<LruCache<TelegramId, Lang>>,
     shown: std::sync::Mutex<LruCache<(ChatId, MessageId), u64>>,
     spoken: std::sync::Mutex<LruCache<ChatId, i64>>,
+    /// The newest message of a chat that answered a question.
+    answers: std::sync::Mutex<LruCache<ChatId, MessageId>>,
     /// Document versions never change, and every tap needs one.
     versions: std::sync::Mutex<LruCache<VersionId, Arc<Version>>>,
     guesses: DefaultKeyedRateLimiter<(Guess, TelegramId)>,
@@ -65,6 +67,9 @@ pub struct Memory {
     /// Segments that took long to count, and when that was. Held while counting: one at a time, so that
     /// no more than one reading connection is busy for seconds.
     pub counts: tokio::sync::Mutex<LruCache<Segment, (Size, DateTime<Utc>)>>,
+    /// Held while a campaign's screen is edited: where a tap and the clock show the same change at the same moment,
+    /// the second finds it done.
+    pub screens: tokio::sync::Mutex<()>,
 }
 
 /// How far a campaign was when someone last looked, and its rate since the time before.
@@ -94,6 +99,8 @@ const CHECK_EVERY: std::time::Duration = std::time::Duration::from_secs(2);
 /// Strangers whose chosen language is remembered; messages whose content is.
 const REMEMBERED: NonZeroUsize = NonZeroUsize::new(20_000).unwrap();
 const VERSIONS: NonZeroUsize = NonZeroUsize::new(64).unwrap();
+/// Campaigns that run or rest at the same time and are looked at.
+const CAMPAIGNS: NonZeroUsize = NonZeroUsize::new(256).unwrap();
 const COUNTS: NonZeroUsize = NonZeroUsize::new(64).unwrap();
 
 impl Default for Memory {
@@ -103,13 +110,15 @@ impl Default for Memory {
             languages: LruCache::new(REMEMBERED).into(),
             shown: LruCache::new(REMEMBERED).into(),
             spoken: LruCache::new(REMEMBERED).into(),
+            answers: LruCache::new(REMEMBERED).into(),
             versions: LruCache::new(VERSIONS).into(),
             guesses: RateLimiter::keyed(quota(TRIES, TRY_EVERY)),
             checks: RateLimiter::keyed(quota(CHECKS, CHECK_EVERY)),
-            looks: LruCache::new(VERSIONS).into(),
+            looks: LruCache::new(CAMPAIGNS).into(),
             lanes: Lanes::default(),
             desk: Arc::new(Semaphore::new(1)),
             counts: LruCache::new(COUNTS).into(),
+            screens: tokio::sync::Mutex::default(),
         }
     }
 }
@@ -141,6 +150,15 @@ impl Memory {
 
     pub fn has_spoken(&self, chat: ChatId, now: i64) {
         lock(&self.spoken).put(chat, now);
+    }
+
+    pub fn set_answer(&self, chat: ChatId, message: MessageId) {
+        lock(&self.answers).put(chat, message);
+    }
+
+    /// Whether this message was the last that answered a question.
+    pub fn is_answer(&self, chat: ChatId, message: MessageId) -> bool {
+        lock(&self.answers).get(&chat) == Some(&message)
     }
 
     /// The version, from the database the first time.

@@ -40,13 +40,13 @@ impl Source {
         self.name() == "store.rs" || self.path.contains("/store/")
     }
 
-    /// The room of a feature: its folder below `src/`.
     /// `handlers.rs`, what stands beside it where it would grow too long, and `job.rs`, which time drives.
     fn is_handler(&self) -> bool {
         ["handlers.rs", "screens.rs", "admin.rs", "job.rs"].contains(&self.name())
             || ["/admin/", "/handlers/", "/job/"].iter().any(|folder| self.path.contains(folder))
     }
 
+    /// The room of a feature: its folder below `src/`.
     fn room(&self) -> Option<&str> {
         let (room, _) = self.path.strip_prefix("src/")?.split_once('/')?;
         (!["telegram", "cli", "config"].contains(&room)).then_some(room)

@@ -219,10 +219,8 @@ fn delivered(shared: &Shared, job: &Job) {
     if let Some(webhook) = state.webhook.as_mut().filter(|w| w.generation == job.generation) {
         webhook.in_flight -= 1;
     }
-    if let Some(queued) = state.queue.remove(job.update)
-        && let Some(chat) = queued.chat
-    {
-        state.settle(chat);
+    if let Some(queued) = state.queue.remove(job.update) {
+        state.finish(&queued);
     }
     state.signals.quiet.send_replace(());
     state.signals.updates.send_replace(());

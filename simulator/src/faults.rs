@@ -42,6 +42,9 @@ pub struct Fault {
     /// Probability for each matching call, 0 to 1.
     #[serde(default = "always")]
     pub chance: f64,
+    /// Lets this many matching calls pass first.
+    #[serde(default)]
+    pub after: u32,
     /// Strikes this many calls, then is gone; `None` stays until cleared.
     #[serde(default)]
     pub next: Option<u32>,
@@ -57,7 +60,13 @@ fn always() -> f64 {
 
 impl Fault {
     pub fn new(kind: FaultKind) -> Self {
-        Self { kind, chance: 1.0, next: None, methods: None }
+        Self { kind, chance: 1.0, after: 0, next: None, methods: None }
+    }
+
+    #[must_use]
+    pub fn after(mut self, calls: u32) -> Self {
+        self.after = calls;
+        self
     }
 
     #[must_use]
@@ -144,6 +153,10 @@ impl Faults {
             if fault.next == Some(0) || (taken && !latency) || !fault.matches(method) {
                 continue;
             }
+            if fault.after > 0 {
+                fault.after -= 1;
+                continue;
+            }
             if fault.chance < 1.0 && rand::random::<f64>() >= fault.chance {
                 continue;
             }
@@ -181,6 +194,15 @@ mod tests {
         assert_eq!(faults.draw("sendMessage").before, Some(FaultKind::DropBefore));
         assert_eq!(faults.draw("sendMessage"), Strike::default());
         assert!(faults.active().is_empty());
+    }
+
+    #[test]
+    fn calls_pass_before_one_is_struck() {
+        let faults = Faults::default();
+        faults.set(Fault::new(FaultKind::DropBefore).after(2).next(1).on(&["sendMessage"]));
+        assert_eq!(faults.draw("getMe"), Strike::default());
+        let struck: Vec<bool> = (0..4).map(|_| faults.draw("sendMessage").before.is_some()).collect();
+        assert_eq!(struck, [false, false, true, false]);
     }
 
     #[test]

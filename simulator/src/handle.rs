@@ -113,6 +113,11 @@ impl Simulator {
     }
 
     /// Sends as a user; `chat` is the user's own id for the private chat with the bot.
+    /// Everyone there is.
+    pub fn users(&self) -> Vec<i64> {
+        self.shared.lock().users.keys().copied().collect()
+    }
+
     pub fn send(&self, user: i64, chat: i64, content: Content) -> Result<i64, SimError> {
         self.shared.lock().send(user, chat, content)
     }
@@ -244,6 +249,11 @@ impl Simulator {
     /// every callback query answered, no call in progress, all at one instant.
     pub async fn settled(&self, timeout: Duration) -> Result<(), SimError> {
         self.shared.settled(timeout).await
+    }
+
+    /// Whether updates go to a webhook.
+    pub fn has_webhook(&self) -> bool {
+        self.shared.lock().webhook.is_some()
     }
 
     /// Updates that the bot has not confirmed.

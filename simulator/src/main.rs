@@ -37,6 +37,9 @@ struct Arguments {
     /// Let the bot see every message of a group.
     #[arg(long)]
     no_privacy: bool,
+    /// Deliver every update a second time once the bot has confirmed it.
+    #[arg(long)]
+    twice: bool,
     /// Title of the page.
     #[arg(long)]
     title: Option<String>,
@@ -71,6 +74,7 @@ async fn main() -> anyhow::Result<()> {
         limits: matches!(arguments.limits, Switch::On).then(Limits::default),
         keep_history: arguments.keep_history,
         privacy: !arguments.no_privacy,
+        twice: arguments.twice,
         title: arguments.title.unwrap_or(defaults.title),
         language: arguments.language.unwrap_or(defaults.language),
         ..Options::default()

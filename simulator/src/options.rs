@@ -92,6 +92,8 @@ pub struct Options {
     /// Language of the page until someone chooses another: `id` or `en`.
     pub language: String,
     pub controls: Vec<Control>,
+    /// Delivers every update a second time once it was confirmed or taken by the webhook, as after a crash of the bot.
+    pub twice: bool,
     /// In groups the bot sees only commands, replies to it and mentions of it.
     pub privacy: bool,
     /// Messages kept per chat; `None` keeps all.
@@ -121,6 +123,7 @@ impl Default for Options {
             intro_html: String::new(),
             language: "id".to_owned(),
             controls: Vec::new(),
+            twice: false,
             privacy: true,
             keep_history: None,
             callback_timeout: Duration::from_secs(15),

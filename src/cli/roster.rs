@@ -17,12 +17,12 @@ use crate::{
     access::Proof,
     clock::{Clock as _, SystemClock},
     config::Config,
-    db::Db,
+    db::{self, Db},
     error::refuse,
     msg,
     roster::{
-        Person, PersonKey, Unit,
-        import::{self, Problem, Roster},
+        Person, PersonKey, Progress, Unit,
+        import::{self, Problem, Roster, Row},
         report,
         store::{self, Issued, IssuedCode, Options, Report, Whose},
         unit::UnitPath,
@@ -119,19 +119,35 @@ async fn import(
     let db = super::open(config).await?;
     let (bar, now) = (super::bar(&msg!("roster-cli-writing"), lang), SystemClock.now());
     let writing = bar.clone();
-    let imported = db
-        .write(move |c| {
+    let imported = if options.dry_run {
+        try_import(config, &rows, options, now, &|done, total| super::advance(&writing, done, total)).await
+    } else {
+        let import = db.write(move |c| {
             Box::pin(async move {
                 let progress = |done, total| super::advance(&writing, done, total);
                 store::import(c, &Proof::command_line(), &rows, options, now, &progress).await
             })
-        })
-        .await;
+        });
+        import.await
+    };
     bar.finish_and_clear();
     match imported? {
         Ok(report) => tell_report(&report, list, lang),
         Err(problems) => tell_problems(&problems, list, lang),
     }
+}
+
+/// On a copy: the bot may be running, and people who pledge do not wait for a trial.
+async fn try_import(
+    config: &Config,
+    rows: &[Row],
+    options: Options,
+    now: DateTime<Utc>,
+    progress: Progress<'_>,
+) -> anyhow::Result<Result<Report, Vec<Problem>>> {
+    let mut c = db::open_read_only(&config.database()).await?;
+    store::begin_trial(&mut c).await?;
+    store::import(&mut c, &Proof::command_line(), rows, options, now, progress).await
 }
 
 fn tell_problems(problems: &[Problem], list: Option<&Path>, lang: Lang) -> anyhow::Result<ExitCode> {

@@ -1,5 +1,6 @@
 //! The worker: claims what is due, sends it, records what came of it.
 
+mod gate;
 mod wire;
 
 use std::{
@@ -19,9 +20,9 @@ use tokio::{
 };
 
 use super::{
-    CampaignId, CampaignState, Values, Verdict,
+    CampaignId, CampaignState, Values,
     pace::Lane,
-    store::{self, Claim, Report, Task},
+    store::{self, Claims, End, Held, Report, Task},
 };
 use crate::{
     app::App,
@@ -32,7 +33,8 @@ use crate::{
     },
     texts,
 };
-use wire::{Departures, Package, Silence};
+use gate::Gate;
+use wire::{Departures, Package, Reporter, Silence};
 
 /// Results wait this long, or for this many, to be written together.
 const FLUSH: Duration = Duration::from_millis(100);
@@ -85,15 +87,17 @@ pub enum Step {
 /// One for each database.
 pub struct Worker {
     app: App,
-    /// Tells this process's claims from those of one that crashed.
+    /// Tells what this process has on the wire from what another had that crashed.
     boot: i64,
+    /// What is claimed, in memory only: a crash forgets it, and it is claimed anew.
+    held: Arc<Held>,
     lanes: [Desk; 2],
     reports: mpsc::UnboundedReceiver<Report>,
     /// What the disk does not hold yet.
     done: Vec<Report>,
     /// Claims that have not come back.
     out: usize,
-    /// The disk may hold claims of which nobody knows: at the start, and after a failed write.
+    /// The disk may say `sending` of what nobody knows: at the start, and after a failed write.
     unsure: bool,
     /// The campaigns that had their turn last at being written out, and swept.
     turn: CampaignId,
@@ -106,7 +110,7 @@ pub struct Worker {
 /// Where claims of one lane wait for their slots.
 struct Desk {
     lane: Lane,
-    /// Messages that are claimed ahead of their slots: few, for a crash leaves them in doubt.
+    /// Messages that are claimed ahead of their slots: few, for what was looked at may change until then.
     ahead: u32,
     waiting: Arc<AtomicU32>,
     queue: mpsc::UnboundedSender<Package>,
@@ -116,29 +120,38 @@ struct Desk {
 impl Worker {
     pub fn new(app: App) -> Self {
         let (reporter, reports) = mpsc::unbounded_channel();
+        let reporter = Reporter(reporter);
         let (halt, halted) = watch::channel(false);
+        let boot = rand::rng().random_range(1..i64::MAX);
         let low = Arc::new(Notify::new());
         let delivery = app.config.delivery;
         let lanes = [(Lane::Free, delivery.rate), (Lane::Paid, delivery.paid_rate)].map(|(lane, rate)| {
             let (queue, packages) = mpsc::unbounded_channel();
             let waiting = Arc::new(AtomicU32::new(0));
+            let ahead = (rate / 10).max(4);
+            // Where the disk is slow, few slots are taken before it has taken down those before them.
+            let (gate, ready) = mpsc::channel(usize::try_from(ahead / 2).unwrap_or(2));
+            let (reporter, halt) = (reporter.clone(), halted.clone());
+            let keeper = Gate { app: app.clone(), lane, boot, ready, reporter: reporter.clone(), halt: halt.clone() };
+            tokio::spawn(keeper.run());
             let departures = Departures {
                 app: app.clone(),
                 lane,
                 packages,
                 queue: queue.downgrade(),
-                reporter: reporter.clone(),
+                reporter,
+                gate,
                 waiting: Arc::clone(&waiting),
                 low: Arc::clone(&low),
-                halt: halted.clone(),
+                halt,
                 wire: Arc::new(Semaphore::new(usize::try_from(rate.max(32)).unwrap_or(32))),
             };
             tokio::spawn(departures.run());
-            Desk { lane, ahead: (rate / 10).max(4), waiting, queue, turn: CampaignId(0) }
+            Desk { lane, ahead, waiting, queue, turn: CampaignId(0) }
         });
-        let boot = rand::rng().random_range(1..i64::MAX);
         let (turn, silence) = (CampaignId(0), Silence::default());
-        Self { app, boot, lanes, reports, done: Vec::new(), out: 0, unsure: true, turn, silence, low, halt }
+        let (held, done) = (Arc::default(), Vec::new());
+        Self { app, boot, held, lanes, reports, done, out: 0, unsure: true, turn, silence, low, halt }
     }
 
     /// Records, tends campaigns and claims, in one commit. What cannot be recorded is kept for the next step.
@@ -156,13 +169,16 @@ impl Worker {
         }
         let tasks = store::list_tasks(&mut *self.app.db.read().await?).await?;
         let chores = Chores::of(&tasks, self.turn, now);
+        if self.held.reached.len() > tasks.len() {
+            Arc::make_mut(&mut self.held).reached.retain(|id, _| tasks.iter().any(|task| task.id == *id));
+        }
         let (free, paid) = (self.room(0, &tasks, now), self.room(1, &tasks, now));
         let app = self.app.clone();
         // Asked for at the same time, they share a commit.
         let (recorded, tended, free, paid) =
             tokio::join!(self.record(now), tend(&app, chores, now), claim(&app, free, now), claim(&app, paid, now));
         self.turn = chores.turn().unwrap_or(self.turn);
-        // First those that came through: their rows say `sending` by now.
+        // First those that came through.
         let mut failed = recorded.err();
         for (lane, claims) in [free, paid].into_iter().enumerate() {
             match claims {
@@ -222,7 +238,7 @@ impl Worker {
 
     fn hear(&mut self, report: Report) {
         self.out = self.out.saturating_sub(1);
-        if let Some(verdict) = &report.verdict {
+        if let End::Sent(verdict) = &report.end {
             self.silence.hear(verdict);
         }
         self.done.push(report);
@@ -236,8 +252,14 @@ impl Worker {
         let kept = Arc::clone(&reports);
         let recorded =
             self.app.db.write(move |c| Box::pin(async move { store::record(c, boot, &reports, now).await })).await;
-        if recorded.is_err() {
-            self.done.extend(kept.iter().cloned());
+        match recorded {
+            Ok(()) => {
+                let held = Arc::make_mut(&mut self.held);
+                kept.iter().for_each(|report| {
+                    held.leased.remove(&report.slip.key());
+                });
+            }
+            Err(_) => self.done.extend(kept.iter().cloned()),
         }
         recorded
     }
@@ -254,6 +276,7 @@ impl Worker {
                 })
             })
             .await?;
+        self.held = Arc::default();
         self.unsure = false;
         Ok(())
     }
@@ -265,20 +288,23 @@ impl Worker {
         let room = self.silence.allow(desk.ahead.saturating_sub(waiting));
         let due = tasks.iter().any(|task| task.paid == paid && task.claimable(now));
         let wanted = due && room > 0 && waiting <= desk.ahead / 2;
-        wanted.then_some(store::Lane { boot: self.boot, paid, after: desk.turn, room })
+        wanted.then(|| store::Lane { held: Arc::clone(&self.held), paid, after: desk.turn, room })
     }
 
-    fn hand_over(&mut self, lane: usize, claims: Vec<Claim>, now: DateTime<Utc>) {
+    fn hand_over(&mut self, lane: usize, claims: Claims, now: DateTime<Utc>) {
         let desk = &mut self.lanes[lane];
-        for claim in claims {
+        let held = Arc::make_mut(&mut self.held);
+        held.reached.extend(claims.reached);
+        for claim in claims.claims {
             let (slip, new) = (claim.slip, &claim.campaign.new);
             desk.turn = slip.campaign;
+            held.leased.insert(slip.key());
             let values = values(&claim, &self.app.username, now);
             let footer = Footer { pledge: new.segment.owing, campaign: Some(slip.campaign) };
             let mut parcel = match bulk::dress(&new.content, &values, claim.lang, footer) {
                 Ok(parcel) => parcel,
                 Err(reason) => {
-                    self.done.push(Report { slip, verdict: Some(Verdict::Failed(reason)) });
+                    self.done.push(Report { slip, end: End::Unfit(reason) });
                     continue;
                 }
             };
@@ -293,7 +319,7 @@ impl Worker {
 }
 
 /// What the variables are for this recipient.
-fn values(claim: &Claim, username: &str, now: DateTime<Utc>) -> Values {
+fn values(claim: &store::Claim, username: &str, now: DateTime<Utc>) -> Values {
     let today = now.with_timezone(&claim.zone.offset()).date_naive();
     let wave = claim.campaign.new.wave.as_ref();
     Values {
@@ -362,7 +388,7 @@ async fn tend(app: &App, chores: Chores, now: DateTime<Utc>) -> anyhow::Result<b
     work.await
 }
 
-async fn claim(app: &App, lane: Option<store::Lane>, now: DateTime<Utc>) -> anyhow::Result<Vec<Claim>> {
-    let Some(lane) = lane else { return Ok(Vec::new()) };
+async fn claim(app: &App, lane: Option<store::Lane>, now: DateTime<Utc>) -> anyhow::Result<Claims> {
+    let Some(lane) = lane else { return Ok(Claims::default()) };
     app.db.write(move |c| Box::pin(async move { store::claim(c, lane, now).await })).await
 }

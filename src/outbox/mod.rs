@@ -15,6 +15,7 @@ pub mod verdict;
 use chrono::{DateTime, Datelike as _, Days, NaiveDate, TimeDelta, Timelike as _, Utc, Weekday};
 
 pub use content::{Content, Media, Template, Values, Variable};
+pub use reason::{FailureReason, Reason};
 
 use crate::{access::TelegramId, audience::Segment, texts::Zone};
 
@@ -64,7 +65,7 @@ impl CampaignState {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum DeliveryState {
     Queued,
-    /// Committed before the request is written.
+    /// On the wire: committed just before the request is written.
     Sending,
     Retry,
     Sent,
@@ -119,8 +120,8 @@ pub enum Verdict {
     Unreachable(Unreachable),
     /// The chat has this id now.
     Migrated { to: i64 },
-    /// Refused for good: the message itself is at fault. A word of ours, for the report.
-    Failed(&'static str),
+    /// Refused for good: the message itself is at fault.
+    Failed(FailureReason),
     /// Telegram took nothing: no connection, or the token is not accepted. No fault of the message.
     NotSent,
     /// Written, but no answer to go by: a timeout, a reset, a 5xx.

@@ -11,7 +11,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::SqliteConnection;
 
 pub use engine::{
-    Claim, Lane, Report, Slip, Task, claim, finish, list_tasks, materialise, record, recover, release, start_due, sweep,
+    Claim, Claims, DeliveryKey, End, Held, Lane, Report, Slip, Task, claim, depart, finish, list_tasks, materialise,
+    record, recover, release, start_due, sweep,
 };
 
 use super::{Campaign, CampaignId, CampaignState, Content, Counters, Hours, NewCampaign, OnUnknown, RuleId, Wave};

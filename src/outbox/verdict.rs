@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde::Deserialize;
 
-use super::{DeliveryState, OnUnknown, Unreachable, Verdict, pace};
+use super::{DeliveryState, FailureReason, OnUnknown, Reason, Unreachable, Verdict, pace, reason::DoubtReason};
 
 /// The pause after a 429 that names none.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -69,7 +69,7 @@ pub fn judge(status: u16, body: &[u8]) -> Verdict {
         } else {
             Unreachable::Blocked
         }),
-        402..500 => Verdict::Failed("refused"),
+        402..500 => Verdict::Failed(FailureReason::Refused),
         _ => Verdict::Unknown,
     }
 }
@@ -90,13 +90,13 @@ fn judge_bad_request(text: &str) -> Verdict {
         return Verdict::Unreachable(Unreachable::NotFound);
     }
     Verdict::Failed(if says(&["parse entities"]) {
-        "text"
+        FailureReason::Text
     } else if says(&["too long"]) {
-        "too_long"
+        FailureReason::TooLong
     } else if says(&["file", "photo", "document", "media", "image"]) {
-        "file"
+        FailureReason::File
     } else {
-        "refused"
+        FailureReason::Refused
     })
 }
 
@@ -118,7 +118,7 @@ pub struct Outcome {
     pub state: DeliveryState,
     /// Of a retry: how long to wait.
     pub after: Duration,
-    pub reason: Option<&'static str>,
+    pub reason: Option<Reason>,
     /// Attempts so far that came to nothing.
     pub attempt: i64,
 }
@@ -130,14 +130,14 @@ pub fn resolve(verdict: &Verdict, attempt: i64, on_unknown: OnUnknown) -> Outcom
     match verdict {
         Verdict::Sent { .. } => ends(DeliveryState::Sent, None),
         Verdict::TooMany { retry_after } => retry(*retry_after, attempt),
-        Verdict::Unreachable(reason) => ends(DeliveryState::Unreachable, Some(reason.as_str())),
+        Verdict::Unreachable(reason) => ends(DeliveryState::Unreachable, Some((*reason).into())),
         Verdict::Migrated { .. } => retry(Duration::ZERO, attempt),
-        Verdict::Failed(reason) => ends(DeliveryState::Failed, Some(reason)),
+        Verdict::Failed(reason) => ends(DeliveryState::Failed, Some((*reason).into())),
         Verdict::NotSent => retry(back_off(attempt), attempt + 1),
         Verdict::Unknown if on_unknown == OnUnknown::Resend && attempt + 1 < DOUBTS => {
             retry(back_off(attempt), attempt + 1)
         }
-        Verdict::Unknown => ends(DeliveryState::Unknown, Some("no_answer")),
+        Verdict::Unknown => ends(DeliveryState::Unknown, Some(DoubtReason::NoAnswer.into())),
     }
 }
 
@@ -203,16 +203,16 @@ mod tests {
     fn a_bad_request_is_the_chats_fault_or_the_messages() {
         assert_eq!(refused(400, "Bad Request: chat not found"), Verdict::Unreachable(Unreachable::NotFound));
         for (words, reason) in [
-            ("Bad Request: can't parse entities: Unsupported start tag \"x\" at byte offset 0", "text"),
-            ("Bad Request: message is too long", "too_long"),
-            ("Bad Request: message caption is too long", "too_long"),
-            ("Bad Request: wrong file identifier/HTTP URL specified", "file"),
-            ("Bad Request: PHOTO_INVALID_DIMENSIONS", "file"),
-            ("Bad Request: words of tomorrow", "refused"),
+            ("Bad Request: can't parse entities: Unsupported start tag \"x\" at byte offset 0", FailureReason::Text),
+            ("Bad Request: message is too long", FailureReason::TooLong),
+            ("Bad Request: message caption is too long", FailureReason::TooLong),
+            ("Bad Request: wrong file identifier/HTTP URL specified", FailureReason::File),
+            ("Bad Request: PHOTO_INVALID_DIMENSIONS", FailureReason::File),
+            ("Bad Request: words of tomorrow", FailureReason::Refused),
         ] {
             assert_eq!(refused(400, words), Verdict::Failed(reason), "{words}");
         }
-        assert_eq!(refused(413, "Request Entity Too Large"), Verdict::Failed("refused"));
+        assert_eq!(refused(413, "Request Entity Too Large"), Verdict::Failed(FailureReason::Refused));
         let moved = br#"{"ok":false,"error_code":400,"description":"x","parameters":{"migrate_to_chat_id":-100}}"#;
         assert_eq!(judge(400, moved), Verdict::Migrated { to: -100 });
     }

@@ -2,6 +2,7 @@
 
 mod codes;
 mod import;
+mod trial;
 
 use anyhow::Context as _;
 use chrono::{DateTime, Utc};
@@ -17,6 +18,7 @@ use crate::{
 pub use super::report::{Missing, Report};
 pub use codes::{Claim, CodeState, Issued, IssuedCode, Whose, claim_code, find_code, replace_codes};
 pub use import::{Options, import};
+pub use trial::begin_trial;
 
 /// A person with the unit, as every query of people gives it.
 struct PersonRow {

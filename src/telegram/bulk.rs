@@ -11,7 +11,9 @@ use super::{
 use crate::{
     app::App,
     msg,
-    outbox::{CampaignId, Content, Media, Template, Values, Variable, Verdict, content, pace::Answer, verdict},
+    outbox::{
+        CampaignId, Content, FailureReason, Media, Template, Values, Variable, Verdict, content, pace::Answer, verdict,
+    },
     texts::{Lang, Message},
 };
 
@@ -35,13 +37,12 @@ pub struct Footer {
     pub campaign: Option<CampaignId>,
 }
 
-/// Makes a message out for one reader. A word of ours where it cannot be sent: the variables or files may
-/// have made it too long.
-pub fn dress(content: &Content, values: &Values, lang: Lang, footer: Footer) -> Result<Parcel, &'static str> {
-    let template = Template::parse(&content.html, &Variable::ALL).map_err(|_| "text")?;
+/// Makes a message out for one reader, or says why it cannot be sent: the variables may have made it too long.
+pub fn dress(content: &Content, values: &Values, lang: Lang, footer: Footer) -> Result<Parcel, FailureReason> {
+    let template = Template::parse(&content.html, &Variable::ALL).map_err(|_| FailureReason::Text)?;
     let mut html = template.fill(values);
     if content::length(&html) > content.room() {
-        return Err("too_long");
+        return Err(FailureReason::TooLong);
     }
     let album = content.media.len() > 1;
     if album {
@@ -201,8 +202,11 @@ mod tests {
     fn what_the_variables_make_too_long_is_not_sent() {
         let values = Values { name: "n".repeat(200), ..Values::default() };
         let text = format!("{}{{nama}}", "x".repeat(content::CAPTION_MAX - 100));
-        assert_eq!(dress(&photos(&text, 1), &values, Lang::Id, FOOTER).expect_err("too long"), "too_long");
+        assert_eq!(dress(&photos(&text, 1), &values, Lang::Id, FOOTER).expect_err("too long"), FailureReason::TooLong);
         assert!(dress(&Content::text(text), &values, Lang::Id, FOOTER).is_ok());
-        assert_eq!(dress(&Content::text("{apa}"), &values, Lang::Id, FOOTER).expect_err("unknown"), "text");
+        assert_eq!(
+            dress(&Content::text("{apa}"), &values, Lang::Id, FOOTER).expect_err("unknown"),
+            FailureReason::Text
+        );
     }
 }

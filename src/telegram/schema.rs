@@ -11,6 +11,7 @@ use super::{
     command::{Invocation, Standing},
     errors::nothing_here,
     filters::{invoked, private, tap},
+    prompt::Question,
     reply::{self, Screen, Tap},
 };
 use crate::{access, app::App, audience, broadcast, calendar, guide, msg, outbox, pledge, reminder, roster, tip};
@@ -30,6 +31,7 @@ pub fn schema() -> Schema {
         .branch(Update::filter_message().filter(is_unreadable).endpoint(unreadable))
         .branch(
             private()
+                .branch(Update::filter_message().filter(was_an_answer).endpoint(|| async { Ok(()) }))
                 .branch(guide::handlers::schema())
                 // What answers a question is no code and no roster file: these come before the roster.
                 .branch(calendar::handlers::schema())
@@ -101,6 +103,18 @@ async fn not_understood(app: App, caller: Caller, message: Incoming) -> anyhow::
     reply::send(&app, caller.chat, &screen).await?;
     app.memory.has_spoken(caller.chat, now);
     Ok(())
+}
+
+/// Whether this message has answered a question already, and comes again now that none is open: what it said was
+/// taken and replied to. Else it would be no longer understood, or be taken for a code.
+fn was_an_answer(app: App, caller: Caller, question: Option<Question>, message: Incoming) -> bool {
+    match question {
+        Some(_) => {
+            app.memory.set_answer(caller.chat, message.id);
+            false
+        }
+        None => app.memory.is_answer(caller.chat, message.id),
+    }
 }
 
 /// Of a kind newer than this bot, so that nothing was left of it; notes of Telegram's never come as far as here.

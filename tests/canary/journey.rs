@@ -73,8 +73,10 @@ async fn what_is_purged_is_gone(scene: &mut Scene) {
         assert!(began.elapsed() < PATIENCE, "nothing is purged: {}", scene.log());
         tokio::time::sleep(std::time::Duration::from_millis(200)).await;
     }
-    // The file is put in order right behind.
-    tokio::time::sleep(std::time::Duration::from_secs(1)).await;
+    // The file is put in order right behind, and its copies after it.
+    while !net.search(&scene.left_behind(), &[]).finds.is_empty() && began.elapsed() < PATIENCE {
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
     net.search(&scene.left_behind(), &[]).must_be_clean("after purging");
     scene.stop();
     net.search(&scene.left_behind(), &[]).must_be_clean("after purging and a stop");

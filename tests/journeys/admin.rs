@@ -96,6 +96,22 @@ async fn a_roster_is_sent_checked_and_applied() {
     assert!(ratna.last().text.contains("2 orang dalam berkas"), "{}", ratna.chat());
 }
 
+/// Another has the one place of those who write: a trial needs it not, and so takes it from nobody.
+#[tokio::test]
+async fn a_trial_does_not_wait_for_those_who_write() {
+    use sqlx::Connection as _;
+    let world = World::empty().await;
+    let ratna = world.admin("Ratna", Role::Admin).await;
+    let url = format!("sqlite:{}", world.config.database().display());
+    let mut other = sqlx::SqliteConnection::connect(&url).await.unwrap();
+    sqlx::query("begin immediate").execute(&mut other).await.unwrap();
+    ratna.sends(csv(ROSTER)).await;
+    assert!(ratna.last().text.contains("5 orang dalam berkas"), "{}", ratna.chat());
+    sqlx::query("rollback").execute(&mut other).await.unwrap();
+    ratna.taps("Terapkan").await;
+    assert_eq!(world.people().await, 5);
+}
+
 #[tokio::test]
 async fn what_is_wrong_with_a_file_is_told_all_at_once() {
     let world = World::new().await;

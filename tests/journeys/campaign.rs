@@ -6,13 +6,18 @@ use calamine::{Data, Reader as _, Xlsx};
 use chrono::TimeDelta;
 use ikrar::{
     access::Role,
-    outbox::{Hours, NewCampaign},
+    outbox::{Hours, NewCampaign, admin::watch},
     telegram::button::{Button, CampaignButton},
 };
 
-use crate::world::{Person, World, show, snapshots};
-
-const PEOPLE: [&str; 5] = ["198001012005012001", "200012312024211001", "NA-0001", "197505052000031002", "KD-007"];
+use crate::{
+    engine::{
+        PEOPLE,
+        Row::{self, Blocked, Cancelled, NoAnswer, NoFile, Refused, Restart, Sent, Unlinked, Unreadable, Waits},
+        campaign, comes_to,
+    },
+    world::{Person, World, show, snapshots},
+};
 
 /// Runs SQL, as a worker elsewhere would have.
 pub async fn sql(world: &World, statement: impl Into<String>) {
@@ -30,50 +35,6 @@ pub async fn sql(world: &World, statement: impl Into<String>) {
         .unwrap();
 }
 
-/// A campaign with a delivery of each state to the people of the roster, in their order. What is to be
-/// retried is far from due, so that nothing moves by itself.
-pub async fn campaign(world: &World, title: &str, state: &str, more: &str, rows: &[(&str, &str)]) -> i64 {
-    let id = world.count("campaign").await + 1;
-    let now = world.now().timestamp_millis();
-    let ended = if ["done", "cancelled", "missed"].contains(&state) { now.to_string() } else { "null".into() };
-    let started = if state == "scheduled" { "null".into() } else { now.to_string() };
-    sql(
-        world,
-        format!(
-            "insert into campaign (id, kind, title, content, segment, mandatory, state, fire_at, materialised, cursor,
-                claimed, expected, created_at, started_at, ended_at, told_at)
-            values ({id}, 'broadcast', '{title}', '{{\"html\":\"Halo\"}}', '{{}}', 1, '{state}', {now}, 1, 99, 99, {},
-                {now}, {started}, {ended}, 1); update campaign set id = id {more} where id = {id}",
-            rows.len()
-        ),
-    )
-    .await;
-    for (key, (state, reason)) in PEOPLE.iter().zip(rows) {
-        let far = now + 3_600_000_000;
-        sql(
-            world,
-            format!(
-                "insert into delivery (campaign_id, person_id, state, next_at, at, reason) values ({id},
-                    (select id from person where key = '{key}'), '{state}', {far}, {now}, nullif('{reason}', ''))"
-            ),
-        )
-        .await;
-    }
-    recount(world, id).await;
-    id
-}
-
-/// Counters as the rows say.
-pub async fn recount(world: &World, id: i64) {
-    let of = |state: &str| format!("(select count(*) from delivery where campaign_id = {id} and state = '{state}')");
-    let counters: Vec<String> = ["sent", "unreachable", "failed", "unknown", "skipped", "cancelled"]
-        .iter()
-        .map(|state| format!("{state} = {}", of(state)))
-        .collect();
-    let total = format!("(select count(*) from delivery where campaign_id = {id})");
-    sql(world, format!("update campaign set total = {total}, {} where id = {id}", counters.join(", "))).await;
-}
-
 /// Waits for what time does: a screen that follows, a notice.
 pub async fn eventually(world: &World, what: &str, done: impl Fn() -> bool) {
     for _ in 0..120 {
@@ -83,6 +44,12 @@ pub async fn eventually(world: &World, what: &str, done: impl Fn() -> bool) {
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
     panic!("never: {what}");
+}
+
+/// What the bot looks at every three seconds, once to the end: what it does not say now it will not say.
+async fn looks(world: &World) {
+    watch::step(&world.app, &mut watch::Told::new()).await;
+    world.settle().await;
 }
 
 async fn opens(admin: &Person<'_>, button: CampaignButton) {
@@ -100,14 +67,14 @@ async fn the_list_tells_what_runs_and_what_was() {
     let ratna = world.admin("Ratna", Role::Admin).await;
     opens(&ratna, CampaignButton::List { page: 0 }).await;
     let empty = shown(&ratna);
-    campaign(&world, "Apel pagi", "done", "", &[("sent", ""), ("failed", "refused")]).await;
-    campaign(&world, "Undangan <rapat> M.Si", "paused", ", mandatory = 0", &[("sent", ""), ("retry", "")]).await;
+    campaign(&world, "Apel pagi", "done", "", &[Sent, Refused]).await;
+    campaign(&world, "Undangan <rapat> M.Si", "paused", ", mandatory = 0", &[Sent, Waits]).await;
     campaign(&world, "Surat edaran", "scheduled", ", fire_at = fire_at + 86400000, expected = 120", &[]).await;
     wave(&world, "Masa tenang (H-7)", "missed", "WIT").await;
     opens(&ratna, CampaignButton::List { page: 0 }).await;
     let full = shown(&ratna);
     for n in 0..9 {
-        campaign(&world, &format!("Lama {n}"), "cancelled", "", &[("cancelled", "")]).await;
+        campaign(&world, &format!("Lama {n}"), "cancelled", "", &[Cancelled]).await;
     }
     opens(&ratna, CampaignButton::List { page: 9 }).await;
     assert!(ratna.last().text.contains("Undangan"), "a page that is gone is the first");
@@ -118,7 +85,7 @@ async fn the_list_tells_what_runs_and_what_was() {
 }
 
 /// A reminder's wave, with the election, stage and rule that it needs.
-async fn wave(world: &World, title: &str, state: &str, zone: &str) -> i64 {
+async fn wave(world: &World, title: &str, state: &'static str, zone: &str) -> i64 {
     sql(
         world,
         "insert or ignore into election (id, slug, name, created_at) values (1, 'p', 'Pilkada', 0);
@@ -137,7 +104,7 @@ async fn wave(world: &World, title: &str, state: &str, zone: &str) -> i64 {
 #[tokio::test]
 async fn one_message_follows_a_campaign_to_its_end() {
     let mut world = World::new().await;
-    let rows = [("sent", ""), ("retry", ""), ("retry", ""), ("retry", ""), ("retry", "")];
+    let rows = [Sent, Waits, Waits, Waits, Waits];
     let id = campaign(&world, "Apel pagi", "running", "", &rows).await;
     let ratna = world.admin("Ratna", Role::Admin).await;
     let chat = ratna.id;
@@ -145,26 +112,16 @@ async fn one_message_follows_a_campaign_to_its_end() {
     let message = ratna.last().id;
     let mut seen = vec![shown(&ratna)];
     let text = |world: &World| world.sim.message(chat, message).unwrap().text;
-    let moves = |from: &str, to: &str, reason: &str| {
-        format!(
-            "update delivery set state = '{to}', reason = nullif('{reason}', '') where campaign_id = {id} and person_id =
-                (select min(person_id) from delivery where campaign_id = {id} and state = '{from}')"
-        )
-    };
     world.pass(TimeDelta::seconds(4));
-    sql(&world, moves("retry", "sent", "")).await;
-    recount(&world, id).await;
+    comes_to(&world, id, PEOPLE[1], Sent).await;
     eventually(&world, "the screen follows", || text(&world).contains("Terkirim: 2")).await;
     assert!(text(&world).contains("pesan per detik"), "{}", text(&world));
     // Nothing of it depends on memory.
     world.restart().await;
-    sql(&world, moves("retry", "unreachable", "blocked")).await;
-    recount(&world, id).await;
+    comes_to(&world, id, PEOPLE[2], Blocked).await;
     eventually(&world, "it follows after a restart", || text(&world).contains("Tidak terjangkau: 1")).await;
-    sql(&world, format!("{}; {}", moves("retry", "unknown", "restart"), moves("retry", "skipped", "signed"))).await;
-    recount(&world, id).await;
-    let now = world.now().timestamp_millis();
-    sql(&world, format!("update campaign set state = 'done', ended_at = {now} where id = {id}")).await;
+    comes_to(&world, id, PEOPLE[3], Restart).await;
+    comes_to(&world, id, PEOPLE[4], Unlinked).await;
     eventually(&world, "it shows the end", || text(&world).contains("Selesai")).await;
     seen.push(show(&world.sim.message(chat, message).unwrap()));
     assert_eq!(world.count("campaign_screen").await, 0, "nothing is left to follow");
@@ -174,7 +131,7 @@ async fn one_message_follows_a_campaign_to_its_end() {
 #[tokio::test]
 async fn a_screen_that_is_gone_is_followed_no_longer() {
     let world = World::new().await;
-    let id = campaign(&world, "Apel pagi", "running", "", &[("sent", ""), ("retry", "")]).await;
+    let id = campaign(&world, "Apel pagi", "running", "", &[Sent, Waits]).await;
     let ratna = world.admin("Ratna", Role::Admin).await;
     opens(&ratna, CampaignButton::Show { id }).await;
     assert_eq!(world.count("campaign_screen").await, 1);
@@ -187,19 +144,14 @@ async fn a_screen_that_is_gone_is_followed_no_longer() {
     assert_eq!(world.count("campaign_screen").await, 0);
     opens(&ratna, CampaignButton::Show { id }).await;
     sql(&world, format!("delete from role_grant where telegram_id = {}", ratna.id)).await;
-    for _ in 0..80 {
-        if world.count("campaign_screen").await == 0 {
-            return;
-        }
-        tokio::time::sleep(Duration::from_millis(100)).await;
-    }
-    panic!("a revoked admin's screen is still followed");
+    looks(&world).await;
+    assert_eq!(world.count("campaign_screen").await, 0, "a revoked admin's screen is followed no longer");
 }
 
 #[tokio::test]
 async fn two_admins_pause_resume_and_cancel() {
     let mut world = World::new().await;
-    let rows = [("sent", ""), ("retry", ""), ("retry", "")];
+    let rows = [Sent, Waits, Waits];
     let id = campaign(&world, "Apel pagi", "running", "", &rows).await;
     let one = world.admin("Ratna", Role::Admin).await;
     let other = world.admin("Sinta", Role::Admin).await;
@@ -238,7 +190,7 @@ async fn the_author_learns_what_another_admin_does() {
     let author = world.admin("Ratna", Role::Admin).await;
     let other = world.admin("Sinta", Role::Admin).await;
     let by = format!(", created_by = {}", author.id);
-    let rows = [("sent", ""), ("retry", ""), ("retry", "")];
+    let rows = [Sent, Waits, Waits];
     let id = campaign(&world, "Apel pagi", "running", &by, &rows).await;
     opens(&author, CampaignButton::Show { id }).await;
     let screen = author.last().id;
@@ -268,7 +220,7 @@ async fn the_author_learns_what_another_admin_does() {
 #[tokio::test]
 async fn a_revoked_admin_changes_nothing() {
     let world = World::new().await;
-    let id = campaign(&world, "Apel pagi", "running", "", &[("retry", "")]).await;
+    let id = campaign(&world, "Apel pagi", "running", "", &[Waits]).await;
     let ratna = world.admin("Ratna", Role::Admin).await;
     opens(&ratna, CampaignButton::CancelAsk { id }).await;
     let (message, data) = ratna.data("Ya, batalkan pengiriman");
@@ -281,13 +233,7 @@ async fn a_revoked_admin_changes_nothing() {
 #[tokio::test]
 async fn the_result_is_a_screen_and_a_table() {
     let world = World::new().await;
-    let rows = [
-        ("sent", ""),
-        ("failed", "refused"),
-        ("unreachable", "blocked"),
-        ("skipped", "signed"),
-        ("unknown", "restart"),
-    ];
+    let rows = [Sent, Refused, Blocked, Unlinked, Restart];
     let ratna = world.admin("Ratna", Role::Admin).await;
     let by = format!(", created_by = {}", ratna.id);
     let id = campaign(&world, "Apel: pagi & siang", "done", &by, &rows).await;
@@ -318,10 +264,29 @@ async fn the_result_is_a_screen_and_a_table() {
 }
 
 #[tokio::test]
+async fn officials_read_why_a_message_failed() {
+    let world = World::new().await;
+    let ratna = world.admin("Ratna", Role::Admin).await;
+    let rows = [Unreadable, Row::TooLong, NoFile, Refused, Row::Moved];
+    let id = campaign(&world, "Apel pagi", "done", "", &rows).await;
+    opens(&ratna, CampaignButton::Show { id }).await;
+    let text = ratna.last().text;
+    for why in [
+        "format tulisannya ditolak Telegram: 1",
+        "pesan terlalu panjang setelah nama dan unit diisikan: 1",
+        "lampiran ditolak Telegram: 1",
+        "– ditolak Telegram: 1",
+        "akun Telegram berpindah ke akun milik orang lain: 1",
+    ] {
+        assert!(text.contains(why), "{why}: {text}");
+    }
+    assert!(!text.contains("alasan lain"), "{text}");
+}
+
+#[tokio::test]
 async fn what_failed_is_sent_again_after_asking() {
     let world = World::new().await;
-    let id = campaign(&world, "Apel pagi", "done", "", &[("sent", ""), ("failed", "file"), ("unreachable", "blocked")])
-        .await;
+    let id = campaign(&world, "Apel pagi", "done", "", &[Sent, NoFile, Blocked]).await;
     let ratna = world.admin("Ratna", Role::Admin).await;
     opens(&ratna, CampaignButton::Show { id }).await;
     ratna.taps("Kirim ulang: tidak terjangkau dan gagal (2)").await;
@@ -333,7 +298,7 @@ async fn what_failed_is_sent_again_after_asking() {
     assert_eq!(answer.text.unwrap(), "Tidak ada yang diubah. Keadaannya sekarang: selesai.");
     assert_eq!(world.count(&format!("campaign where resend_of = {id}")).await, 1);
     assert_eq!(world.count("audit where action = 'campaign.resend'").await, 1);
-    let late = campaign(&world, "Undangan", "done", ", deadline = fire_at", &[("failed", "file")]).await;
+    let late = campaign(&world, "Undangan", "done", ", deadline = fire_at", &[NoFile]).await;
     opens(&ratna, CampaignButton::Resend { id: late }).await;
     assert_eq!(world.count(&format!("campaign where resend_of = {late}")).await, 0);
     snapshots().bind(|| insta::assert_snapshot!("campaign_resend", [asked, show(&ratna.last())].join("---\n")));
@@ -342,7 +307,7 @@ async fn what_failed_is_sent_again_after_asking() {
 #[tokio::test]
 async fn the_unknown_are_decided_upon_once() {
     let world = World::new().await;
-    let rows = [("sent", ""), ("unknown", "restart"), ("unknown", "no_answer")];
+    let rows = [Sent, Restart, NoAnswer];
     let left = campaign(&world, "Apel pagi", "done", "", &rows).await;
     let again = campaign(&world, "Apel siang", "done", "", &rows).await;
     let ratna = world.admin("Ratna", Role::Admin).await;
@@ -372,8 +337,8 @@ async fn ends_and_missed_waves_are_told_once() {
     other.taps("English").await;
     let (before, theirs) = (author.messages().len(), other.messages().len());
     let by = format!(", told_at = null, created_by = {}", author.id);
-    campaign(&world, "Apel pagi", "done", &by, &[("sent", ""), ("unknown", "restart")]).await;
-    campaign(&world, "Tanpa penulis", "done", ", told_at = null", &[("sent", "")]).await;
+    campaign(&world, "Apel pagi", "done", &by, &[Sent, Restart]).await;
+    campaign(&world, "Tanpa penulis", "done", ", told_at = null", &[Sent]).await;
     eventually(&world, "the author is told", || author.messages().len() > before).await;
     let ended = shown(&author);
     assert_eq!(other.messages().len(), theirs, "only the author");
@@ -385,7 +350,7 @@ async fn ends_and_missed_waves_are_told_once() {
     // Told is told, also after a restart.
     let (author, other, count) = (author.id, other.id, author.messages().len());
     world.restart().await;
-    tokio::time::sleep(Duration::from_secs(4)).await;
+    looks(&world).await;
     let (author, other) = (world.known(author), world.known(other));
     assert_eq!((author.messages().len(), world.count("campaign where told_at is null").await), (count, 0));
     author.taps("Kirim sekarang: Masa tenang (H-7) (WIT)").await;
@@ -412,7 +377,7 @@ async fn mornings_begin_with_a_summary() {
     let ratna = world.admin("Ratna", Role::Admin).await;
     let boss = world.admin("Sinta", Role::Superadmin).await;
     world.linked("Anna", PEOPLE[0]).await;
-    let rows = [("unreachable", "blocked"), ("sent", ""), ("failed", "file"), ("unknown", "restart")];
+    let rows = [Blocked, Sent, NoFile, Restart];
     campaign(&world, "Apel pagi", "done", "", &rows).await;
     for zone in ["WIT", "WIB", "WITA"] {
         let id = wave(&world, "Masa tenang (H-3)", "done", zone).await;
@@ -420,32 +385,25 @@ async fn mornings_begin_with_a_summary() {
             .await;
         wave(&world, "Masa tenang (H-7)", "missed", zone).await;
     }
-    campaign(&world, "Undangan", "cancelled", ", resend_of = 1", &[("cancelled", ""), ("sent", "")]).await;
+    campaign(&world, "Undangan", "cancelled", ", resend_of = 1", &[Blocked, Sent, Cancelled]).await;
     campaign(&world, "Surat edaran", "scheduled", ", fire_at = fire_at + 259200000, expected = 120", &[]).await;
-    let when = world.now().timestamp_millis();
-    sql(&world, format!("insert into recipient (person_id, unreachable_at, unreachable) select person_id, {when}, 'blocked' from link")).await;
     let (before, theirs) = (ratna.messages().len(), boss.messages().len());
-    tokio::time::sleep(Duration::from_secs(4)).await;
+    looks(&world).await;
     assert_eq!(ratna.messages().len(), before, "who became an admin this morning has the first one tomorrow");
     world.pass(TimeDelta::hours(22));
-    tokio::time::sleep(Duration::from_secs(4)).await;
+    looks(&world).await;
     assert_eq!(ratna.messages().len(), before, "not at six");
     world.pass(TimeDelta::hours(1));
     eventually(&world, "the summary", || ratna.messages().len() > before && boss.messages().len() > theirs).await;
     let summary = shown(&ratna);
     let (id, count) = (ratna.id, ratna.messages().len());
     world.restart().await;
-    tokio::time::sleep(Duration::from_secs(4)).await;
+    looks(&world).await;
     assert_eq!(world.known(id).messages().len(), count, "once a day");
     // With nothing to tell and nothing planned, nothing is said.
     sql(&world, "update campaign set state = 'cancelled', ended_at = 1").await;
     world.pass(TimeDelta::days(1));
-    for _ in 0..80 {
-        if world.count("summary").await == 4 {
-            break;
-        }
-        tokio::time::sleep(Duration::from_millis(100)).await;
-    }
+    looks(&world).await;
     assert_eq!((world.count("summary").await, world.known(id).messages().len()), (4, count));
     snapshots().bind(|| insta::assert_snapshot!("campaign_summary", summary));
 }

@@ -76,9 +76,7 @@ async fn a_flood_makes_nobody_else_wait_and_is_answered_or_told() {
 #[tokio::test]
 async fn by_webhook_a_flood_makes_nobody_else_wait_either() {
     let mut world = World::paced().await;
-    world.stop().await;
-    world.take_webhook();
-    world.restart().await;
+    world.restart_with_webhook().await;
     a_flood_beside_others(&world).await;
 }
 
@@ -217,9 +215,7 @@ async fn half(port: u16, head: &str) -> TcpStream {
 #[tokio::test]
 async fn half_requests_do_not_keep_telegram_out() {
     let mut world = World::new().await;
-    world.stop().await;
-    let port = world.take_webhook();
-    world.restart().await;
+    let port = world.restart_with_webhook().await;
     let anna = world.linked("Anna", ANNA).await;
     let mut halves = Vec::new();
     for _ in 0..400 {
@@ -253,10 +249,8 @@ async fn half_requests_do_not_keep_telegram_out() {
 #[tokio::test]
 async fn a_webhook_that_telegram_cannot_take_yet_is_set_later() {
     let mut world = World::new().await;
-    world.stop().await;
-    world.take_webhook();
     world.sim.faults().set(Fault::new(FaultKind::ServerError { code: 502 }).on(&["setWebhook"]).next(1));
-    world.restart().await;
+    world.restart_with_webhook().await;
     let anna = world.person("Anna");
     send(&world, anna, "/start");
     until("heard", || !answers(anna).is_empty()).await;

@@ -7,6 +7,7 @@ mod admin;
 mod broadcast;
 mod calendar;
 mod campaign;
+mod engine;
 mod flow;
 mod identity;
 mod notice;

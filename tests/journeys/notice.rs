@@ -11,7 +11,11 @@ use ikrar::{
 };
 
 use crate::{
-    campaign::{campaign, recount, sql},
+    campaign::sql,
+    engine::{
+        Row::{Blocked, Sent},
+        campaign, comes_to,
+    },
     world::{Person, World, show, snapshots},
 };
 
@@ -28,8 +32,8 @@ async fn a_person_learns_why_and_mutes_what_is_optional() {
     let world = World::new().await;
     let anna = world.linked("Anna", ANNA).await;
     let wide = r#", segment = '{"unit":2,"kinds":["pns","pppk"],"rank":"staff","owing":true}', mandatory = 0"#;
-    let duty = campaign(&world, "Edaran netralitas M.Si", "done", "", &[("sent", "")]).await;
-    let optional = campaign(&world, "Undangan apel", "done", wide, &[("sent", "")]).await;
+    let duty = campaign(&world, "Edaran netralitas M.Si", "done", "", &[Sent]).await;
+    let optional = campaign(&world, "Undangan apel", "done", wide, &[Sent]).await;
     assert_eq!(asks_why(&anna, duty).await, None);
     let mandatory = show(&anna.last());
     asks_why(&anna, optional).await;
@@ -56,7 +60,7 @@ async fn a_person_learns_why_and_mutes_what_is_optional() {
 #[tokio::test]
 async fn others_see_nothing_of_it() {
     let world = World::new().await;
-    let id = campaign(&world, "Undangan apel", "done", "", &[("sent", "")]).await;
+    let id = campaign(&world, "Undangan apel", "done", "", &[Sent]).await;
     let stranger = world.person("Warga");
     stranger.says("/start").await;
     let message = stranger.last().id;
@@ -76,12 +80,10 @@ async fn others_see_nothing_of_it() {
 async fn whoever_comes_back_is_reached_again() {
     let world = World::new().await;
     let anna = world.linked("Anna", ANNA).await;
-    let gone = [("unreachable", "blocked")];
+    let gone = [Blocked];
     let optional = campaign(&world, "Undangan apel", "done", ", mandatory = 0", &gone).await;
     let duty = campaign(&world, "Surat edaran", "done", "", &gone).await;
-    let mark = "insert into recipient (person_id, unreachable_at, unreachable) select person_id, 1, 'blocked' from link
-        where true on conflict do update set unreachable_at = 1, unreachable = 'blocked'";
-    sql(&world, mark).await;
+    let mark = "update recipient set unreachable_at = 1, unreachable = 'blocked'";
     world.sim.block(anna.id);
     world.settle().await;
     assert_eq!(world.count("recipient where returned_on is not null").await, 0, "leaving is no return");
@@ -103,10 +105,8 @@ async fn whoever_comes_back_is_reached_again() {
     assert_eq!((world.count(&waits(duty)).await, world.count(&waits(optional)).await), (1, 0));
     assert_eq!(world.count(&format!("campaign where id = {duty} and unreachable = 0")).await, 1);
     // A tap says as much as a message.
-    sql(&world, format!("update delivery set state = 'unreachable' where campaign_id = {duty}")).await;
-    recount(&world, duty).await;
+    comes_to(&world, duty, ANNA, Blocked).await;
     sql(&world, format!("update campaign set state = 'done', ended_at = 1 where id = {duty}")).await;
-    sql(&world, mark).await;
     anna.taps("Ikrar saya").await;
     assert_eq!(world.count("recipient where returned_on is not null").await, 1);
     world.pass(TimeDelta::days(1));

@@ -8,7 +8,8 @@ use ikrar::{
     app::App,
     audience::Segment,
     outbox::{
-        CampaignId, CampaignState, Content, Counters, Hours, Media, NewCampaign, OnUnknown, RuleId, Wave,
+        CampaignId, CampaignState, Content, Counters, FailureReason, Hours, Media, NewCampaign, OnUnknown, RuleId,
+        Wave,
         job::{Step, Worker},
         store::control,
     },
@@ -150,7 +151,7 @@ async fn a_message_at_fault_fails_for_that_message_only() {
     three(&world).await;
     let broken = world.schedule(world.broadcast("<b>terbuka")).await;
     world.delivered().await;
-    assert_eq!(states(&world, broken).await, ["failed text"; 3]);
+    assert_eq!(states(&world, broken).await, vec![format!("failed {}", FailureReason::Text.as_str()); 3]);
     let file = Media::Photo { file_id: "tidak-ada".into() };
     let content = Content { html: "Foto".into(), media: vec![file] };
     let photo = world.schedule(NewCampaign { content, ..world.broadcast("") }).await;
@@ -405,6 +406,54 @@ async fn a_restart_holds_what_was_on_the_wire_or_sends_it_again() {
     assert_eq!(states(&world, resend).await, ["sent"; 3]);
 }
 
+/// Waits until so many more messages were taken and one was refused: nothing departs for the next hour.
+async fn stands_still_after(world: &World, messages: u32) {
+    let flood = FaultKind::TooManyRequests { retry_after: 3600 };
+    world.sim.faults().set(Fault::new(flood).after(messages).next(1).on(&["sendMessage"]));
+    let waits = |fault: &Fault| matches!(fault.kind, FaultKind::TooManyRequests { .. });
+    let began = std::time::Instant::now();
+    while world.sim.faults().active().iter().any(waits) {
+        assert!(began.elapsed() < Duration::from_secs(30), "nothing is refused");
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+}
+
+/// After a crash in doubt is what was on the wire and nothing else: not what was claimed and waited for its slot.
+#[tokio::test]
+async fn a_crash_leaves_in_doubt_only_what_has_left() {
+    let mut world = World::new().await;
+    world.crowd(40).await;
+    world.stop().await;
+    // The first answers take their time, so that some are on the wire; the sixth stops the lane.
+    let faults = world.sim.faults();
+    faults.set(Fault::new(FaultKind::Latency { min_ms: 1500, max_ms: 1500 }).next(5).on(&["sendMessage"]));
+    let flood = FaultKind::TooManyRequests { retry_after: 3600 };
+    faults.set(Fault::new(flood).after(5).next(1).on(&["sendMessage"]));
+    let id = world.schedule(NewCampaign { on_unknown: OnUnknown::Hold, ..world.broadcast("Halo") }).await;
+    let mut worker = Worker::new(world.app.clone());
+    while world.count("delivery where state = 'retry'").await == 0 {
+        let step = worker.step().await.unwrap();
+        worker.wait(step).await;
+    }
+    // Whatever there is room for is claimed, and stays where it is.
+    for _ in 0..3 {
+        worker.step().await.unwrap();
+    }
+    let on_wire = world.count("delivery where state = 'sending'").await;
+    assert_eq!(world.sim.ledger().len(), 0, "none of them is answered");
+    drop(worker);
+    world.sim.settled(Duration::from_secs(10)).await.unwrap();
+    let left = i64::try_from(world.sim.ledger().len()).unwrap();
+    assert_eq!((left, on_wire), (5, 5), "in doubt is what has left");
+    world.pass(TimeDelta::hours(1));
+    world.restart().await;
+    world.delivered().await;
+    let counters = world.campaign(id).await.counters;
+    assert_eq!(counters, Counters { total: 40, sent: 35, unknown: 5, ..Counters::default() });
+    assert!(received(&world).into_values().all(|count| count == 1));
+    assert_eq!(world.sim.ledger().len(), 40, "nothing is lost, and nothing came twice");
+}
+
 #[tokio::test]
 async fn a_stop_in_the_middle_leaves_nothing_in_doubt() {
     let mut world = World::new().await;
@@ -413,7 +462,8 @@ async fn a_stop_in_the_middle_leaves_nothing_in_doubt() {
     let id = world.schedule(world.broadcast("Halo")).await;
     let mut sent = 0;
     for _ in 0..3 {
-        tokio::time::sleep(Duration::from_millis(500)).await;
+        // Some are on the wire; one more is refused, so that the lane rests before all are through.
+        stands_still_after(&world, 12).await;
         world.stop().await;
         assert_eq!(world.count("delivery where state in ('sending', 'unknown')").await, 0);
         let now = world.campaign(id).await.counters.sent;
@@ -422,6 +472,7 @@ async fn a_stop_in_the_middle_leaves_nothing_in_doubt() {
         sent = now;
         world.restart().await;
     }
+    world.pass(TimeDelta::hours(1));
     world.delivered().await;
     let received = received(&world);
     assert_eq!(received.len(), crowd.len());
@@ -431,22 +482,36 @@ async fn a_stop_in_the_middle_leaves_nothing_in_doubt() {
 
 #[tokio::test]
 async fn a_pause_and_a_cancellation_take_hold_at_once() {
+    /// Some ten seconds' worth, so that it cannot be through before it is stopped.
+    const CROWD: i64 = 300;
     let world = World::new().await;
-    world.crowd(60).await;
+    world.crowd(300).await;
     let (id, now) = (world.schedule(world.broadcast("Halo")).await, world.now());
-    tokio::time::sleep(Duration::from_millis(600)).await;
     let proof = || Proof::command_line();
+    let sent_of = async || world.campaign(id).await.counters.sent;
+    let reaches = async |least: i64| {
+        let began = std::time::Instant::now();
+        while sent_of().await < least {
+            assert!(began.elapsed() < Duration::from_secs(30), "nothing is sent");
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    };
+    reaches(5).await;
     world.app.db.write(move |c| Box::pin(async move { control::pause(c, &proof(), id, now).await })).await.unwrap();
     world.app.bell.notify_one();
-    // What was claimed already arrives.
-    tokio::time::sleep(Duration::from_millis(600)).await;
-    let sent = world.campaign(id).await.counters.sent;
-    assert!((5..60).contains(&sent), "{sent}");
-    tokio::time::sleep(Duration::from_millis(400)).await;
-    assert_eq!(world.campaign(id).await.counters.sent, sent);
+    // What is on the wire arrives, and what is claimed goes back: from then on nothing is asked of Telegram.
+    while world.count("delivery where state = 'sending'").await > 0 {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    let (sent, asked) = (sent_of().await, world.sim.ledger().len());
+    assert_eq!(i64::try_from(asked).unwrap(), sent);
+    assert!(sent < CROWD, "{sent}");
+    // As long as dozens would take.
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    assert_eq!((sent_of().await, world.sim.ledger().len()), (sent, asked));
     world.app.db.write(move |c| Box::pin(async move { control::resume(c, &proof(), id, now).await })).await.unwrap();
     world.app.bell.notify_one();
-    tokio::time::sleep(Duration::from_millis(400)).await;
+    reaches(sent + 1).await;
     world.app.db.write(move |c| Box::pin(async move { control::cancel(c, &proof(), id, now).await })).await.unwrap();
     world.delivered().await;
     let campaign = world.campaign(id).await;
@@ -461,7 +526,9 @@ async fn a_database_that_refuses_loses_and_repeats_nothing() {
     let world = World::new().await;
     world.crowd(80).await;
     let id = world.schedule(world.broadcast("Halo")).await;
-    tokio::time::sleep(Duration::from_millis(300)).await;
+    while world.sim.ledger().is_empty() {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
     // Another process holds the lock for longer than is waited for it.
     let options = sqlx::sqlite::SqliteConnectOptions::new().filename(world.config.database());
     let mut other = options.connect().await.unwrap();

@@ -206,7 +206,8 @@ async fn a_text_is_typed_checked_and_shown_as_it_will_look() {
     ratna.taps("Ubah naskah").await;
     ratna.taps("Batal").await;
     ratna.says("Bukan naskah").await;
-    assert!(ratna.last().text.contains("/bantuan") || !ratna.last().text.contains("Bukan"), "{}", ratna.chat());
+    assert!(ratna.last().text.contains("belum dapat membaca pesan bebas"), "{}", ratna.chat());
+    assert_eq!(world.count("rule where content like '%Bukan naskah%'").await, 0);
     assert_eq!(world.count("prompt").await, 0);
     assert_eq!(
         world.count("rule where content like '%terlampir surat edaran%' and content like '%\"media\":[]%'").await,

@@ -1,6 +1,10 @@
 //! The world of a journey: a simulator, a data folder, the bot, a clock that stands still.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::{Arc, Mutex},
+    time::Duration,
+};
 
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 use ikrar::{
@@ -44,6 +48,8 @@ pub struct World {
     pub clock: Arc<ManualClock>,
     pub app: App,
     pub config: Config,
+    /// Chats and messages that came again in the same words, because their update did.
+    repeated: Mutex<HashSet<(i64, i64)>>,
     _folder: TempDir,
     stop: watch::Sender<bool>,
     bot: Option<JoinHandle<anyhow::Result<()>>>,
@@ -81,6 +87,7 @@ impl World {
         let shown = Arc::clone(&clock);
         let sim = Simulator::start(Options {
             username: "ikrar_test_bot".into(),
+            twice: twice(),
             now: Some(Arc::new(move || shown.now().timestamp_millis())),
             ..options
         })
@@ -99,7 +106,7 @@ impl World {
             log_level: log::LevelFilter::Off,
         };
         let (app, stop, bot) = start(&config, &clock, paced).await;
-        Self { sim, clock, app, config, _folder: folder, stop, bot: Some(bot), paced }
+        Self { sim, clock, app, config, repeated: Mutex::default(), _folder: folder, stop, bot: Some(bot), paced }
     }
 
     /// Stops the bot and starts another on the same data: nothing depends on memory.
@@ -109,15 +116,29 @@ impl World {
         (self.app, self.stop, self.bot) = (app, stop, Some(bot));
     }
 
-    /// From the next start on updates come by webhook; gives the port.
-    pub fn take_webhook(&mut self) -> u16 {
-        let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        self.config.telegram.webhook = Some(Webhook {
-            url: format!("http://127.0.0.1:{port}"),
-            listen: format!("127.0.0.1:{port}").parse().unwrap(),
-            secret: Secret::new(SECRET),
-        });
-        port
+    /// The same with a webhook, at the port that is returned. It is free when it is looked for; whoever takes it
+    /// before the bot does makes us look for another.
+    pub async fn restart_with_webhook(&mut self) -> u16 {
+        self.stop().await;
+        for _ in 0..20 {
+            let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+            self.config.telegram.webhook = Some(Webhook {
+                url: format!("http://127.0.0.1:{port}"),
+                listen: format!("127.0.0.1:{port}").parse().unwrap(),
+                secret: Secret::new(SECRET),
+            });
+            let (app, stop, bot) = start(&self.config, &self.clock, self.paced).await;
+            let began = std::time::Instant::now();
+            while !bot.is_finished() && !self.sim.has_webhook() && began.elapsed() < SETTLE {
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+            if self.sim.has_webhook() {
+                (self.app, self.stop, self.bot) = (app, stop, Some(bot));
+                return port;
+            }
+            bot.abort();
+        }
+        panic!("the webhook finds no port");
     }
 
     pub async fn stop(&mut self) {
@@ -381,8 +402,31 @@ impl World {
     /// Waits for the bot; then Telegram must have had nothing to refuse.
     pub async fn settle(&self) {
         self.sim.settled(SETTLE).await.unwrap();
-        assert_eq!(self.sim.refusals(), [], "Telegram refused what the bot sent");
+        if twice() {
+            self.see_what_was_repeated();
+        }
+        let mut refusals = self.sim.refusals();
+        // What an update took out of the chat is gone when it comes again.
+        refusals.retain(|refusal| !twice() || !refusal.description.contains("message to delete not found"));
+        assert_eq!(refusals, [], "Telegram refused what the bot sent");
         assert_eq!(self.sim.violations(), [], "the bot broke a rule of Telegram's");
+    }
+}
+
+impl World {
+    /// Whoever is answered twice in the same words sees nothing new, and goes on with the answer that stands last.
+    fn see_what_was_repeated(&self) {
+        let mut repeated = self.repeated.lock().unwrap();
+        for user in self.sim.users() {
+            let mut answers: HashMap<String, i64> = HashMap::new();
+            for message in self.sim.messages(user) {
+                if !message.from_bot {
+                    answers.clear();
+                } else if let Some(earlier) = answers.insert(show(&message), message.id) {
+                    repeated.insert((user, earlier));
+                }
+            }
+        }
     }
 }
 
@@ -402,6 +446,11 @@ async fn start(
     let app = App { pacer: Arc::new(pacer), ..app };
     let bot = tokio::spawn(run::serve(app.clone(), stopped));
     (app, stop, bot)
+}
+
+/// With IKRAR_TWICE=1 every update comes a second time, as after a crash: a journey must come out the same.
+pub fn twice() -> bool {
+    std::env::var("IKRAR_TWICE").is_ok_and(|twice| twice == "1")
 }
 
 fn hour(hour: u32) -> NaiveTime {
@@ -470,8 +519,12 @@ impl Person<'_> {
         self.taps("Saya berikrar").await;
     }
 
+    /// The chat; of answers that were made twice in the same words, the last.
     pub fn messages(&self) -> Vec<MessageView> {
-        self.world.sim.messages(self.id)
+        let mut messages = self.world.sim.messages(self.id);
+        let repeated = self.world.repeated.lock().unwrap();
+        messages.retain(|message| !repeated.contains(&(self.id, message.id)));
+        messages
     }
 
     pub fn last(&self) -> MessageView {

@@ -25,7 +25,7 @@ pub struct Query {
     pub data: String,
     asked: Instant,
     pub answer: Option<CallbackAnswer>,
-    /// The bot never learnt that its answer was accepted, so a second one is no mistake.
+    /// The bot never learnt that its answer was accepted, or was asked again: a second one is no mistake.
     hidden: bool,
 }
 
@@ -49,6 +49,18 @@ impl Queries {
 
     pub fn waiting(&self) -> usize {
         self.open.len()
+    }
+
+    /// The update of a query is delivered once more: a second answer to it is no mistake.
+    pub fn asked_again(&mut self, update: &str) {
+        let Some(body) = update.strip_prefix(",\"callback_query\":").and_then(|body| body.strip_suffix('}')) else {
+            return;
+        };
+        let id =
+            serde_json::from_str::<serde_json::Value>(body).ok().and_then(|body| Some(body["id"].as_str()?.to_owned()));
+        if let Some(query) = id.and_then(|id| self.by_id.get_mut(&id)) {
+            query.hidden = true;
+        }
     }
 
     pub fn oldest(&self) -> Option<Instant> {

@@ -28,7 +28,7 @@ use callbacks::Queries;
 use commands::Commands;
 use files::Files;
 use model::{Chat, ChatKind, Message, User};
-use updates::Queue;
+use updates::{Queue, Queued};
 
 /// What the bot is called and how the simulator behaves; fixed at the start.
 pub struct Config {
@@ -39,6 +39,7 @@ pub struct Config {
     pub keep_history: Option<usize>,
     pub callback_timeout: Duration,
     pub slow_answer: Duration,
+    pub twice: bool,
     pub clock: Clock,
 }
 
@@ -143,6 +144,7 @@ impl State {
                 keep_history: options.keep_history,
                 callback_timeout: options.callback_timeout,
                 slow_answer: options.slow_answer,
+                twice: options.twice,
                 clock,
             },
             users: BTreeMap::new(),
@@ -215,8 +217,21 @@ impl State {
         }
         let id = self.queue.next_id();
         // The number first, as Telegram writes it: some libraries rely on it.
-        self.enqueue(id, chat, &format!("{{\"update_id\":{id},\"{kind}\":{body}}}"));
+        let rest = format!(",\"{kind}\":{body}}}");
+        self.enqueue(id, chat, &format!("{{\"update_id\":{id}{rest}"));
+        if self.config.twice {
+            self.queue.repeat_last(rest.into());
+        }
         Some(id)
+    }
+
+    /// What a bot gets again that ended between handling an update and confirming it. The copy has a number of
+    /// its own, or a bot that remembers what it has in hand would not look at it.
+    pub fn repeat(&mut self, finished: &Queued) {
+        let Some(rest) = &finished.again else { return };
+        let id = self.queue.next_id();
+        self.enqueue(id, finished.chat, &format!("{{\"update_id\":{id}{rest}"));
+        self.queries.asked_again(rest);
     }
 
     pub fn enqueue(&mut self, id: i64, chat: Option<i64>, body: &str) {
@@ -244,10 +259,18 @@ impl State {
         if confirmed.is_empty() {
             return;
         }
-        for chat in confirmed.into_iter().flatten() {
-            self.settle(chat);
+        for queued in confirmed {
+            self.finish(&queued);
         }
         self.signals.quiet.send_replace(());
+    }
+
+    /// The bot is through with an update.
+    pub fn finish(&mut self, queued: &Queued) {
+        self.repeat(queued);
+        if let Some(chat) = queued.chat {
+            self.settle(chat);
+        }
     }
 
     pub fn owe(&mut self, chat: i64) {

@@ -41,6 +41,8 @@ pub struct Queued {
     pub body: Arc<str>,
     /// A webhook request carries it right now.
     pub in_flight: bool,
+    /// What follows the number, where it is to be delivered once more.
+    pub again: Option<Arc<str>>,
 }
 
 #[derive(Debug)]
@@ -70,19 +72,26 @@ impl Queue {
     }
 
     pub fn push(&mut self, id: i64, chat: Option<i64>, body: Arc<str>) {
-        self.items.push_back(Queued { id, chat, body, in_flight: false });
+        self.items.push_back(Queued { id, chat, body, in_flight: false, again: None });
+    }
+
+    /// The newest is to come a second time.
+    pub fn repeat_last(&mut self, again: Arc<str>) {
+        if let Some(last) = self.items.back_mut() {
+            last.again = Some(again);
+        }
     }
 
     /// Forgets every update below `offset`; a negative one keeps that many from the end.
-    /// Returns the chats of what was confirmed.
-    pub fn confirm(&mut self, offset: i64) -> Vec<Option<i64>> {
+    /// Returns what was confirmed.
+    pub fn confirm(&mut self, offset: i64) -> Vec<Queued> {
         let gone = if offset < 0 {
             let keep = usize::try_from(-offset).unwrap_or(usize::MAX);
             self.items.len().saturating_sub(keep)
         } else {
             self.items.iter().take_while(|q| q.id < offset).count()
         };
-        self.items.drain(..gone).map(|q| q.chat).collect()
+        self.items.drain(..gone).collect()
     }
 
     /// Removes one update by id, as a delivered webhook request does.
@@ -125,12 +134,16 @@ mod tests {
         queue
     }
 
+    fn chats(confirmed: Vec<Queued>) -> Vec<Option<i64>> {
+        confirmed.into_iter().map(|queued| queued.chat).collect()
+    }
+
     #[test]
     fn offset_confirms_all_below() {
         let mut queue = queue(3);
         let second = queue.items[1].id;
-        assert_eq!(queue.confirm(0), []);
-        assert_eq!(queue.confirm(second), [Some(0)]);
+        assert_eq!(chats(queue.confirm(0)), []);
+        assert_eq!(chats(queue.confirm(second)), [Some(0)]);
         assert_eq!(queue.items[0].id, second);
         assert_eq!(queue.confirm(i64::MAX).len(), 2);
     }
@@ -138,8 +151,8 @@ mod tests {
     #[test]
     fn a_negative_offset_keeps_from_the_end() {
         let mut queue = queue(3);
-        assert_eq!(queue.confirm(-5), []);
-        assert_eq!(queue.confirm(-1), [Some(0), Some(1)]);
+        assert_eq!(chats(queue.confirm(-5)), []);
+        assert_eq!(chats(queue.confirm(-1)), [Some(0), Some(1)]);
         assert_eq!(queue.items.len(), 1);
     }
 

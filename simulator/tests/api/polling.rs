@@ -2,7 +2,7 @@
 use std::time::{Duration, Instant};
 
 use serde_json::json;
-use simulator::Content;
+use simulator::{Content, Options};
 
 use crate::kit::Kit;
 
@@ -123,4 +123,39 @@ async fn injected_updates_arrive_as_they_are() {
     let updates = kit.drain().await;
     assert_eq!(updates[0], json!({ "update_id": id, "something_new": { "x": 1 } }));
     assert_eq!(updates[1], json!({ "update_id": id + 1, "message": 5 }));
+}
+
+#[tokio::test]
+async fn with_twice_what_was_confirmed_comes_again() {
+    let kit = Kit::with(Options { twice: true, ..Options::default() }).await;
+    let anna = kit.started("Anna").await;
+    let drain = async || {
+        let mut all = Vec::new();
+        let mut offset = 0;
+        loop {
+            let got = kit.ok("getUpdates", json!({ "offset": offset })).await;
+            let Some(last) = got.as_array().and_then(|got| got.last()) else { return all };
+            offset = last["update_id"].as_i64().unwrap() + 1;
+            all.extend(got.as_array().unwrap().clone());
+        }
+    };
+    drain().await;
+    for text in ["a", "b"] {
+        kit.sim.send(anna, anna, Content::Text(text.into())).unwrap();
+    }
+    let texts: Vec<String> =
+        drain().await.iter().map(|update| update["message"]["text"].as_str().unwrap().to_owned()).collect();
+    assert_eq!(texts, ["a", "b", "a", "b"], "in their order, and no third time");
+    let keyboard = json!({ "inline_keyboard": [[{ "text": "Ya", "callback_data": "y" }]] });
+    let sent = kit.ok("sendMessage", json!({ "chat_id": anna, "text": "?", "reply_markup": keyboard })).await;
+    let query = kit.sim.tap(anna, anna, sent["message_id"].as_i64().unwrap(), "Ya").unwrap();
+    kit.ok("answerCallbackQuery", json!({ "callback_query_id": query, "text": "pertama" })).await;
+    let got = drain().await;
+    assert_eq!(got.len(), 2);
+    assert_eq!(got[0]["callback_query"], got[1]["callback_query"]);
+    kit.ok("answerCallbackQuery", json!({ "callback_query_id": query, "text": "kedua" })).await;
+    assert!(kit.sim.violations().is_empty(), "it was asked twice");
+    assert_eq!(kit.sim.answer(&query).unwrap().text.as_deref(), Some("pertama"), "the person saw the first answer");
+    kit.ok("answerCallbackQuery", json!({ "callback_query_id": query })).await;
+    assert_eq!(kit.sim.violations().len(), 1, "a third answer is one too many");
 }

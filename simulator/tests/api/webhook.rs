@@ -105,3 +105,24 @@ async fn an_unreachable_webhook_keeps_its_updates() {
     kit.ok("setWebhook", json!({ "url": "" })).await;
     assert_eq!(kit.drain().await[0]["message"]["text"], "kept");
 }
+
+#[tokio::test]
+async fn with_twice_every_update_is_posted_again() {
+    let kit = Kit::with(Options { twice: true, ..Options::default() }).await;
+    let anna = kit.started("Anna").await;
+    let bot = Shared::default();
+    let url = listen(&bot).await;
+    kit.ok("setWebhook", json!({ "url": url })).await;
+    for text in ["a", "b"] {
+        kit.sim.send(anna, anna, Content::Text(text.into())).unwrap();
+        kit.sim.settled(Duration::from_secs(10)).await.unwrap();
+    }
+    let seen = std::mem::take(&mut bot.lock().unwrap().seen);
+    let seen: Vec<Value> = seen.into_iter().map(|(_, update)| update).collect();
+    let texts: Vec<&str> =
+        seen.iter().filter_map(|update| update["message"]["text"].as_str()).filter(|text| text.len() == 1).collect();
+    assert_eq!(texts, ["a", "a", "b", "b"]);
+    let [.., first, second] = &seen[..] else { panic!("two at least") };
+    assert_ne!(first["update_id"], second["update_id"]);
+    assert_eq!(first["message"], second["message"], "nothing else tells them apart");
+}

@@ -83,6 +83,7 @@ impl Desk {
         if let Some(message) = self.tap.message() {
             let (admin, id) = (self.caller.user, message.id.0);
             app.db.write(move |c| Box::pin(async move { store::delete_screens(c, admin, id).await })).await?;
+            let _alone = app.memory.screens.lock().await;
             if reply::edit(app, chat, message.id, screen).await? {
                 return Ok(Some(id));
             }

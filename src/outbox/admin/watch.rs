@@ -80,6 +80,7 @@ async fn refresh(app: &App, at: ScreenAt) -> anyhow::Result<()> {
     let screen = view.screen(app, grant.lang);
     let shown = screen.fingerprint().cast_signed();
     let changed = shown != at.shown;
+    let _alone = app.memory.screens.lock().await;
     // A tap has put something else there meanwhile, such as the question before cancelling.
     let now_there = app.memory.shown(ChatId(at.admin.0), MessageId(at.message)).map(u64::cast_signed);
     if now_there.is_some_and(|there| there != at.shown) {

@@ -16,13 +16,13 @@ use tokio::{
     time::Instant,
 };
 
-use super::{FIRST_PAUSE, LONGEST_PAUSE};
+use super::{FIRST_PAUSE, LONGEST_PAUSE, gate::Ready};
 use crate::{
     app::App,
     outbox::{
         Verdict,
         pace::{Answer, Lane, Ticket},
-        store::{Report, Slip},
+        store::{End, Report, Slip},
     },
     telegram::bulk::{self, Parcel},
 };
@@ -39,7 +39,8 @@ pub(super) struct Departures {
     pub packages: mpsc::UnboundedReceiver<Package>,
     /// The other end of it, for what has to wait for its chat.
     pub queue: mpsc::WeakUnboundedSender<Package>,
-    pub reporter: mpsc::UnboundedSender<Report>,
+    pub reporter: Reporter,
+    pub gate: mpsc::Sender<Ready>,
     pub waiting: Arc<AtomicU32>,
     pub low: Arc<Notify>,
     pub halt: watch::Receiver<bool>,
@@ -61,9 +62,13 @@ impl Departures {
             match slot {
                 Slot::Busy(wait) => self.postpone(package, wait),
                 Slot::Free(permit, ticket) => {
-                    tokio::spawn(send(self.app.clone(), package, permit, ticket, self.reporter.clone()));
+                    let slip = package.slip;
+                    let ready = Ready { package, permit, ticket, since: Instant::now() };
+                    if self.gate.send(ready).await.is_err() {
+                        self.reporter.give_back(slip);
+                    }
                 }
-                Slot::None => give_back(&self.reporter, package.slip),
+                Slot::None => self.reporter.give_back(package.slip),
             }
         }
     }
@@ -80,7 +85,7 @@ impl Departures {
             let (slip, weight) = (package.slip, package.weight);
             waiting.fetch_add(weight, Ordering::Relaxed);
             if queue.upgrade().is_none_or(|queue| queue.send(package).is_err()) {
-                give_back(&reporter, slip);
+                reporter.give_back(slip);
             }
         });
     }
@@ -110,27 +115,31 @@ enum Slot {
 }
 
 /// Told to stop, or nobody is there to tell.
-async fn halted(mut halt: watch::Receiver<bool>) {
+pub(super) async fn halted(mut halt: watch::Receiver<bool>) {
     let _ = halt.wait_for(|halt| *halt).await;
 }
 
-fn give_back(reporter: &mpsc::UnboundedSender<Report>, slip: Slip) {
-    let _ = reporter.send(Report { slip, verdict: None });
+/// Tells the worker how a way ended.
+#[derive(Clone)]
+pub(super) struct Reporter(pub mpsc::UnboundedSender<Report>);
+
+impl Reporter {
+    fn tell(&self, slip: Slip, end: End) {
+        let _ = self.0.send(Report { slip, end });
+    }
+
+    pub(super) fn give_back(&self, slip: Slip) {
+        self.tell(slip, End::Back);
+    }
 }
 
-async fn send(
-    app: App,
-    package: Package,
-    permit: OwnedSemaphorePermit,
-    ticket: Ticket,
-    reporter: mpsc::UnboundedSender<Report>,
-) {
+pub(super) async fn send(app: App, package: Package, permit: OwnedSemaphorePermit, ticket: Ticket, reporter: Reporter) {
     let sending = AssertUnwindSafe(bulk::send(&app, package.chat, &package.parcel)).catch_unwind();
     // Whether it was written before the panic, nobody knows.
     let verdict = sending.await.unwrap_or(Verdict::Unknown);
     ticket.answered(Answer::from(&verdict));
     drop(permit);
-    let _ = reporter.send(Report { slip: package.slip, verdict: Some(verdict) });
+    reporter.tell(package.slip, End::Sent(verdict));
 }
 
 /// A message made out, in the queue for its slot.

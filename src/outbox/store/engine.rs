@@ -7,18 +7,18 @@ use anyhow::Context as _;
 use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::SqliteConnection;
 
-pub use claim::{Claim, Lane, claim};
-pub use record::{Report, Slip, record};
+pub use claim::{Claim, Claims, Held, Lane, claim};
+pub use record::{DeliveryKey, End, Report, Slip, depart, record};
 
 use super::find_campaigns;
 use crate::{
     audience::{self, store::Page},
     clock::from_millis,
-    outbox::{CampaignId, CampaignState, DeliveryState, Hours, OnUnknown},
+    outbox::{CampaignId, CampaignState, DeliveryState, Hours, OnUnknown, reason::DoubtReason},
     roster::PersonId,
     texts::Zone,
 };
-use record::{Change, apply};
+use record::{Change, From, apply};
 
 /// People looked at, or deliveries changed, in one transaction.
 const PAGE: i64 = 1000;
@@ -216,7 +216,7 @@ pub async fn sweep(c: &mut SqliteConnection, id: CampaignId, now: DateTime<Utc>)
     let changes: Vec<Change> = waiting.iter().chain(&queued).map(cancel).collect();
     let reached = queued.last().copied().unwrap_or(claimed);
     sqlx::query!("update campaign set claimed = ? where id = ?", reached, id.0).execute(&mut *c).await?;
-    apply(c, &changes, None, now).await?;
+    apply(c, &changes, From::Waiting, now).await?;
     Ok(!changes.is_empty())
 }
 
@@ -252,15 +252,15 @@ pub async fn recover(c: &mut SqliteConnection, boot: i64, now: DateTime<Utc>) ->
         let change = if again {
             Change::retry(campaign, person, now)
         } else {
-            Change::to(campaign, person, DeliveryState::Unknown, Some("restart"))
+            Change::to(campaign, person, DeliveryState::Unknown, Some(DoubtReason::Restart.into()))
         };
         changes.push(change.after(row.attempt));
     }
-    apply(c, &changes, Some(None), now).await?;
+    apply(c, &changes, From::Wire(None), now).await?;
     Ok(())
 }
 
-/// Gives back what this process claimed and does not know of: a commit that failed only in appearance.
+/// Gives back what this process put on the wire and does not know of: a commit that failed only in appearance.
 pub async fn release(c: &mut SqliteConnection, boot: i64, now: DateTime<Utc>) -> anyhow::Result<()> {
     let rows = sqlx::query!(
         r#"select campaign_id as "campaign_id!", person_id as "person_id!", attempt from delivery
@@ -269,11 +269,11 @@ pub async fn release(c: &mut SqliteConnection, boot: i64, now: DateTime<Utc>) ->
     )
     .fetch_all(&mut *c)
     .await
-    .context("finding what was claimed")?;
+    .context("finding what was to depart")?;
     let back = rows
         .iter()
         .map(|row| Change::retry(CampaignId(row.campaign_id), PersonId(row.person_id), now).after(row.attempt))
         .collect::<Vec<_>>();
-    apply(c, &back, Some(Some(boot)), now).await?;
+    apply(c, &back, From::Wire(Some(boot)), now).await?;
     Ok(())
 }

@@ -1,7 +1,10 @@
 //! /impor and roster files sent in chat: a trial first, then the change, both from the file in the chat.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, Utc};
 use sha2::{Digest as _, Sha256};
+use sqlx::SqliteConnection;
 use teloxide::{
     dispatching::UpdateFilterExt as _,
     types::{Document, Message as Incoming, Update},
@@ -9,12 +12,13 @@ use teloxide::{
 
 use super::{prove, shorten};
 use crate::{
-    access,
+    access::{self, Proof},
     app::App,
+    db,
     error::refuse,
     msg,
     roster::{
-        import::{self, Problem, Roster},
+        import::{self, Problem, Roster, Row},
         report,
         store::{self, Options, Report},
     },
@@ -185,28 +189,56 @@ impl Job {
     /// A change whose trial was before someone else's import is not what the admin agreed to: it
     /// becomes a trial again.
     async fn import(&self, roster: Roster, gauge: Gauge) -> anyhow::Result<Result<Imported, Vec<Problem>>> {
-        let (caller, wanted, promise, now) = (self.caller.clone(), self.wanted, self.promise, self.app.clock.now());
+        let rows = Arc::new(roster.rows);
+        if let Wanted::Change { deactivate } = self.wanted
+            && let Some(done) = self.change(Arc::clone(&rows), deactivate, gauge.clone()).await?
+        {
+            return Ok(done);
+        }
+        self.compare(&rows, gauge).await
+    }
+
+    /// None where the roster was changed after what the admin had seen.
+    async fn change(
+        &self,
+        rows: Arc<Vec<Row>>,
+        deactivate: bool,
+        gauge: Gauge,
+    ) -> anyhow::Result<Option<Result<Imported, Vec<Problem>>>> {
+        let (caller, promise, now) = (self.caller.clone(), self.promise, self.app.clock.now());
         let zone = self.app.config.agency.zone;
-        self.app
-            .db
-            .write(move |c| {
-                Box::pin(async move {
-                    let proof = prove(c, &caller).await?;
-                    let last = access::store::find_last_audit(c, &proof, "roster.import", "").await?;
-                    let later = promise.is_some_and(|promise| last.is_some_and(|last| last > promise.seen_at));
-                    let (change, deactivate, stale) = match wanted {
-                        Wanted::Trial => (false, false, false),
-                        Wanted::Question => (false, false, later),
-                        Wanted::Change { deactivate } => (!later, deactivate && !later, later),
-                    };
-                    let active = store::list_children(c, &proof, None).await?.iter().map(|root| root.people).sum();
-                    let options = Options { dry_run: !change, deactivate_missing: deactivate, zone };
-                    let progress = |done, total| gauge.tell(writing(change, done, total));
-                    let imported = store::import(c, &proof, &roster.rows, options, now, &progress).await?;
-                    Ok(imported.map(|report| Imported { report, stale, active }))
-                })
+        let change = self.app.db.write(move |c| {
+            Box::pin(async move {
+                let proof = prove(c, &caller).await?;
+                if is_stale(c, &proof, promise).await? {
+                    return Ok(None);
+                }
+                let active = count_active(c, &proof).await?;
+                let options = Options { dry_run: false, deactivate_missing: deactivate, zone };
+                let progress = |done, total| gauge.tell(writing(true, done, total));
+                let imported = store::import(c, &proof, &rows, options, now, &progress).await?;
+                Ok(Some(imported.map(|report| Imported { report, stale: false, active })))
             })
-            .await
+        });
+        change.await
+    }
+
+    /// On a copy, for nobody should have to wait for a trial.
+    async fn compare(&self, rows: &[Row], gauge: Gauge) -> anyhow::Result<Result<Imported, Vec<Problem>>> {
+        let mut c = db::open_read_only(&self.app.config.database()).await?;
+        let c = &mut c;
+        store::begin_trial(c).await?;
+        let proof = prove(c, &self.caller).await?;
+        let stale = match self.wanted {
+            Wanted::Trial => false,
+            Wanted::Question => is_stale(c, &proof, self.promise).await?,
+            Wanted::Change { .. } => true,
+        };
+        let active = count_active(c, &proof).await?;
+        let options = Options { dry_run: true, deactivate_missing: false, zone: self.app.config.agency.zone };
+        let progress = |done, total| gauge.tell(writing(false, done, total));
+        let imported = store::import(c, &proof, rows, options, self.app.clock.now(), &progress).await?;
+        Ok(imported.map(|report| Imported { report, stale, active }))
     }
 
     fn trial(&self, report: &Report, warnings: &[Message], digest: u32, stale: bool) -> Outcome {
@@ -268,6 +300,16 @@ impl Job {
     fn name(&self) -> String {
         shorten(self.document.file_name.as_deref().unwrap_or("—"), NAME_CHARS)
     }
+}
+
+/// Whether there was an import after what the admin had seen.
+async fn is_stale(c: &mut SqliteConnection, proof: &Proof, promise: Option<Promise>) -> anyhow::Result<bool> {
+    let last = access::store::find_last_audit(c, proof, "roster.import", "").await?;
+    Ok(promise.is_some_and(|promise| last.is_some_and(|last| last > promise.seen_at)))
+}
+
+async fn count_active(c: &mut SqliteConnection, proof: &Proof) -> anyhow::Result<i64> {
+    Ok(store::list_children(c, proof, None).await?.iter().map(|root| root.people).sum())
 }
 
 fn reading(done: u64, total: u64) -> Message {

@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use rand::{SeedableRng as _, rngs::StdRng};
+use sqlx::ConnectOptions as _;
 
 use super::*;
 use crate::{
-    db::Db,
+    db::{self, Db},
     roster::{
         BindingCode,
         import::{Row, parse},
@@ -128,6 +129,30 @@ async fn an_import_adds_updates_and_lists_who_is_missing() {
     let report = store.import(&[ANNA, &moved, CITRA], OPTIONS).await;
     assert_eq!((report.reactivated, report.unchanged), (1, 2));
     assert!(store.person("KD-01").await.active);
+}
+
+#[tokio::test]
+async fn a_trial_waits_for_no_writer_and_nobody_waits_for_it() {
+    let store = Store::with(&[ANNA, BUDI]).await;
+    let path = store._folder.path().join("ikrar.db");
+    let anna = ANNA.replace("Anna;", "Anna Baru;");
+    let later = [anna.as_str(), CITRA];
+    let mut writer = db::options(&path).connect().await.expect("a second connection");
+    sqlx::query("begin immediate").execute(&mut writer).await.expect("the lock");
+    let mut c = db::open_read_only(&path).await.expect("a reading connection");
+    begin_trial(&mut c).await.expect("a copy");
+    let options = Options { dry_run: true, deactivate_missing: true, ..OPTIONS };
+    let (rows, proof) = (rows(&later), Proof::command_line());
+    let tried = import(&mut c, &proof, &rows, options, at(1), &|_, _| {}).await.expect("a trial").expect("a report");
+    // Nobody is kept from writing while the trial holds its copy.
+    sqlx::query("update person set updated_at = 1").execute(&mut writer).await.expect("a write");
+    sqlx::query("commit").execute(&mut writer).await.expect("a commit");
+    drop(c);
+    let (people, names): (i64, String) =
+        sqlx::query_as("select count(*), group_concat(name) from person").fetch_one(&mut writer).await.expect("people");
+    assert_eq!((people, names.contains("Baru")), (2, false), "nothing has changed");
+    let real = store.import(&later, Options { dry_run: false, ..options }).await;
+    assert_eq!(Report { dry_run: true, ..real }, tried);
 }
 
 #[tokio::test]

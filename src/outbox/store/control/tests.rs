@@ -1,5 +1,7 @@
 //! Whatever is done to a campaign, by admins, people and the worker: its counters are what its rows say.
 
+use std::sync::Arc;
+
 use proptest::prelude::*;
 use sqlx::SqliteConnection;
 use tempfile::TempDir;
@@ -10,9 +12,9 @@ use crate::{
     audience::Segment,
     db::Db,
     outbox::{
-        Content, Counters, DeliveryState, Hours, OnUnknown, RuleId, Unreachable, Verdict, Wave,
+        Content, Counters, DeliveryState, FailureReason, Hours, OnUnknown, RuleId, Unreachable, Verdict, Wave,
         store::{
-            self, Lane, Report, recipient, result,
+            self, Claim, DeliveryKey, End, Lane, Report, recipient, result,
             watch::{ScreenAt, delete_screens, insert_screen, list_screens, list_untold, set_shown, set_told},
         },
     },
@@ -392,7 +394,7 @@ fn step() -> impl Strategy<Value = Step> {
         2 => Just(Step::RetryUnknown),
         2 => Just(Step::Resend),
         2 => (1i64..=4).prop_map(Step::Back),
-        8 => (0u8..6).prop_map(Step::Send),
+        8 => (0u8..10).prop_map(Step::Send),
         2 => Just(Step::Sweep),
         4 => Just(Step::Finish),
         1 => Just(Step::Restart),
@@ -414,21 +416,65 @@ async fn take(c: &mut SqliteConnection, id: CampaignId, step: Step) -> anyhow::R
         Step::Send(verdict) => {
             store::start_due(c, chrono::TimeDelta::hours(3), now).await?;
             store::materialise(c, id).await?;
-            let lane = Lane { boot: BOOT, paid: false, after: CampaignId(0), room: 2 };
-            let verdict = match verdict {
-                0 => None,
-                1 => Some(Verdict::Unknown),
-                2 => Some(Verdict::Failed("refused")),
-                3 => Some(Verdict::Unreachable(Unreachable::Blocked)),
-                4 => return store::claim(c, lane, now).await.map(|_| ()),
-                _ => Some(Verdict::Sent { message: 7 }),
+            let claims = claim_two(c, now).await?;
+            let end = match verdict {
+                0 => End::Back,
+                1 => End::Sent(Verdict::Unknown),
+                2 => End::Sent(Verdict::Failed(FailureReason::Refused)),
+                3 => End::Sent(Verdict::Unreachable(Unreachable::Blocked)),
+                // A crash after the claim, and one after the departure.
+                4 => return Ok(()),
+                5 => return store::depart(c, BOOT, &keys(&claims), now).await.map(|_| ()),
+                6 => End::Unfit(FailureReason::TooLong),
+                _ => End::Sent(Verdict::Sent { message: 7 }),
             };
-            let claims = store::claim(c, lane, now).await?;
-            let reports: Vec<Report> =
-                claims.into_iter().map(|claim| Report { slip: claim.slip, verdict: verdict.clone() }).collect();
-            store::record(c, BOOT, &reports, now).await?;
+            let departed = store::depart(c, BOOT, &keys(&claims), now).await?;
+            assert_eq!(departed.len(), claims.len(), "what is claimed may go");
+            report(c, claims, end, now).await?;
         }
     }
+    Ok(())
+}
+
+/// As a process does that has just started: it holds nothing.
+async fn claim_two(c: &mut SqliteConnection, now: DateTime<Utc>) -> anyhow::Result<Vec<Claim>> {
+    let lane = Lane { held: Arc::default(), paid: false, after: CampaignId(0), room: 2 };
+    Ok(store::claim(c, lane, now).await?.claims)
+}
+
+fn keys(claims: &[Claim]) -> Vec<DeliveryKey> {
+    claims.iter().map(|claim| claim.slip.key()).collect()
+}
+
+async fn report(c: &mut SqliteConnection, claims: Vec<Claim>, end: End, now: DateTime<Utc>) -> anyhow::Result<()> {
+    let reports: Vec<Report> = claims.into_iter().map(|claim| Report { slip: claim.slip, end: end.clone() }).collect();
+    store::record(c, BOOT, &reports, now).await
+}
+
+/// Whatever happened, a process that starts now brings every running campaign to its end.
+async fn assert_nothing_is_stranded(c: &mut SqliteConnection) -> anyhow::Result<()> {
+    let far = now() + chrono::TimeDelta::days(1);
+    store::recover(c, BOOT + 1, far).await?;
+    store::start_due(c, chrono::TimeDelta::days(2), far).await?;
+    loop {
+        let tasks = store::list_tasks(c).await?;
+        for task in &tasks {
+            store::materialise(c, task.id).await?;
+        }
+        let claims = claim_two(c, far).await?;
+        if claims.is_empty() {
+            break;
+        }
+        store::depart(c, BOOT, &keys(&claims), far).await?;
+        report(c, claims, End::Sent(Verdict::Sent { message: 7 }), far).await?;
+    }
+    let stranded: i64 = sqlx::query_scalar(
+        "select count(*) from delivery where state in ('queued', 'sending', 'retry')
+            and campaign_id in (select id from campaign where state = 'running')",
+    )
+    .fetch_one(c)
+    .await?;
+    assert_eq!(stranded, 0);
     Ok(())
 }
 
@@ -446,6 +492,7 @@ proptest! {
                     take(c, CampaignId(ids[which % ids.len()]), step).await?;
                     assert_counted(c).await;
                 }
+                assert_nothing_is_stranded(c).await?;
             });
         });
     }

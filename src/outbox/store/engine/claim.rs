@@ -1,6 +1,9 @@
 //! SQL that claims deliveries for the wire: fairly among campaigns, each looked at once more just before it goes.
 
-use std::{collections::HashSet, sync::Arc};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
 
 use anyhow::Context as _;
 use chrono::{DateTime, Utc};
@@ -8,12 +11,14 @@ use sqlx::SqliteConnection;
 
 use super::{
     PAGE,
-    record::{Change, Slip, apply},
+    record::{Change, DeliveryKey, From, Slip, apply},
 };
 use crate::{
     access::TelegramId,
     audience,
-    outbox::{Campaign, CampaignId, DeliveryState, Unreachable, store::find_campaign, week_of},
+    outbox::{
+        Campaign, CampaignId, DeliveryState, Reason, Unreachable, reason::SkipReason, store::find_campaign, week_of,
+    },
     roster::PersonId,
     texts::{Lang, Zone},
 };
@@ -21,7 +26,7 @@ use crate::{
 /// Deliveries looked at, at least: most go, but some may have to wait or be skipped.
 const GLANCE: i64 = 64;
 
-/// A delivery that is to be sent now; its row says `sending`.
+/// A delivery that is to be sent soon. The disk does not know of it until it departs: after a crash it is claimed anew.
 #[derive(Clone, Debug)]
 pub struct Claim {
     pub slip: Slip,
@@ -33,10 +38,26 @@ pub struct Claim {
     pub unit: String,
 }
 
+/// What this process has claimed.
+#[derive(Clone, Debug, Default)]
+pub struct Held {
+    /// Until what came of them is on the disk.
+    pub leased: HashSet<DeliveryKey>,
+    /// Up to which person everyone queued is leased, or was.
+    pub reached: HashMap<CampaignId, i64>,
+}
+
+/// What was claimed, and how far each campaign was looked at.
+#[derive(Debug, Default)]
+pub struct Claims {
+    pub claims: Vec<Claim>,
+    pub reached: Vec<(CampaignId, i64)>,
+}
+
 /// For whom is claimed.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Lane {
-    pub boot: i64,
+    pub held: Arc<Held>,
     pub paid: bool,
     /// The campaign that had its turn last.
     pub after: CampaignId,
@@ -61,13 +82,13 @@ struct Candidate {
 
 enum Decision {
     Send(TelegramId, Lang),
-    End(DeliveryState, &'static str),
+    End(DeliveryState, Reason),
     /// Not at this hour.
     Wait(DateTime<Utc>),
 }
 
 /// Claims the next deliveries of the lane's running campaigns, in turn.
-pub async fn claim(c: &mut SqliteConnection, lane: Lane, now: DateTime<Utc>) -> anyhow::Result<Vec<Claim>> {
+pub async fn claim(c: &mut SqliteConnection, lane: Lane, now: DateTime<Utc>) -> anyhow::Result<Claims> {
     let mut ids = sqlx::query_scalar!(
         r#"select id as "id!: i64" from campaign
         where state in ('scheduled', 'running', 'paused') and state = 'running' and paid = ? order by id"#,
@@ -78,7 +99,7 @@ pub async fn claim(c: &mut SqliteConnection, lane: Lane, now: DateTime<Utc>) -> 
     .context("listing running campaigns")?;
     let next = ids.partition_point(|id| *id <= lane.after.0);
     ids.rotate_left(next);
-    let mut claims = Vec::new();
+    let mut all = Claims::default();
     let mut room = lane.room;
     for (n, id) in ids.iter().enumerate() {
         if room == 0 {
@@ -89,25 +110,30 @@ pub async fn claim(c: &mut SqliteConnection, lane: Lane, now: DateTime<Utc>) -> 
         let Some(campaign) = find_campaign(c, CampaignId(*id)).await? else { continue };
         let weight = campaign.new.content.weight();
         let most = usize::try_from((share / weight).max(1))?;
-        let taken = claim_of(c, Arc::new(campaign), most, lane.boot, now).await?;
+        let (taken, reached) = claim_of(c, Arc::new(campaign), most, &lane.held, now).await?;
         room = room.saturating_sub(u32::try_from(taken.len())? * weight);
-        claims.extend(taken);
+        all.claims.extend(taken);
+        all.reached.extend(reached.map(|reached| (CampaignId(*id), reached)));
     }
-    Ok(claims)
+    Ok(all)
 }
 
 async fn claim_of(
     c: &mut SqliteConnection,
     campaign: Arc<Campaign>,
     most: usize,
-    boot: i64,
+    held: &Held,
     now: DateTime<Utc>,
-) -> anyhow::Result<Vec<Claim>> {
+) -> anyhow::Result<(Vec<Claim>, Option<i64>)> {
     let late = campaign.new.deadline.is_some_and(|deadline| deadline <= now);
     let limit = if late { PAGE } else { GLANCE.max(i64::try_from(most)?) };
-    let due = list_due(c, campaign.id, limit, now).await?;
+    let leased: HashSet<i64> =
+        held.leased.iter().filter(|(of, _)| *of == campaign.id).map(|(_, person)| person.0).collect();
+    let mut due = list_due(c, campaign.id, limit + i64::try_from(leased.len())?, now).await?;
+    due.retain(|(person, _)| !leased.contains(person));
+    due.truncate(usize::try_from(limit)?);
     let rest = limit - i64::try_from(due.len())?;
-    let queued = list_queued(c, campaign.id, rest).await?;
+    let queued = list_queued(c, campaign.id, held.reached.get(&campaign.id).copied(), rest).await?;
     let candidates = load(c, due.iter().chain(&queued.people).copied().collect(), now).await?;
     let owing = list_owing(c, &campaign, late, &candidates).await?;
 
@@ -124,7 +150,7 @@ async fn claim_of(
                 let slip = Slip { campaign: campaign.id, person, attempt, on_unknown: campaign.new.on_unknown, week };
                 let Candidate { zone, name, unit, .. } = candidate;
                 claims.push(Claim { slip, campaign: Arc::clone(&campaign), chat, lang, zone, name, unit });
-                Change::sending(campaign.id, person, boot)
+                continue;
             }
             Decision::End(state, reason) => Change::to(campaign.id, person, state, Some(reason)),
             Decision::Wait(until) => Change::retry(campaign.id, person, until),
@@ -138,34 +164,37 @@ async fn claim_of(
         None if queued.more => queued.people.last().map(|(person, _)| *person),
         None => Some(queued.cursor),
     };
+    apply(c, &changes, From::Waiting, now).await?;
     if let Some(reached) = reached {
-        sqlx::query!("update campaign set claimed = ?1 where id = ?2 and claimed < ?1", reached, campaign.id.0)
-            .execute(&mut *c)
+        // What is leased has to be found again after a crash.
+        let first = claims.iter().map(|claim| claim.slip.person.0).chain(leased).min();
+        let past = first.map_or(reached, |first| reached.min(first - 1));
+        sqlx::query!("update campaign set claimed = ?1 where id = ?2 and claimed < ?1", past, campaign.id.0)
+            .execute(c)
             .await
             .context("moving on in a campaign")?;
     }
-    apply(c, &changes, None, now).await?;
-    Ok(claims)
+    Ok((claims, reached))
 }
 
 /// Everything that may have changed since the audience was written out.
 fn decide(campaign: &Campaign, who: &Candidate, owing: &HashSet<PersonId>, late: bool, now: DateTime<Utc>) -> Decision {
-    let skipped = |reason| Decision::End(DeliveryState::Skipped, reason);
+    let skipped = |reason: SkipReason| Decision::End(DeliveryState::Skipped, reason.into());
     if late {
-        return skipped("late");
+        return skipped(SkipReason::Late);
     }
-    let Some((chat, lang)) = who.account.filter(|_| who.active) else { return skipped("unlinked") };
+    let Some((chat, lang)) = who.account.filter(|_| who.active) else { return skipped(SkipReason::Unlinked) };
     if let Some(reason) = who.unreachable {
-        return Decision::End(DeliveryState::Unreachable, reason.as_str());
+        return Decision::End(DeliveryState::Unreachable, reason.into());
     }
     if who.muted && !campaign.new.mandatory {
-        return skipped("muted");
+        return skipped(SkipReason::Muted);
     }
     if campaign.new.segment.owing && !owing.contains(&who.person) {
-        return skipped("signed");
+        return skipped(SkipReason::Signed);
     }
     if campaign.new.weekly_cap.is_some_and(|cap| who.week_sent >= i64::from(cap)) {
-        return skipped("cap");
+        return skipped(SkipReason::Cap);
     }
     match campaign.new.hours.opening(who.zone, now) {
         opening if opening > now => Decision::Wait(opening),
@@ -216,16 +245,22 @@ struct Queued {
     cursor: i64,
 }
 
-async fn list_queued(c: &mut SqliteConnection, id: CampaignId, limit: i64) -> anyhow::Result<Queued> {
+async fn list_queued(
+    c: &mut SqliteConnection,
+    id: CampaignId,
+    reached: Option<i64>,
+    limit: i64,
+) -> anyhow::Result<Queued> {
     let campaign = sqlx::query!("select claimed, cursor from campaign where id = ?", id.0)
         .fetch_one(&mut *c)
         .await
         .context("finding a campaign")?;
+    let after = campaign.claimed.max(reached.unwrap_or_default());
     let rows = sqlx::query!(
         r#"select person_id, attempt from delivery where campaign_id = ? and person_id > ? and state = 'queued'
         order by person_id limit ?"#,
         id.0,
-        campaign.claimed,
+        after,
         limit
     )
     .fetch_all(c)

@@ -1,6 +1,6 @@
 //! SQL that writes what came of deliveries, with the counters of their campaigns and the marks on people.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Context as _;
 use chrono::{DateTime, TimeDelta, Utc};
@@ -9,9 +9,12 @@ use serde_json::json;
 use sqlx::SqliteConnection;
 
 use crate::{
-    outbox::{CampaignId, Counters, DeliveryState, OnUnknown, Verdict, verdict},
+    outbox::{CampaignId, Counters, DeliveryState, OnUnknown, Reason, Verdict, reason::FailureReason, verdict},
     roster::PersonId,
 };
+
+/// One message to one person.
+pub type DeliveryKey = (CampaignId, PersonId);
 
 /// What is kept of a delivery while it is on its way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,11 +28,48 @@ pub struct Slip {
     pub week: Option<i64>,
 }
 
-/// What came of a claim; none: it never left.
+impl Slip {
+    pub fn key(&self) -> DeliveryKey {
+        (self.campaign, self.person)
+    }
+}
+
+/// What came of a claim.
 #[derive(Clone, Debug)]
 pub struct Report {
     pub slip: Slip,
-    pub verdict: Option<Verdict>,
+    pub end: End,
+}
+
+/// How the way of a claimed delivery ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum End {
+    /// A request was made for it.
+    Sent(Verdict),
+    /// It cannot be made out for this reader: no request.
+    Unfit(FailureReason),
+    /// It was not its turn after all: it waits again.
+    Back,
+}
+
+impl Report {
+    fn verdict(&self) -> Option<&Verdict> {
+        match &self.end {
+            End::Sent(verdict) => Some(verdict),
+            End::Unfit(_) | End::Back => None,
+        }
+    }
+}
+
+/// Where a delivery has to stand for a change to be made.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum From {
+    /// Queued, or waiting to be tried again.
+    Waiting,
+    /// On the wire, of that boot or of any.
+    Wire(Option<i64>),
+    /// Either: whether it was put on the wire by that boot is not known.
+    Claimed(i64),
 }
 
 /// A delivery's next state.
@@ -49,27 +89,18 @@ pub(super) struct Change {
     reason: Option<&'static str>,
     #[serde(rename = "a")]
     attempt: i64,
-    /// Of `sending`.
-    #[serde(rename = "b")]
-    boot: Option<i64>,
 }
 
 impl Change {
-    pub(super) fn to(
-        campaign: CampaignId,
-        person: PersonId,
-        state: DeliveryState,
-        reason: Option<&'static str>,
-    ) -> Self {
+    pub(super) fn to(campaign: CampaignId, person: PersonId, state: DeliveryState, reason: Option<Reason>) -> Self {
         Self {
             campaign: campaign.0,
             person: person.0,
             state: state.as_str(),
             next_at: None,
             message: None,
-            reason,
+            reason: reason.map(Reason::as_str),
             attempt: 0,
-            boot: None,
         }
     }
 
@@ -77,42 +108,42 @@ impl Change {
         Self { next_at: Some(at.timestamp_millis()), ..Self::to(campaign, person, DeliveryState::Retry, None) }
     }
 
-    pub(super) fn sending(campaign: CampaignId, person: PersonId, boot: i64) -> Self {
-        Self { boot: Some(boot), ..Self::to(campaign, person, DeliveryState::Sending, None) }
-    }
-
     pub(super) fn after(self, attempt: i64) -> Self {
         Self { attempt, ..self }
     }
 }
 
-/// Changes deliveries, and counts on their campaigns. Out of those that wait, where `sender` is none;
-/// else out of those on the wire, of that boot or (`Some(None)`) of any. Gives what was changed.
+/// Changes deliveries that stand where they should, and counts on their campaigns. Gives what was changed.
 pub(super) async fn apply(
     c: &mut SqliteConnection,
     changes: &[Change],
-    sender: Option<Option<i64>>,
+    from: From,
     now: DateTime<Utc>,
-) -> anyhow::Result<Vec<(CampaignId, PersonId)>> {
+) -> anyhow::Result<BTreeSet<DeliveryKey>> {
     if changes.is_empty() {
-        return Ok(Vec::new());
+        return Ok(BTreeSet::new());
     }
     let (list, at) = (serde_json::to_string(changes)?, now.timestamp_millis());
-    let (on_wire, boot) = (sender.is_some(), sender.flatten());
+    let (waiting, wire, boot) = match from {
+        From::Waiting => (true, false, None),
+        From::Wire(boot) => (false, true, boot),
+        From::Claimed(boot) => (true, true, Some(boot)),
+    };
     let changed = sqlx::query!(
         r#"update delivery set state = v.state, next_at = v.next_at, message_id = v.message, reason = v.reason,
-            attempt = v.attempt, boot = v.boot, at = ?2
+            attempt = v.attempt, boot = null, at = ?2
         from (select value ->> 'c' as campaign, value ->> 'p' as person, value ->> 's' as state,
-            value ->> 'n' as next_at, value ->> 'm' as message, value ->> 'r' as reason, value ->> 'a' as attempt,
-            value ->> 'b' as boot from json_each(?1)) as v
-        where delivery.campaign_id = v.campaign and delivery.person_id = v.person and case
-            when ?3 then delivery.state = 'sending' and (?4 is null or delivery.boot = ?4)
-            else delivery.state in ('queued', 'retry') end
+            value ->> 'n' as next_at, value ->> 'm' as message, value ->> 'r' as reason, value ->> 'a' as attempt
+            from json_each(?1)) as v
+        where delivery.campaign_id = v.campaign and delivery.person_id = v.person and case delivery.state
+            when 'sending' then ?3 and (?4 is null or delivery.boot = ?4)
+            else ?5 and delivery.state in ('queued', 'retry') end
         returning campaign_id as "campaign!: i64", person_id as "person!: i64", state as "state!: String""#,
         list,
         at,
-        on_wire,
-        boot
+        wire,
+        boot,
+        waiting
     )
     .fetch_all(&mut *c)
     .await
@@ -154,19 +185,54 @@ async fn count(c: &mut SqliteConnection, id: CampaignId, more: Counters) -> anyh
     Ok(())
 }
 
+/// Puts claimed deliveries on the wire: on the disk before their requests are written. Gives those that may go;
+/// the others were cancelled or their campaign was paused meanwhile.
+pub async fn depart(
+    c: &mut SqliteConnection,
+    boot: i64,
+    keys: &[DeliveryKey],
+    now: DateTime<Utc>,
+) -> anyhow::Result<BTreeSet<DeliveryKey>> {
+    let keys: Vec<(i64, i64)> = keys.iter().map(|(campaign, person)| (campaign.0, person.0)).collect();
+    let (list, at) = (serde_json::to_string(&keys)?, now.timestamp_millis());
+    let rows = sqlx::query!(
+        r#"update delivery set state = 'sending', boot = ?3, next_at = null, message_id = null, reason = null, at = ?2
+        from (select value ->> 0 as campaign, value ->> 1 as person from json_each(?1)) as v
+        where delivery.campaign_id = v.campaign and delivery.person_id = v.person
+            and delivery.state in ('queued', 'retry')
+            and exists (select 1 from campaign where id = delivery.campaign_id and state = 'running')
+        returning campaign_id as "campaign!: i64", person_id as "person!: i64""#,
+        list,
+        at,
+        boot
+    )
+    .fetch_all(c)
+    .await
+    .context("putting deliveries on the wire")?;
+    Ok(rows.into_iter().map(|row| (CampaignId(row.campaign), PersonId(row.person))).collect())
+}
+
 /// Writes what came of claims of this boot. What is written already is not written or counted again.
 pub async fn record(c: &mut SqliteConnection, boot: i64, reports: &[Report], now: DateTime<Utc>) -> anyhow::Result<()> {
-    let mut changes = Vec::with_capacity(reports.len());
-    for Report { slip, verdict } in reports {
-        let Some(verdict) = verdict else {
-            changes.push(Change::retry(slip.campaign, slip.person, now).after(slip.attempt));
-            continue;
+    let (mut sent, mut kept) = (Vec::with_capacity(reports.len()), Vec::new());
+    for Report { slip, end } in reports {
+        let verdict = match end {
+            End::Sent(verdict) => verdict,
+            End::Unfit(reason) => {
+                let failed = Change::to(slip.campaign, slip.person, DeliveryState::Failed, Some((*reason).into()));
+                kept.push(failed.after(slip.attempt));
+                continue;
+            }
+            End::Back => {
+                kept.push(Change::retry(slip.campaign, slip.person, now).after(slip.attempt));
+                continue;
+            }
         };
         let mut outcome = verdict::resolve(verdict, slip.attempt, slip.on_unknown);
         if let Verdict::Migrated { to } = verdict
             && !follow(c, slip.person, *to).await?
         {
-            (outcome.state, outcome.reason) = (DeliveryState::Failed, Some("moved"));
+            (outcome.state, outcome.reason) = (DeliveryState::Failed, Some(FailureReason::Moved.into()));
         }
         let mut change = Change::to(slip.campaign, slip.person, outcome.state, outcome.reason).after(outcome.attempt);
         match (outcome.state, verdict) {
@@ -176,12 +242,12 @@ pub async fn record(c: &mut SqliteConnection, boot: i64, reports: &[Report], now
             (_, Verdict::Sent { message }) => change.message = Some(*message),
             _ => {}
         }
-        changes.push(change);
+        sent.push(change);
     }
-    let changed = apply(c, &changes, Some(Some(boot)), now).await?;
-    let changed: std::collections::BTreeSet<_> = changed.into_iter().collect();
+    apply(c, &kept, From::Claimed(boot), now).await?;
+    let changed = apply(c, &sent, From::Wire(Some(boot)), now).await?;
     let mut fresh: Vec<&Report> = reports.iter().collect();
-    fresh.retain(|report| changed.contains(&(report.slip.campaign, report.slip.person)));
+    fresh.retain(|report| changed.contains(&report.slip.key()));
     mark_unreachable(c, &fresh, now).await?;
     count_weeks(c, &fresh).await
 }
@@ -202,7 +268,7 @@ async fn follow(c: &mut SqliteConnection, person: PersonId, to: i64) -> anyhow::
 async fn mark_unreachable(c: &mut SqliteConnection, reports: &[&Report], now: DateTime<Utc>) -> anyhow::Result<()> {
     let marks: Vec<_> = reports
         .iter()
-        .filter_map(|report| match report.verdict {
+        .filter_map(|report| match report.verdict() {
             Some(Verdict::Unreachable(reason)) => Some(json!({ "p": report.slip.person.0, "r": reason.as_str() })),
             _ => None,
         })
@@ -228,7 +294,7 @@ async fn mark_unreachable(c: &mut SqliteConnection, reports: &[&Report], now: Da
 async fn count_weeks(c: &mut SqliteConnection, reports: &[&Report]) -> anyhow::Result<()> {
     let sent: Vec<_> = reports
         .iter()
-        .filter(|report| matches!(report.verdict, Some(Verdict::Sent { .. })))
+        .filter(|report| matches!(report.verdict(), Some(Verdict::Sent { .. })))
         .filter_map(|report| Some(json!({ "p": report.slip.person.0, "w": report.slip.week? })))
         .collect();
     if sent.is_empty() {
