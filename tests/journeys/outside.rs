@@ -65,7 +65,6 @@ async fn a_webhook_serves_the_same_journey() {
     let mut world = World::empty().await;
     world.import_roster(ROSTER).await;
     world.import_document(ASN).await;
-    world.stop().await;
     let port = world.restart_with_webhook().await;
     // Calls without the secret find nothing there.
     let forged = reqwest::Client::new().post(format!("http://127.0.0.1:{port}")).body("{}").send().await;
