@@ -28,6 +28,7 @@ use crate::{
         store::{self, Version},
     },
     telegram::{
+        lane::Lanes,
         prompt::{Question, attention::Attention},
         split::Long,
     },
@@ -67,6 +68,8 @@ pub struct Memory {
     /// The question that a message answered, for its edits.
     answered: std::sync::Mutex<LruCache<(ChatId, MessageId), (Question, DateTime<Utc>)>>,
     longs: std::sync::Mutex<LruCache<ChatId, Long>>,
+    /// Replies that wait for their turn.
+    pub lanes: Lanes,
     /// Large works (imports, sheets of codes) are done one at a time.
     desk: Arc<Semaphore>,
     /// Segments that took long to count, and when that was. Held while counting: one at a time, so that
@@ -130,6 +133,7 @@ impl Default for Memory {
             looks: LruCache::new(CAMPAIGNS).into(),
             answered: LruCache::new(ANSWERS).into(),
             longs: LruCache::new(ANSWERS).into(),
+            lanes: Lanes::default(),
             desk: Arc::new(Semaphore::new(1)),
             counts: LruCache::new(COUNTS).into(),
             told_of_roles: Told::default().into(),

@@ -97,6 +97,8 @@ pub struct Delivery {
     pub rate: u32,
     /// Messages a second of a campaign that is paid for; Telegram's limit is 1,000.
     pub paid_rate: u32,
+    /// Replies a second over all chats, to those who wait for them; they go before everything else.
+    pub replies: u32,
     /// Whether admins may choose to pay at all.
     pub allow_paid: bool,
     /// A reminder that is later than this is not sent any more, but told as missed.
@@ -105,7 +107,7 @@ pub struct Delivery {
 
 impl Default for Delivery {
     fn default() -> Self {
-        Self { rate: 28, paid_rate: 1000, allow_paid: false, grace_minutes: 180 }
+        Self { rate: 28, paid_rate: 1000, replies: 28, allow_paid: false, grace_minutes: 180 }
     }
 }
 
@@ -270,6 +272,11 @@ fn delivery(settings: &mut Settings) -> Delivery {
                 between(v, 30, 1000)
             })
             .unwrap_or(default.paid_rate),
+        replies: settings
+            .take("delivery.replies", "a whole number of replies a second from 1 to 1000, e.g. 28", |v| {
+                between(v, 1, 1000)
+            })
+            .unwrap_or(default.replies),
         allow_paid: settings
             .take("delivery.allow_paid", "\"yes\" or \"no\"", |v| match v {
                 "yes" => Some(true),

@@ -428,6 +428,31 @@ fn spellings_across_imports_are_one_person_and_one_unit() {
     assert!(text(&output).contains("KD••••"), "{}", text(&output));
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whatever_keeps_the_bot_from_hearing_ends_it_with_the_reason() {
+    let (folder, sim) = (folder(), Simulator::start(Options::default()).await.unwrap());
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = taken.local_addr().unwrap().port();
+    let address = format!("127.0.0.1:{port}");
+    let mut command = ikrar(folder.path());
+    command
+        .arg("run")
+        .env("IKRAR_TELEGRAM__TOKEN", TOKEN)
+        .env("IKRAR_TELEGRAM__API_URL", sim.url())
+        .env("IKRAR_TELEGRAM__WEBHOOK_URL", "https://ikrar.contoh.go.id/")
+        .env("IKRAR_TELEGRAM__WEBHOOK_LISTEN", &address)
+        .env("IKRAR_TELEGRAM__WEBHOOK_SECRET", "a-secret-of-the-test-only");
+    let began = std::time::Instant::now();
+    let output = tokio::task::spawn_blocking(move || {
+        let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        child.wait_with_output().unwrap()
+    });
+    let output = tokio::time::timeout(Duration::from_secs(30), output).await.expect("it ends").unwrap();
+    assert!(!output.status.success());
+    assert!(text(&output).contains(&address), "{}", text(&output));
+    assert!(began.elapsed() < Duration::from_secs(25));
+}
+
 #[test]
 fn a_demo_and_a_real_folder_are_kept_apart() {
     let folder = folder();

@@ -3,7 +3,8 @@
 use std::{process::ExitCode, sync::Arc, time::Duration};
 
 use anyhow::{Context as _, bail};
-use teloxide::{Bot, RequestError, requests::Requester as _};
+use futures::{StreamExt as _, future::BoxFuture, stream::FuturesUnordered};
+use teloxide::{Bot, payloads::GetMe, requests::Requester as _};
 use tokio::{
     signal::unix::{SignalKind, signal},
     sync::watch,
@@ -20,7 +21,13 @@ use crate::{
     health::HOLD,
     outbox::{self, pace::Pacer},
     reminder,
-    telegram::{alarm, errors, ingest, menu},
+    telegram::{
+        alarm,
+        call::{Fault, ask},
+        errors,
+        hand::Hand,
+        ingest, menu,
+    },
     tip::{self, Tips, cleaner::Cleaner},
 };
 
@@ -48,25 +55,54 @@ pub async fn run(config: Config) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Handles updates and sends what is due until told to stop.
-pub async fn serve(app: App, stop: watch::Receiver<bool>) -> anyhow::Result<()> {
+/// Handles updates and sends what is due until told to stop, or until one of the loops ends by itself: then all do,
+/// with its error, so that whoever watches over the process starts it anew.
+pub async fn serve(app: App, mut stop: watch::Receiver<bool>) -> anyhow::Result<()> {
     if let Err(error) = menu::announce(&app).await {
         log::warn!(cause = errors::class(&error); "the command menus were not set");
     }
     log::info!(webhook = app.config.telegram.webhook.is_some(), version = crate::VERSION; "ready");
     supervisor::ready();
-    // Each finishes what it has in hand.
-    let (handled, (), (), (), (), (), (), ()) = tokio::join!(
-        ingest::run(app.clone(), stop.clone()),
-        supervisor::unless_held(&app, stop.clone(), outbox::job::run),
-        outbox::admin::watch::run(app.clone(), stop.clone()),
-        supervisor::unless_held(&app, stop.clone(), reminder::job::run),
-        access::job::run(app.clone(), stop.clone()),
-        tip::job::run(app.clone(), stop.clone()),
-        alarm::run(app.clone(), stop.clone()),
-        supervisor::feed(app.clone(), stop),
-    );
-    handled
+    let (ending, ended) = watch::channel(false);
+    let mut loops: FuturesUnordered<BoxFuture<'static, (&str, anyhow::Result<()>)>> = FuturesUnordered::new();
+    let updates = ingest::run(app.clone(), ended.clone());
+    loops.push(Box::pin(async move { ("updates", updates.await) }));
+    // Their messages wait in the lanes where they have to, and they go on.
+    for (name, job) in [
+        (
+            "messages to many",
+            Box::pin(supervisor::unless_held(app.clone(), ended.clone(), outbox::job::run)) as BoxFuture<'static, ()>,
+        ),
+        ("progress", Box::pin(outbox::admin::watch::run(app.clone(), ended.clone()))),
+        ("reminders", Box::pin(supervisor::unless_held(app.clone(), ended.clone(), reminder::job::run))),
+        ("roles", Box::pin(access::job::run(app.clone(), ended.clone()))),
+        ("tips", Box::pin(tip::job::run(app.clone(), ended.clone()))),
+        ("alarms", Box::pin(alarm::run(app.clone(), ended.clone()))),
+        ("the watchdog", Box::pin(supervisor::feed(app, ended))),
+    ] {
+        loops.push(Box::pin(async move {
+            Hand::default().scope(job).await;
+            (name, Ok(()))
+        }));
+    }
+    let (mut stopping, mut result) = (false, Ok(()));
+    loop {
+        let ended = tokio::select! {
+            _ = stop.wait_for(|stop| *stop), if !stopping => None,
+            ended = loops.next() => match ended {
+                Some(ended) => Some(ended),
+                None => return result,
+            },
+        };
+        // Each of the others finishes what it has in hand.
+        let early = !std::mem::replace(&mut stopping, true);
+        let _ = ending.send(true);
+        match ended {
+            Some((_, Err(error))) if result.is_ok() => result = Err(error),
+            Some((name, Ok(()))) if early => result = Err(anyhow::anyhow!("the loop for {name} has ended")),
+            _ => {}
+        }
+    }
 }
 
 /// Learns the bot's name; waits for the network rather than fail. `None` when told to stop meanwhile.
@@ -80,16 +116,16 @@ pub async fn connect(
     let bot = bot(&config)?;
     let mut wait = Duration::from_secs(1);
     let me = loop {
-        let error = match bot.get_me().await {
+        let fault = match ask(&bot, &GetMe::new()).await {
             Ok(me) => break me,
-            Err(RequestError::Api(teloxide::ApiError::InvalidToken)) => {
+            Err(Fault::Refused(teloxide::ApiError::InvalidToken)) => {
                 bail!(
                     "Telegram refuses the token; give the current one of @BotFather in telegram.token or IKRAR_TELEGRAM__TOKEN"
                 )
             }
-            Err(error) => error,
+            Err(fault) => fault,
         };
-        log::warn!(cause = errors::class(&error), wait_s = wait.as_secs(); "Telegram cannot be reached; trying again");
+        log::warn!(cause = fault.class(), wait_s = wait.as_secs(); "Telegram cannot be reached; trying again");
         tokio::select! {
             _ = stop.wait_for(|stop| *stop) => return Ok(None),
             () = tokio::time::sleep(wait) => {}

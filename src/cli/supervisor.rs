@@ -32,7 +32,10 @@ fn tell(state: &[NotifyState<'_>]) {
 
 /// Feeds the watchdog while every loop goes round and the database answers. What hangs is started anew by systemd.
 pub async fn feed(app: App, mut stop: watch::Receiver<bool>) {
-    let Some(limit) = sd_notify::watchdog_enabled() else { return };
+    let Some(limit) = sd_notify::watchdog_enabled() else {
+        let _ = stop.wait_for(|stop| *stop).await;
+        return;
+    };
     let every = limit / 4;
     while tokio::time::timeout(every, stop.wait_for(|stop| *stop)).await.is_err() {
         match well(&app).await {
@@ -58,7 +61,7 @@ pub async fn well(app: &App) -> Result<(), String> {
 
 /// Runs what sends to many; after a restore only once somebody has looked and said so.
 pub async fn unless_held<F: Future<Output = ()>>(
-    app: &App,
+    app: App,
     mut stop: watch::Receiver<bool>,
     job: impl FnOnce(App, watch::Receiver<bool>) -> F,
 ) {
@@ -71,5 +74,5 @@ pub async fn unless_held<F: Future<Output = ()>>(
             return;
         }
     }
-    job(app.clone(), stop).await;
+    job(app, stop).await;
 }

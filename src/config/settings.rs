@@ -10,7 +10,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::{Config, Problems};
 
-pub(super) const KEYS: [&str; 23] = [
+pub(super) const KEYS: [&str; 24] = [
     "data_dir",
     "telegram.token",
     "telegram.token_file",
@@ -26,6 +26,7 @@ pub(super) const KEYS: [&str; 23] = [
     "codes.valid_days",
     "delivery.rate",
     "delivery.paid_rate",
+    "delivery.replies",
     "delivery.allow_paid",
     "delivery.grace_minutes",
     "tips.per_day",
@@ -37,11 +38,12 @@ pub(super) const KEYS: [&str; 23] = [
 ];
 
 /// Those that are written as numbers in the file; all others are texts.
-const NUMBERS: [&str; 8] = [
+const NUMBERS: [&str; 9] = [
     "pledge.dwell_seconds",
     "codes.valid_days",
     "delivery.rate",
     "delivery.paid_rate",
+    "delivery.replies",
     "delivery.grace_minutes",
     "tips.per_day",
     "tips.storage_mb",

@@ -1,6 +1,8 @@
 //! Chats in which the bot may not write, by what Telegram answers.
 
-use teloxide::{ApiError, RequestError};
+use teloxide::ApiError;
+
+use super::call::Fault;
 
 /// What Telegram says of chats in which a bot may not write, beyond what the types have a name for.
 const CLOSED: [&str; 14] = [
@@ -22,10 +24,10 @@ const CLOSED: [&str; 14] = [
 
 /// Whether a message cannot be sent because of the chat that it is for: a person who has left, a group in which
 /// the bot is muted or no longer is, or which has moved. Nothing of it is ours to mend.
-pub fn is_closed(error: &RequestError) -> bool {
-    match error {
-        RequestError::MigrateToChatId(_) => true,
-        RequestError::Api(
+pub fn is_closed(fault: &Fault) -> bool {
+    match fault {
+        Fault::Moved(_) => true,
+        Fault::Refused(
             ApiError::BotBlocked
             | ApiError::UserDeactivated
             | ApiError::CantInitiateConversation
@@ -35,7 +37,7 @@ pub fn is_closed(error: &RequestError) -> bool {
             | ApiError::BotKickedFromChannel
             | ApiError::NotEnoughRightsToPostMessages,
         ) => true,
-        RequestError::Api(ApiError::Unknown(text)) => CLOSED.iter().any(|closed| text.contains(closed)),
+        Fault::Refused(ApiError::Unknown(text)) => CLOSED.iter().any(|closed| text.contains(closed)),
         _ => false,
     }
 }
@@ -66,12 +68,12 @@ mod tests {
             "Forbidden: bot can't initiate conversation with a user",
         ] {
             let error: ApiError = serde_json::from_value(serde_json::Value::from(text)).expect("an error");
-            assert!(is_closed(&RequestError::Api(error)), "{text}");
+            assert!(is_closed(&Fault::Refused(error)), "{text}");
         }
-        assert!(is_closed(&RequestError::MigrateToChatId(ChatId(-1))));
+        assert!(is_closed(&Fault::Moved(ChatId(-1))));
         for text in ["Bad Request: can't parse entities: x", "Bad Request: message is too long", "Unauthorized"] {
             let error: ApiError = serde_json::from_value(serde_json::Value::from(text)).expect("an error");
-            assert!(!is_closed(&RequestError::Api(error)), "{text}");
+            assert!(!is_closed(&Fault::Refused(error)), "{text}");
         }
     }
 }

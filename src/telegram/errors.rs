@@ -5,6 +5,7 @@ use teloxide::{RequestError, types::MessageId};
 
 use super::{
     access::Caller,
+    call::{Cut, Fault},
     reply::{self, Screen, Tap},
 };
 use crate::{
@@ -122,38 +123,41 @@ fn reference() -> String {
 
 /// The chain of causes, with whatever could carry a token or a message body left out.
 pub fn cause(error: &anyhow::Error) -> String {
-    let parts: Vec<String> = error
-        .chain()
-        .map(|part| match part.downcast_ref::<RequestError>() {
-            Some(request) => class(request).to_owned(),
-            None if part.is::<reqwest::Error>() => "network".to_owned(),
-            None => part.to_string(),
-        })
-        .collect();
-    let end = parts.iter().position(|part| part == "network").map_or(parts.len(), |at| at + 1);
-    parts[..end].join(": ")
+    let mut parts = Vec::new();
+    for part in error.chain() {
+        // Below these stands only what they have been told apart by.
+        if let Some(class) = class_of(part) {
+            parts.push(class.to_owned());
+            break;
+        }
+        parts.push(part.to_string());
+    }
+    parts.join(": ")
+}
+
+fn class_of(part: &(dyn std::error::Error + 'static)) -> Option<&'static str> {
+    if let Some(fault) = part.downcast_ref::<Fault>() {
+        return Some(fault.class());
+    }
+    if let Some(request) = part.downcast_ref::<RequestError>() {
+        return Some(class(request));
+    }
+    part.downcast_ref::<reqwest::Error>().map(|error| Cut::of(error).class())
 }
 
 /// What kind of failure a request met. Its own text may hold a URL with the token, or a body.
 pub fn class(error: &RequestError) -> &'static str {
-    match error {
-        RequestError::Api(teloxide::ApiError::InvalidToken) => "token refused",
-        RequestError::Api(teloxide::ApiError::MessageNotModified) => "message not modified",
-        RequestError::Api(teloxide::ApiError::CantParseEntities(_)) => "entities refused",
-        RequestError::Api(_) => "refused by the Bot API",
-        RequestError::MigrateToChatId(_) => "group migrated",
-        RequestError::RetryAfter(_) => "flood control",
-        RequestError::Network(error) if error.is_timeout() => "timeout",
-        RequestError::Network(_) => "network",
-        RequestError::InvalidJson { .. } => "unreadable answer",
-        RequestError::Io(_) => "input or output",
-    }
+    Fault::from(error.clone()).class()
 }
 
-/// Whether the same request may succeed a moment later. Flood control is waited for in the reply itself.
+/// Whether the same request may succeed a moment later. Flood control is waited for by the reply itself.
 pub fn transient(error: &anyhow::Error) -> bool {
     error.chain().any(|part| {
-        matches!(part.downcast_ref::<RequestError>(), Some(RequestError::Network(_) | RequestError::InvalidJson { .. }))
+        part.downcast_ref::<Fault>().is_some_and(Fault::transient)
+            || matches!(
+                part.downcast_ref::<RequestError>(),
+                Some(RequestError::Network(_) | RequestError::InvalidJson { .. })
+            )
     })
 }
 

@@ -119,7 +119,7 @@ pub fn is_listening(app: &App, caller: &Caller) -> bool {
 
 /// Sends a screen below everything and takes the one before it away: there is one of this room at a time.
 async fn show_below(app: &App, caller: &Caller, screen: &Screen) -> anyhow::Result<()> {
-    let sent = reply::send(app, caller.chat, screen).await?;
+    let sent = reply::send_known(app, caller.chat, screen, None).await?;
     let old = desk(app, caller, |desk| {
         let MessageId(sent) = sent?;
         desk.leave_trail(sent);
@@ -145,7 +145,7 @@ async fn show_here(app: &App, caller: &Caller, tap: &Tap, screen: &Screen) -> an
 
 /// A message of its own beside the screen; part of the trail.
 async fn say(app: &App, caller: &Caller, text: &Message, below: Option<MessageId>) -> anyhow::Result<()> {
-    let sent = reply::send_below(app, caller.chat, &Screen::new(text, caller.lang), below).await?;
+    let sent = reply::send_known(app, caller.chat, &Screen::new(text, caller.lang), below).await?;
     if let Some(MessageId(sent)) = sent {
         desk(app, caller, |desk| desk.leave_trail(sent));
     }

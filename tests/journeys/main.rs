@@ -9,6 +9,7 @@ mod broadcast;
 mod calendar;
 mod campaign;
 mod engine;
+mod flow;
 mod identity;
 mod notice;
 mod outbox;

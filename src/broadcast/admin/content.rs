@@ -142,7 +142,7 @@ async fn gather(app: &App, caller: &Caller, draft: Draft) -> anyhow::Result<()> 
     {
         return Ok(());
     }
-    let Some(sent) = reply::send(app, caller.chat, &screen).await? else { return Ok(()) };
+    let Some(sent) = reply::send_known(app, caller.chat, &screen, None).await? else { return Ok(()) };
     super::change(app, caller, move |draft| draft.screen = Some(sent.0)).await
 }
 

@@ -19,6 +19,7 @@ use crate::{
         access::Caller,
         download::{NoFile, download},
         errors::{self, Place},
+        hand,
     },
     texts::Message,
     tip::{
@@ -65,7 +66,7 @@ pub(super) async fn receive(app: &App, caller: &Caller, message: &Incoming) -> a
         let work = async move { take(&app, &caller, &file, number, below, album).await };
         tokio::spawn(errors::handling(true, work))
     };
-    match tokio::time::timeout(SOON, work).await {
+    match hand::aside(tokio::time::timeout(SOON, work)).await {
         Ok(Ok(())) => Ok(()),
         // A panic: for the one who tells people of it.
         Ok(Err(lost)) => match lost.try_into_panic() {
