@@ -12,6 +12,7 @@ prompt-topic-file = berkas yang akan diimpor
 prompt-topic-stage-days = tanggal tahapan
 prompt-topic-stage-name = nama tahapan
 prompt-topic-calendar-file = berkas jadwal yang akan diimpor
+prompt-topic-calendar-title = nama sebuah kalender
 prompt-topic-election-shift = jumlah hari pergeseran jadwal
 prompt-topic-rule-text = isi pengingat
 prompt-topic-rule-time = jam pengingat

@@ -116,7 +116,7 @@ async fn keep(app: &App, caller: &Caller, part: Part, album: Option<String>) -> 
 
 /// A text that came in several messages is more than a broadcast holds: none of it is kept, and it is asked anew.
 pub(in crate::broadcast) async fn take_back(app: &App, caller: &Caller, long: &Long) -> anyhow::Result<Screen> {
-    let question = Question { topic: Topic::BroadcastContent, subject: 0, message: None };
+    let question = Question::new(app, caller.user, Topic::BroadcastContent, 0, None);
     let (who, now, first) = (caller.clone(), app.clock.now(), long.first);
     app.db
         .write(move |c| {

@@ -64,12 +64,12 @@ pub(super) async fn remember(
 ) -> anyhow::Result<()> {
     let (actor, now, subject) = (caller.clone(), app.clock.now(), i64::from(message.0));
     let (file_id, file_name) = (document.file.id.0.clone(), file_name(document));
+    let question = Question::new(app, caller.user, Topic::CalendarTitle, subject, None);
     app.db
         .write(move |c| {
             Box::pin(async move {
                 let (proof, user) = (prove(c, &actor).await?, actor.user);
                 store::insert_unnamed(c, &proof, user, subject, &file_id, &file_name, now).await?;
-                let question = Question { topic: Topic::CalendarTitle, subject, message: None };
                 prompt::store::ask(c, user, question, now).await
             })
         })

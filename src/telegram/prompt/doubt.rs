@@ -164,6 +164,7 @@ fn about(question: Option<Question>) -> Message {
         Some(Topic::StageDays) => msg!("prompt-topic-stage-days"),
         Some(Topic::StageName) => msg!("prompt-topic-stage-name"),
         Some(Topic::CalendarFile) => msg!("prompt-topic-calendar-file"),
+        Some(Topic::CalendarTitle) => msg!("prompt-topic-calendar-title"),
         Some(Topic::ElectionShift) => msg!("prompt-topic-election-shift"),
         Some(Topic::RuleText) => msg!("prompt-topic-rule-text"),
         Some(Topic::RuleTime) => msg!("prompt-topic-rule-time"),
