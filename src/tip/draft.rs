@@ -13,7 +13,12 @@ use chrono::{DateTime, TimeDelta, Utc};
 use vault::{clean::Cleaned, key::Identity, receipt::Receipt};
 use zeroize::Zeroizing;
 
-use super::{Agency, Id, Violation, Who, story::Story};
+pub use super::step::Step;
+use super::{
+    Agency, Id, Violation, Who,
+    step::{ADDITION, NEW},
+    story::Story,
+};
 
 /// A draft, a receipt on screen and an open case are forgotten when nothing has happened for this long.
 pub const IDLE: TimeDelta = TimeDelta::minutes(15);
@@ -35,43 +40,6 @@ const MESSAGES: usize = 1_000;
 pub const OFFICE: usize = 200;
 pub const OCCASION: usize = 500;
 pub const STORY: usize = 12_000;
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Step {
-    Violation,
-    Office,
-    Occasion,
-    Story,
-    Evidence,
-    Agencies,
-    Review,
-}
-
-impl Step {
-    pub const ALL: [Step; 7] = NEW;
-
-    /// As buttons carry it.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Step::Violation => "v",
-            Step::Office => "o",
-            Step::Occasion => "w",
-            Step::Story => "s",
-            Step::Evidence => "e",
-            Step::Agencies => "a",
-            Step::Review => "r",
-        }
-    }
-
-    pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|step| step.as_str() == text)
-    }
-}
-
-/// In the order in which they are asked.
-const NEW: [Step; 7] =
-    [Step::Violation, Step::Office, Step::Occasion, Step::Story, Step::Evidence, Step::Agencies, Step::Review];
-const ADDITION: [Step; 3] = [Step::Story, Step::Evidence, Step::Review];
 
 /// A case that was opened with its receipt.
 pub struct Opened {

@@ -15,6 +15,7 @@ pub mod manifest;
 pub mod places;
 pub mod purge;
 pub mod screens;
+pub mod step;
 pub mod store;
 pub mod story;
 pub mod writing;

@@ -114,10 +114,10 @@ pub(super) async fn refuse_beside(app: &App, caller: &Caller) -> anyhow::Result<
     show_below(app, caller, &screen).await
 }
 
-/// A text that begins with a slash and is no command, from someone who is listened to.
+/// A text that begins with a slash and is no command, from someone who is writing.
 pub(super) fn is_no_command(app: App, caller: Caller, message: Incoming, invocation: Option<Invocation>) -> bool {
     let slash = message.text().is_some_and(|text| text.starts_with('/'));
-    slash && invocation.is_none() && is_heard_now(&app, &caller)
+    slash && invocation.is_none() && peek(&app, &caller, |desk| desk.listening && desk.is_writing()).unwrap_or(false)
 }
 
 /// At any step, that of the receipt and of a case as well.
