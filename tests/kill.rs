@@ -82,12 +82,12 @@ async fn kills(shape: Shape) {
 
     let db = Db::open(&folder.path().join("ikrar.db")).await.unwrap();
     let mut c = db.read().await.unwrap();
-    let (entries, people): (i64, i64) =
+    let (entries, signed): (i64, i64) =
         sqlx::query_as("select count(*), count(distinct person_id) from acknowledgement")
             .fetch_one(&mut *c)
             .await
             .unwrap();
-    assert_eq!((entries, people), (people, people), "every person signed exactly once");
+    assert_eq!((entries, signed), (people, people), "every person signed exactly once");
     let verified = ikrar(folder.path(), &sim).arg("verify").stdout(Stdio::null()).status().unwrap();
     assert!(verified.success(), "ikrar verify");
 

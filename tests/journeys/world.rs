@@ -119,7 +119,7 @@ impl World {
 
     /// As [`World::restart`], with a database of tips as it was opened elsewhere.
     pub async fn serve_with(&mut self, tips: Arc<Tips>) {
-        let (app, stop, bot) = start_with(&self.config, &self.clock, tips).await;
+        let (app, stop, bot) = start_with(&self.config, &self.clock, tips, self.paced).await;
         (self.app, self.stop, self.bot) = (app, stop, Some(bot));
     }
 
@@ -444,13 +444,14 @@ async fn start(
 ) -> (App, watch::Sender<bool>, JoinHandle<anyhow::Result<()>>) {
     let cleaner = Cleaner::new(env!("CARGO_BIN_EXE_ikrar").into());
     let tips = Tips::open(&config.tips_database(), cleaner).await.unwrap();
-    start_with(config, clock, tips).await
+    start_with(config, clock, tips, paced).await
 }
 
 async fn start_with(
     config: &Config,
     clock: &Arc<ManualClock>,
     tips: Arc<Tips>,
+    paced: bool,
 ) -> (App, watch::Sender<bool>, JoinHandle<anyhow::Result<()>>) {
     let db = Db::open(&config.database()).await.unwrap();
     let (stop, stopped) = watch::channel(false);
