@@ -161,7 +161,14 @@ async fn walk(walker: Walker, n: usize, code: String) {
     let part = |part: &'static str| move |message: &MessageView| message.text.contains(part);
     let tap = |label: &'static str| move || tap(sim, user, label);
     think().await;
-    walker.step(|| drop(sim.open_deep_link(user, &code).unwrap()), button("Benar, ini saya")).await;
+    walker
+        .step(
+            || {
+                sim.open_deep_link(user, &code).unwrap();
+            },
+            button("Benar, ini saya"),
+        )
+        .await;
     walker.step(tap("Benar, ini saya"), button("Ikrar saya")).await;
     think().await;
     walker.step(tap("Ikrar saya"), button("Baca: Ikrar Netralitas ASN")).await;
