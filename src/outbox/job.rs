@@ -37,7 +37,7 @@ use gate::Gate;
 use wire::{Departures, Package, Reporter, Silence};
 
 /// Results wait this long, or for this many, to be written together.
-const FLUSH: Duration = Duration::from_millis(100);
+const FLUSH: Duration = Duration::from_millis(50);
 const TOGETHER: usize = 128;
 /// How often the clock is looked at while nothing is to be sent.
 const TICK: Duration = Duration::from_secs(1);
@@ -110,7 +110,7 @@ pub struct Worker {
 /// Where claims of one lane wait for their slots.
 struct Desk {
     lane: Lane,
-    /// Messages that are claimed ahead of their slots: few, for what was looked at may change until then.
+    /// Messages that are claimed ahead of their slots, half a second's: what was looked at may change until then.
     ahead: u32,
     waiting: Arc<AtomicU32>,
     queue: mpsc::UnboundedSender<Package>,
@@ -128,9 +128,9 @@ impl Worker {
         let lanes = [(Lane::Free, delivery.rate), (Lane::Paid, delivery.paid_rate)].map(|(lane, rate)| {
             let (queue, packages) = mpsc::unbounded_channel();
             let waiting = Arc::new(AtomicU32::new(0));
-            let ahead = (rate / 10).max(4);
+            let ahead = (rate / 2).max(4);
             // Where the disk is slow, few slots are taken before it has taken down those before them.
-            let (gate, ready) = mpsc::channel(usize::try_from(ahead / 2).unwrap_or(2));
+            let (gate, ready) = mpsc::channel(usize::try_from(rate / 20).unwrap_or_default().max(2));
             let (reporter, halt) = (reporter.clone(), halted.clone());
             let keeper = Gate { app: app.clone(), lane, boot, ready, reporter: reporter.clone(), halt: halt.clone() };
             tokio::spawn(keeper.run());
@@ -142,6 +142,7 @@ impl Worker {
                 reporter,
                 gate,
                 waiting: Arc::clone(&waiting),
+                few: ahead / 2,
                 low: Arc::clone(&low),
                 halt,
                 wire: Arc::new(Semaphore::new(usize::try_from(rate.max(32)).unwrap_or(32))),

@@ -426,7 +426,7 @@ async fn a_crash_leaves_in_doubt_only_what_has_left() {
     world.stop().await;
     // The first answers take their time, so that some are on the wire; the sixth stops the lane.
     let faults = world.sim.faults();
-    faults.set(Fault::new(FaultKind::Latency { min_ms: 1500, max_ms: 1500 }).next(5).on(&["sendMessage"]));
+    faults.set(Fault::new(FaultKind::Latency { min_ms: 6000, max_ms: 6000 }).next(5).on(&["sendMessage"]));
     let flood = FaultKind::TooManyRequests { retry_after: 3600 };
     faults.set(Fault::new(flood).after(5).next(1).on(&["sendMessage"]));
     let id = world.schedule(NewCampaign { on_unknown: OnUnknown::Hold, ..world.broadcast("Halo") }).await;
@@ -442,7 +442,7 @@ async fn a_crash_leaves_in_doubt_only_what_has_left() {
     let on_wire = world.count("delivery where state = 'sending'").await;
     assert_eq!(world.sim.ledger().len(), 0, "none of them is answered");
     drop(worker);
-    world.sim.settled(Duration::from_secs(10)).await.unwrap();
+    world.sim.settled(Duration::from_secs(30)).await.unwrap();
     let left = i64::try_from(world.sim.ledger().len()).unwrap();
     assert_eq!((left, on_wire), (5, 5), "in doubt is what has left");
     world.pass(TimeDelta::hours(1));

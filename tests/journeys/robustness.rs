@@ -102,7 +102,10 @@ async fn a_slow_chat_does_not_hold_up_the_others() {
     // Whatever the bot sends to the slow chat hangs; nothing else does.
     world.sim.faults().set(Fault::new(FaultKind::Latency { min_ms: 4000, max_ms: 4000 }).on(&["sendMessage"]).next(1));
     world.sim.send(slow.id, slow.id, Content::Text("/bantuan".into())).unwrap();
-    tokio::time::sleep(Duration::from_millis(200)).await;
+    // Its answer is on the way, and stays there.
+    while !world.sim.faults().active().is_empty() {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
     let started = std::time::Instant::now();
     let before = quick.messages().len();
     for n in 0..5 {

@@ -433,9 +433,9 @@ async fn start(
     (app, stop, bot)
 }
 
-/// With IKRAR_TWICE=1 every update comes a second time, as after a crash: a journey must come out the same.
+/// With JOURNEYS_TWICE=1 every update comes a second time, as after a crash: a journey must come out the same.
 pub fn twice() -> bool {
-    std::env::var("IKRAR_TWICE").is_ok_and(|twice| twice == "1")
+    std::env::var("JOURNEYS_TWICE").is_ok_and(|twice| twice == "1")
 }
 
 fn hour(hour: u32) -> NaiveTime {

@@ -42,7 +42,9 @@ pub(super) struct Departures {
     pub reporter: Reporter,
     pub gate: mpsc::Sender<Ready>,
     pub waiting: Arc<AtomicU32>,
+    /// Told where no more than this many wait.
     pub low: Arc<Notify>,
+    pub few: u32,
     pub halt: watch::Receiver<bool>,
     /// Bounds what is on the wire when Telegram is slow.
     pub wire: Arc<Semaphore>,
@@ -57,8 +59,10 @@ impl Departures {
                 slot = self.slot(&package) => slot,
             };
             // Whoever waits for their own chat holds up no other.
-            self.waiting.fetch_sub(package.weight, Ordering::Relaxed);
-            self.low.notify_one();
+            let before = self.waiting.fetch_sub(package.weight, Ordering::Relaxed);
+            if before.saturating_sub(package.weight) <= self.few {
+                self.low.notify_one();
+            }
             match slot {
                 Slot::Busy(wait) => self.postpone(package, wait),
                 Slot::Free(permit, ticket) => {
