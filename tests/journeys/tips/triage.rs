@@ -8,6 +8,7 @@ use ikrar::{
         draft::Draft,
         job, letter,
         store::intake::{self, NewCase},
+        story::Story,
     },
 };
 use simulator::Content;
@@ -37,7 +38,7 @@ pub async fn hand_in(world: &World, agencies: &'static [Agency]) -> Tip {
         violation: Some(Violation::Money),
         office: Zeroizing::new("Dinas Pendidikan".into()),
         occasion: Zeroizing::new("Senin".into()),
-        story: Zeroizing::new(format!("Kepala bidang membagikan {SECRET}.")),
+        story: Story::of(&format!("Kepala bidang membagikan {SECRET}.")),
         agencies: agencies.to_vec(),
         ..Draft::new(None)
     };
