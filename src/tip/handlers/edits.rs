@@ -61,12 +61,11 @@ pub(super) async fn take(app: App, caller: Caller, message: Incoming) -> anyhow:
     match edit {
         Edit::Nothing => Ok(()),
         Edit::Taken => {
-            say(&app, &caller, &msg!("tip-edit-taken"), Some(message.id)).await?;
-            // Where the draft is paused, its screen says so and stays.
-            match peek(&app, &caller, |desk| desk.listening) {
-                Some(true) => steps::show_again(&app, &caller).await,
-                _ => Ok(()),
+            // The screen stays where it is, with its buttons. Where the draft is paused, it says so.
+            if peek(&app, &caller, |desk| desk.listening) == Some(true) {
+                steps::refresh(&app, &caller).await?;
             }
+            say(&app, &caller, &msg!("tip-edit-taken"), Some(message.id)).await
         }
         Edit::Refused(why) => say(&app, &caller, &why, Some(message.id)).await,
         Edit::Anew => hear(app, caller, message).await,
