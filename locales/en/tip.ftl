@@ -115,6 +115,9 @@ tip-review-addition =
     <b>Text:</b> { $story }
     <b>Files:</b>
     { $files }
+    <b>Only these can open it:</b> { $agencies }
+tip-readers = { $agency } ({ $people } recipients' keys)
+tip-readers-recovery = { $agency } ({ $people } recipients' keys and { $recovery } recovery keys)
 tip-review-whole = { $story }
 tip-review-cut = { $start } … ({ $count } characters in all, sent in full)
 tip-review-nothing = (none)

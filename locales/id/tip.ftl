@@ -115,6 +115,9 @@ tip-review-addition =
     <b>Keterangan:</b> { $story }
     <b>Berkas:</b>
     { $files }
+    <b>Hanya dapat dibuka oleh:</b> { $agencies }
+tip-readers = { $agency } ({ $people } kunci penerima)
+tip-readers-recovery = { $agency } ({ $people } kunci penerima dan { $recovery } kunci pemulihan)
 tip-review-whole = { $story }
 tip-review-cut = { $start } … (seluruhnya { $count } huruf, dikirim utuh)
 tip-review-nothing = (tidak ada)

@@ -1,6 +1,7 @@
 //! Roles: who may do what, and the proof of it that every admin query asks for.
 
 pub mod handlers;
+pub mod standing;
 pub mod store;
 
 use chrono::{DateTime, TimeDelta, Utc};

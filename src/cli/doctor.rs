@@ -76,7 +76,28 @@ async fn check_tips(config: &Config, findings: &mut Findings) {
         Ok(connection) => connection,
         Err(error) => return findings.wrong("tips", &error.to_string()),
     };
-    tell("tips", &path, store::examine(&mut connection).await, findings);
+    let found = store::examine(&mut connection).await;
+    let current = found.as_ref().is_ok_and(|found| found.newer.is_none() && found.waiting == 0);
+    tell("tips", &path, found, findings);
+    // Asks columns that only come with the newest migration.
+    if current {
+        check_keys(config, findings).await;
+    }
+}
+
+/// Keys in the database of tips that nobody with a role ever confirmed: nothing is sealed to them, but who put them there?
+async fn check_keys(config: &Config, findings: &mut Findings) {
+    match super::tips::status::unvouched(config).await {
+        Ok(unvouched) if unvouched.is_empty() => findings.well("tips keys", "confirmed by people who held a role"),
+        Ok(unvouched) => findings.wrong(
+            "tips keys",
+            &format!(
+                "never confirmed by anyone who held a role, so not used: {}; see `ikrar tips status`",
+                unvouched.join(", ")
+            ),
+        ),
+        Err(error) => findings.wrong("tips keys", &errors::cause(&error)),
+    }
 }
 
 /// Tries, as a decoder that was taken over would, to get out of the cell in which files are cleaned.

@@ -75,6 +75,8 @@ const ADDITION: [Step; 3] = [Step::Story, Step::Evidence, Step::Review];
 /// A case that was opened with its receipt.
 pub struct Opened {
     pub case: Id,
+    /// Who has it.
+    pub agencies: Vec<Agency>,
     /// Opens the replies.
     pub identity: Identity,
 }

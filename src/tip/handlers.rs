@@ -16,11 +16,13 @@ use teloxide::{
 use vault::receipt::Receipt;
 
 use super::{
-    Who,
+    Who, appoint,
     draft::{Desk, Draft, Stage, Step},
-    screens, store,
+    screens,
+    store::{self, intake::Readers},
 };
 use crate::{
+    access::{self, standing::Officials},
     app::App,
     msg,
     telegram::{
@@ -112,7 +114,9 @@ fn is_heard(app: App, caller: Caller, message: Incoming) -> bool {
 
 /// A receipt belongs here wherever it is typed: it must not stay in the chat.
 fn is_receipt(message: &Incoming) -> bool {
-    message.text().is_some_and(|text| Receipt::parse(text).is_some())
+    // An invitation is as long: its second sign is a hyphen, which no receipt has there.
+    let is_one = |text: &str| Receipt::parse(text).is_some() && appoint::invitation(text).is_none();
+    message.text().is_some_and(is_one)
 }
 
 /// Sends a screen below everything and takes the one before it away: there is one of this room at a time.
@@ -171,7 +175,18 @@ async fn withdraw(app: &App, caller: &Caller, message: i32) -> bool {
 
 /// The agencies to which a tip can go now.
 async fn open_agencies(app: &App) -> anyhow::Result<Vec<super::Agency>> {
-    app.tips.db.run(|c| Box::pin(async move { store::intake::list_open_agencies(c).await })).await
+    Ok(store::intake::open(&readers(app).await?))
+}
+
+/// What would open a tip now, by agency.
+async fn readers(app: &App) -> anyhow::Result<Vec<Readers>> {
+    let officials = officials(app).await?;
+    app.tips.db.run(|c| Box::pin(async move { store::intake::list_readers(c, &officials).await })).await
+}
+
+/// Who has ever held a role: nothing is sealed to keys that others are said to have confirmed.
+async fn officials(app: &App) -> anyhow::Result<Officials> {
+    access::store::standing::list_officials(&mut *app.db.read().await?).await
 }
 
 /// /lapor: the honest screen, or what is open already.

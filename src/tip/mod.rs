@@ -13,6 +13,7 @@ pub mod limits;
 pub mod manifest;
 pub mod places;
 pub mod purge;
+pub mod quorum;
 pub mod screens;
 pub mod store;
 pub mod writing;
@@ -79,6 +80,7 @@ impl Tips {
     pub async fn open(path: &Path, cleaner: Cleaner) -> anyhow::Result<Arc<Self>> {
         let db = TipsDb::open(path).await?;
         let salt = db.salt().await?;
+        db.run(|c| Box::pin(async move { store::find_decoys(c).await })).await?;
         let (drafts, limits, changed) = (Drafts::default(), Limits::default(), Notify::new());
         let places = Places::new(PLACES);
         let (writings, daily) = (Writings::default(), tokio::sync::Mutex::default());

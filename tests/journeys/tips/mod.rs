@@ -1,7 +1,9 @@
 //! Anonymous tips: handed in by anyone, opened by the chosen recipients alone.
 
+mod guard;
 mod intake;
 mod purge;
 mod recipients;
 mod reseal;
+mod slots;
 mod triage;
