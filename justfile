@@ -34,6 +34,10 @@ ci:
 load *arguments:
     cargo bench --bench apel -- {{arguments}}
 
+# What a bystander waits while others flood the bot
+flood *arguments:
+    cargo bench --bench flood -- {{arguments}}
+
 # Licences, bans, advisories (needs cargo-deny and the network)
 deny:
     cargo deny check

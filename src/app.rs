@@ -16,15 +16,21 @@ use teloxide::{
 use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
 
 use crate::{
-    access::TelegramId,
+    access::{TelegramId, job::Told},
     audience::{Segment, Size},
     clock::Clock,
     config::Config,
     db::Db,
+    health::Health,
     outbox::{CampaignId, pace::Pacer},
     pledge::{
         VersionId,
         store::{self, Version},
+    },
+    telegram::{
+        lane::Lanes,
+        prompt::{Question, attention::Attention},
+        split::Long,
     },
     texts::Lang,
     tip::Tips,
@@ -59,11 +65,22 @@ pub struct Memory {
     guesses: DefaultKeyedRateLimiter<(Guess, TelegramId)>,
     checks: DefaultKeyedRateLimiter<TelegramId>,
     looks: std::sync::Mutex<LruCache<CampaignId, Look>>,
+    /// The question that a message answered, for its edits.
+    answered: std::sync::Mutex<LruCache<(ChatId, MessageId), (Question, DateTime<Utc>)>>,
+    longs: std::sync::Mutex<LruCache<ChatId, Long>>,
+    /// Replies that wait for their turn.
+    pub lanes: Lanes,
     /// Large works (imports, sheets of codes) are done one at a time.
     desk: Arc<Semaphore>,
     /// Segments that took long to count, and when that was. Held while counting: one at a time, so that
     /// no more than one reading connection is busy for seconds.
     pub counts: tokio::sync::Mutex<LruCache<Segment, (Size, DateTime<Utc>)>>,
+    /// Held while superadmins are told of a role, or two would tell the same.
+    pub told_of_roles: tokio::sync::Mutex<Told>,
+    /// Whether what admins type is meant for what they are asked.
+    pub attention: Attention,
+    /// Whether the loops go round, and what is out of order.
+    pub health: Health,
     /// Held while a campaign's screen is edited: where a tap and the clock show the same change at the same moment,
     /// the second finds it done.
     pub screens: tokio::sync::Mutex<()>,
@@ -94,8 +111,10 @@ const TRY_EVERY: std::time::Duration = std::time::Duration::from_secs(60);
 const CHECKS: NonZeroU32 = NonZeroU32::new(60).unwrap();
 const CHECK_EVERY: std::time::Duration = std::time::Duration::from_secs(2);
 /// Strangers whose chosen language is remembered; messages whose content is.
-const REMEMBERED: NonZeroUsize = NonZeroUsize::new(20_000).unwrap();
+pub const REMEMBERED: NonZeroUsize = NonZeroUsize::new(20_000).unwrap();
 const VERSIONS: NonZeroUsize = NonZeroUsize::new(64).unwrap();
+/// Answers whose edits are heard, and chats whose long texts are.
+const ANSWERS: NonZeroUsize = NonZeroUsize::new(2_000).unwrap();
 /// Campaigns that run or rest at the same time and are looked at.
 const CAMPAIGNS: NonZeroUsize = NonZeroUsize::new(256).unwrap();
 const COUNTS: NonZeroUsize = NonZeroUsize::new(64).unwrap();
@@ -112,8 +131,14 @@ impl Default for Memory {
             guesses: RateLimiter::keyed(quota(TRIES, TRY_EVERY)),
             checks: RateLimiter::keyed(quota(CHECKS, CHECK_EVERY)),
             looks: LruCache::new(CAMPAIGNS).into(),
+            answered: LruCache::new(ANSWERS).into(),
+            longs: LruCache::new(ANSWERS).into(),
+            lanes: Lanes::default(),
             desk: Arc::new(Semaphore::new(1)),
             counts: LruCache::new(COUNTS).into(),
+            told_of_roles: Told::default().into(),
+            attention: Attention::default(),
+            health: Health::default(),
             screens: tokio::sync::Mutex::default(),
         }
     }
@@ -148,8 +173,34 @@ impl Memory {
         lock(&self.spoken).put(chat, now);
     }
 
+    /// The question that a message answered, and when.
+    pub fn answered(&self, chat: ChatId, message: MessageId) -> Option<(Question, DateTime<Utc>)> {
+        lock(&self.answered).get(&(chat, message)).copied()
+    }
+
+    /// What came first stays: the same message again answers nothing new.
+    pub fn set_answered(&self, chat: ChatId, message: MessageId, question: Question, now: DateTime<Utc>) {
+        lock(&self.answered).get_or_insert((chat, message), || (question, now));
+    }
+
+    pub fn long(&self, chat: ChatId) -> Option<Long> {
+        lock(&self.longs).get(&chat).cloned()
+    }
+
+    pub fn set_long(&self, chat: ChatId, long: Long) {
+        lock(&self.longs).put(chat, long);
+    }
+
     pub fn set_answer(&self, chat: ChatId, message: MessageId) {
         lock(&self.answers).put(chat, message);
+    }
+
+    /// It was edited, so it comes again with something new.
+    pub fn forget_answer(&self, chat: ChatId, message: MessageId) {
+        let mut answers = lock(&self.answers);
+        if answers.get(&chat) == Some(&message) {
+            answers.pop(&chat);
+        }
     }
 
     /// Whether this message was the last that answered a question.

@@ -21,6 +21,7 @@ pub const FILE_NAME: &str = "ikrar.toml";
 
 #[derive(Clone, Debug)]
 pub struct Config {
+    pub sources: Sources,
     pub data_dir: PathBuf,
     pub telegram: Telegram,
     pub agency: Agency,
@@ -29,6 +30,26 @@ pub struct Config {
     pub delivery: Delivery,
     pub tips: Tips,
     pub log_level: log::LevelFilter,
+}
+
+/// Where the configuration came from, for messages and for `ikrar doctor`.
+#[derive(Clone, Debug, Default)]
+pub struct Sources {
+    /// The file, with its whole path; none where there is none.
+    pub file: Option<PathBuf>,
+    /// The data folder was named in the file or in the environment.
+    pub data_dir_named: bool,
+    /// Files that hold nothing but a secret.
+    pub secret_files: Vec<PathBuf>,
+    /// A secret stands in the configuration file itself.
+    pub holds_secret: bool,
+}
+
+impl Sources {
+    /// Whether anybody has said where the data is: otherwise a command may have been typed in the wrong folder.
+    pub fn are_named(&self) -> bool {
+        self.file.is_some() || self.data_dir_named
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -76,6 +97,8 @@ pub struct Delivery {
     pub rate: u32,
     /// Messages a second of a campaign that is paid for; Telegram's limit is 1,000.
     pub paid_rate: u32,
+    /// Replies a second over all chats, to those who wait for them; they go before everything else.
+    pub replies: u32,
     /// Whether admins may choose to pay at all.
     pub allow_paid: bool,
     /// A reminder that is later than this is not sent any more, but told as missed.
@@ -84,7 +107,7 @@ pub struct Delivery {
 
 impl Default for Delivery {
     fn default() -> Self {
-        Self { rate: 28, paid_rate: 1000, allow_paid: false, grace_minutes: 180 }
+        Self { rate: 28, paid_rate: 1000, replies: 28, allow_paid: false, grace_minutes: 180 }
     }
 }
 
@@ -147,29 +170,47 @@ impl Config {
     /// Reads `file` (absent is fine when `None` and there is no `ikrar.toml` here) and `environment`.
     ///
     /// A variable `IKRAR_SECTION__KEY` wins over the file; `…_FILE` names a file that holds the value
-    /// of a secret.
+    /// of a secret. Relative paths in the file are relative to the file.
     pub fn load(file: Option<&Path>, environment: &BTreeMap<String, String>) -> Result<Self, Problems> {
         let path = file.unwrap_or(Path::new(FILE_NAME));
-        let text = match fs::read_to_string(path) {
-            Ok(text) => text,
-            Err(error) if error.kind() == io::ErrorKind::NotFound && file.is_none() => String::new(),
+        let (text, found) = match fs::read_to_string(path) {
+            Ok(text) => (text, Some(absolute(path))),
+            Err(error) if error.kind() == io::ErrorKind::NotFound && file.is_none() => (String::new(), None),
             Err(error) => {
                 return Err(Problems(vec![format!(
                     "{}: cannot be read ({error}); check the path and its permissions",
-                    path.display()
+                    absolute(path).display()
                 )]));
             }
         };
-        Self::parse(&text, &path.display().to_string(), environment)
+        let mut config = Self::parse_at(&text, &path.display().to_string(), found.as_deref(), environment)?;
+        config.data_dir = absolute(&config.data_dir);
+        Ok(config)
     }
 
     /// As [`Config::load`], from a text already read; `name` is what problems call the file.
     pub fn parse(text: &str, name: &str, environment: &BTreeMap<String, String>) -> Result<Self, Problems> {
+        Self::parse_at(text, name, None, environment)
+    }
+
+    fn parse_at(
+        text: &str,
+        name: &str,
+        file: Option<&Path>,
+        environment: &BTreeMap<String, String>,
+    ) -> Result<Self, Problems> {
+        // As editors of Windows write it.
+        let text = text.trim_start_matches('\u{feff}');
         let mut settings = Settings::gather(text, name, environment);
+        settings.base = file.and_then(Path::parent).map(Path::to_owned);
+        let data_dir = settings.take_path("data_dir", "a folder, e.g. \"data\"");
         let config = Self {
-            data_dir: settings
-                .take("data_dir", "a folder, e.g. \"data\"", |v| Some(PathBuf::from(v)))
-                .unwrap_or_else(|| "data".into()),
+            sources: Sources {
+                file: file.map(Path::to_owned),
+                data_dir_named: data_dir.is_some(),
+                ..Sources::default()
+            },
+            data_dir: data_dir.unwrap_or_else(|| settings.beside_the_file(Path::new("data"))),
             telegram: telegram(&mut settings),
             agency: Agency {
                 name: settings
@@ -215,6 +256,11 @@ impl Config {
     }
 }
 
+/// Without asking the disk; as it stands where there is no current folder.
+fn absolute(path: &Path) -> PathBuf {
+    std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
+}
+
 fn delivery(settings: &mut Settings) -> Delivery {
     let default = Delivery::default();
     Delivery {
@@ -226,6 +272,11 @@ fn delivery(settings: &mut Settings) -> Delivery {
                 between(v, 30, 1000)
             })
             .unwrap_or(default.paid_rate),
+        replies: settings
+            .take("delivery.replies", "a whole number of replies a second from 1 to 1000, e.g. 28", |v| {
+                between(v, 1, 1000)
+            })
+            .unwrap_or(default.replies),
         allow_paid: settings
             .take("delivery.allow_paid", "\"yes\" or \"no\"", |v| match v {
                 "yes" => Some(true),
@@ -283,9 +334,9 @@ fn telegram(settings: &mut Settings) -> Telegram {
         valid.then(|| Secret::new(v))
     });
     let api_url = settings
-        .take("telegram.api_url", "an http or https address, e.g. \"https://api.telegram.org\"", address)
+        .take("telegram.api_url", "an https address, e.g. \"https://api.telegram.org\", or http in one's own network: the token is part of each request", guarded)
         .unwrap_or_else(|| "https://api.telegram.org".into());
-    let url = settings.take("telegram.webhook_url", "the public https address Telegram shall call", address);
+    let url = settings.take("telegram.webhook_url", "the public https address Telegram shall call", guarded);
     let listen =
         settings.take("telegram.webhook_listen", "an address and port, e.g. \"127.0.0.1:8443\"", |v| v.parse().ok());
     let secret = settings.secret("telegram.webhook_secret", "16 to 256 of A-Z a-z 0-9 _ -", |v| {
@@ -318,6 +369,22 @@ fn name_of(value: &str, most: usize) -> Option<String> {
 fn address(value: &str) -> Option<String> {
     let url = reqwest::Url::parse(value).ok()?;
     (matches!(url.scheme(), "http" | "https") && url.has_host()).then(|| value.trim_end_matches('/').to_owned())
+}
+
+/// As [`address`], but without TLS only where nobody else's network lies between.
+fn guarded(value: &str) -> Option<String> {
+    let url = reqwest::Url::parse(value).ok()?;
+    (url.scheme() == "https" || is_near(&url)).then(|| address(value))?
+}
+
+/// An address of this machine or of a private network, or a name that only that network knows.
+pub fn is_near(url: &reqwest::Url) -> bool {
+    let Some(host) = url.host_str() else { return false };
+    match host.trim_matches(['[', ']']).parse::<std::net::IpAddr>() {
+        Ok(std::net::IpAddr::V4(ip)) => ip.is_loopback() || ip.is_private() || ip.is_link_local(),
+        Ok(std::net::IpAddr::V6(ip)) => ip.is_loopback() || ip.is_unique_local() || ip.is_unicast_link_local(),
+        Err(_) => !host.contains('.') || host.ends_with(".localhost"),
+    }
 }
 
 #[cfg(test)]
@@ -376,6 +443,26 @@ mod tests {
     }
 
     #[test]
+    fn a_token_is_not_sent_in_clear_over_the_internet() {
+        let with = |url: &str| Config::parse("", "ikrar.toml", &environment(&[("IKRAR_TELEGRAM__API_URL", url)]));
+        for url in [
+            "https://api.telegram.org",
+            "http://127.0.0.1:8081",
+            "http://[::1]:8081",
+            "http://10.1.2.3",
+            "http://bot-api:8081",
+            "http://localhost",
+        ] {
+            assert!(with(url).is_ok(), "{url}");
+        }
+        for url in ["http://api.telegram.org", "http://8.8.8.8", "http://[2001:db8::1]:80", "http://bot.example.go.id"]
+        {
+            let told = with(url).expect_err("in clear").to_string();
+            assert!(told.contains("https address"), "{told}");
+        }
+    }
+
+    #[test]
     fn broken_toml_is_named_by_line() {
         let problems = Config::parse("[telegram\ntoken=", "ikrar.toml", &BTreeMap::new()).expect_err("problems");
         assert!(problems.to_string().contains("ikrar.toml line 1: not valid TOML"), "{problems}");
@@ -395,5 +482,57 @@ mod tests {
         assert_eq!(config.data_dir, PathBuf::from("/srv/ikrar"));
         assert_eq!(config.telegram.token.as_ref().map(Secret::expose), Some("123456:abcdefghijklmnop"));
         assert!(!format!("{config:?}").contains("abcdef"));
+    }
+
+    #[test]
+    fn a_secret_is_read_however_its_file_was_written() {
+        const TOKEN: &str = "123456:abcdefghijklmnop";
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("token");
+        let read = |bytes: &[u8]| {
+            fs::write(&path, bytes).expect("written");
+            let path = path.to_str().expect("utf-8");
+            Config::parse(&format!("[telegram]\ntoken_file = {path:?}\n"), "ikrar.toml", &BTreeMap::new())
+        };
+        let utf16 = |text: &str| -> Vec<u8> { text.encode_utf16().flat_map(u16::to_le_bytes).collect() };
+        for bytes in [
+            TOKEN.as_bytes().to_vec(),
+            format!("{TOKEN}\r\n").into_bytes(),
+            format!("\u{feff}{TOKEN}\r\n\r\n").into_bytes(),
+            format!("\u{feff}\r\n  \t\r\n{TOKEN} \u{a0}\n\n").into_bytes(),
+            format!("\r{TOKEN}\r").into_bytes(),
+            format!("{TOKEN}\u{200b}\n").into_bytes(),
+            utf16(&format!("\u{feff}{TOKEN}\r\n")),
+        ] {
+            let config = read(&bytes).unwrap_or_else(|problems| panic!("{bytes:?}: {problems}"));
+            assert_eq!(config.telegram.token.as_ref().map(Secret::expose), Some(TOKEN), "{bytes:?}");
+        }
+        for (bytes, told) in [
+            (format!("{TOKEN}\n# token bot\n").into_bytes(), "has 2 lines that are not blank"),
+            (format!("TELEGRAM=1\r\n\r\n{TOKEN}\r\nlain\r\n").into_bytes(), "has 3 lines that are not blank"),
+            (b"\xef\xbb\xbf\r\n \r\n".to_vec(), "is empty"),
+            (b"".to_vec(), "is empty"),
+            (b"\xff\xfe\x00".to_vec(), "is no text"),
+            (b"123456:abc\x00defghijklmnop".to_vec(), "is no text"),
+        ] {
+            let all = read(&bytes).expect_err("a problem").to_string();
+            assert!(all.contains(told) && all.contains(path.to_str().expect("utf-8")), "{all}");
+            assert!(!all.contains("abc"), "{all}");
+        }
+        // A webhook's secret goes the same way, and a variable, as a file of CRLF lines leaves it.
+        fs::write(&path, "\u{feff}\r\nabcdefghijklmnop0123\r\n").expect("written");
+        let variables = environment(&[
+            ("IKRAR_TELEGRAM__WEBHOOK_SECRET_FILE", path.to_str().expect("utf-8")),
+            ("IKRAR_TELEGRAM__WEBHOOK_URL", "https://contoh.go.id/bot\r"),
+            ("IKRAR_TELEGRAM__WEBHOOK_LISTEN", "\u{feff}127.0.0.1:8443\r\n"),
+            ("IKRAR_TELEGRAM__TOKEN", "\u{feff}123456:abcdefghijklmnop\r\n"),
+        ]);
+        let config = Config::parse("\u{feff}[codes]\r\nvalid_days = 7\r\n", "ikrar.toml", &variables).expect("valid");
+        let webhook = config.telegram.webhook.expect("a webhook");
+        assert_eq!(
+            (webhook.secret.expose(), webhook.url.as_str()),
+            ("abcdefghijklmnop0123", "https://contoh.go.id/bot")
+        );
+        assert_eq!((config.telegram.token.as_ref().map(Secret::expose), config.codes.valid_days), (Some(TOKEN), 7));
     }
 }

@@ -11,7 +11,10 @@
 //!   [`calendar`] (elections, stages), [`reminder`] (rules, waves), [`broadcast`] (composing),
 //!   [`tip`] (anonymous tips, in a database of their own), [`guide`] (finding one's way). Each has `mod` (pure rules), `store` (SQL) and
 //!   `handlers` (Telegram), and may use another's `mod` and `store`, never its handlers' state.
-//! - What all stand on: [`app`], [`config`], [`clock`], [`db`], [`error`], [`texts`].
+//! - What all stand on: [`app`], [`config`], [`clock`], [`db`], [`disk`], [`error`], [`health`], [`texts`].
+
+/// With the commit it was built from, where that is known.
+pub const VERSION: &str = env!("PROGRAM_VERSION");
 
 pub mod access;
 pub mod app;
@@ -22,8 +25,11 @@ pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod db;
+pub mod disk;
 pub mod error;
 pub mod guide;
+pub mod health;
+pub mod inert;
 pub mod outbox;
 pub mod pledge;
 pub mod reminder;

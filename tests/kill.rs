@@ -18,7 +18,7 @@ use ikrar::{
     texts::Zone,
 };
 use rand::{RngExt as _, SeedableRng as _, rngs::StdRng};
-use simulator::{MessageView, NewUser, Options, Simulator};
+use simulator::{Limits, MessageView, NewUser, Options, Simulator};
 
 const PEOPLE: usize = 200;
 const KILLS: usize = 50;
@@ -26,16 +26,43 @@ const KILLS: usize = 50;
 const PATIENCE: Duration = Duration::from_secs(120);
 const ASN: &str = include_str!("../examples/documents/ikrar-netralitas-asn.toml");
 
+/// Telegram takes whatever comes, so no reply has to wait, and a kill loses none.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn fifty_kills_lose_nobody_and_repeat_nobody() {
-    let folder = tempfile::tempdir().unwrap();
-    let sim = Simulator::start(Options { username: "ikrar_test_bot".into(), ..Options::default() }).await.unwrap();
-    let codes = prepare(folder.path()).await;
+    kills(Shape { people: PEOPLE, kills: KILLS, replies: 1000, repeat: None, limits: None }).await;
+}
 
-    let walks: Vec<_> =
-        codes.into_iter().enumerate().map(|(n, code)| tokio::spawn(walk(sim.clone(), n, code))).collect();
+/// At Telegram's pace replies wait in memory, and a kill may lose these, but nothing that was done: whoever sees no
+/// answer does it once more, and signs once all the same.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_reply_that_waited_may_be_lost_but_nothing_that_was_done() {
+    let (limits, repeat) = (Some(Limits::default()), Some(Duration::from_secs(8)));
+    kills(Shape { people: 60, kills: 15, replies: 28, repeat, limits }).await;
+}
+
+struct Shape {
+    people: usize,
+    kills: usize,
+    replies: u32,
+    /// After how long without an answer someone acts again.
+    repeat: Option<Duration>,
+    limits: Option<Limits>,
+}
+
+async fn kills(shape: Shape) {
+    let (folder, people) = (tempfile::tempdir().unwrap(), i64::try_from(shape.people).unwrap());
+    let options = Options { username: "ikrar_test_bot".into(), limits: shape.limits, ..Options::default() };
+    let sim = Simulator::start(options).await.unwrap();
+    let codes = prepare(folder.path(), shape.people).await;
+    let start = |folder: &Path, sim: &Simulator| start(folder, sim, shape.replies);
+
+    let walks: Vec<_> = codes
+        .into_iter()
+        .enumerate()
+        .map(|(n, code)| tokio::spawn(walk(Walker::new(&sim, n, shape.repeat), n, code)))
+        .collect();
     let mut rng = StdRng::seed_from_u64(2024);
-    for _ in 0..KILLS {
+    for _ in 0..shape.kills {
         let mut bot = start(folder.path(), &sim);
         tokio::time::sleep(Duration::from_millis(rng.random_range(60..900))).await;
         bot.kill().unwrap(); // SIGKILL
@@ -55,16 +82,12 @@ async fn fifty_kills_lose_nobody_and_repeat_nobody() {
 
     let db = Db::open(&folder.path().join("ikrar.db")).await.unwrap();
     let mut c = db.read().await.unwrap();
-    let (entries, people): (i64, i64) =
+    let (entries, signed): (i64, i64) =
         sqlx::query_as("select count(*), count(distinct person_id) from acknowledgement")
             .fetch_one(&mut *c)
             .await
             .unwrap();
-    assert_eq!(
-        (entries, people),
-        (i64::try_from(PEOPLE).unwrap(), i64::try_from(PEOPLE).unwrap()),
-        "every person signed exactly once"
-    );
+    assert_eq!((entries, signed), (people, people), "every person signed exactly once");
     let verified = ikrar(folder.path(), &sim).arg("verify").stdout(Stdio::null()).status().unwrap();
     assert!(verified.success(), "ikrar verify");
 
@@ -74,13 +97,16 @@ async fn fifty_kills_lose_nobody_and_repeat_nobody() {
     let again = refusals.iter().filter(|refusal| refusal.description.contains("message is not modified")).count();
     let late = refusals.iter().filter(|refusal| refusal.description.contains("query is too old")).count();
     assert_eq!(again + late, refusals.len(), "{refusals:?}");
-    println!("{KILLS} kills, {PEOPLE} people: {entries} entries; edits made again: {again}, answers too late: {late}");
+    println!(
+        "{} kills, {people} people: {entries} entries; edits made again: {again}, answers too late: {late}",
+        shape.kills
+    );
 }
 
 /// People with codes, and the pledge.
-async fn prepare(folder: &Path) -> Vec<String> {
+async fn prepare(folder: &Path, people: usize) -> Vec<String> {
     let mut csv = String::from("nama;kode;jenis;jabatan;unit;zona\n");
-    for n in 0..PEOPLE {
+    for n in 0..people {
         csv.push_str(&format!("Pegawai {n};P-{n:04};Non-ASN;Staf;Pemda / Unit {};WIB\n", n % 7));
     }
     let rows = roster::import::parse(csv.as_bytes(), &|_, _| {}).unwrap().rows;
@@ -116,45 +142,80 @@ fn ikrar(folder: &Path, sim: &Simulator) -> Command {
     command
 }
 
-fn start(folder: &Path, sim: &Simulator) -> Child {
-    ikrar(folder, sim).arg("run").stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
+fn start(folder: &Path, sim: &Simulator, replies: u32) -> Child {
+    ikrar(folder, sim)
+        .arg("run")
+        .env("IKRAR_DELIVERY__REPLIES", replies.to_string())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap()
 }
 
-/// Each step is done once, as a person does it; then the person waits for what must come.
-async fn walk(sim: Simulator, n: usize, code: String) {
+/// Each step is done once, as a person does it, or again where nothing comes; then the person waits for what must come.
+async fn walk(walker: Walker, n: usize, code: String) {
     let mut rng = StdRng::seed_from_u64(n as u64);
     let mut think = async || tokio::time::sleep(Duration::from_millis(rng.random_range(0..6000))).await;
-    let user = sim.add_user(NewUser::named(&format!("Pegawai {n}")));
+    let (sim, user) = (&walker.sim, walker.user);
+    let button = |label: &'static str| move |message: &MessageView| shows(message, label);
+    let part = |part: &'static str| move |message: &MessageView| message.text.contains(part);
+    let tap = |label: &'static str| move || tap(sim, user, label);
     think().await;
-    sim.open_deep_link(user, &code).unwrap();
-    tap(&sim, user, "Benar, ini saya").await;
+    walker
+        .step(
+            || {
+                sim.open_deep_link(user, &code).unwrap();
+            },
+            button("Benar, ini saya"),
+        )
+        .await;
+    walker.step(tap("Benar, ini saya"), button("Ikrar saya")).await;
     think().await;
-    tap(&sim, user, "Ikrar saya").await;
-    tap(&sim, user, "Baca: Ikrar Netralitas ASN").await;
-    for part in ["Pembukaan", "Poin 1/4", "Poin 2/4", "Poin 3/4", "Poin 4/4"] {
+    walker.step(tap("Ikrar saya"), button("Baca: Ikrar Netralitas ASN")).await;
+    walker.step(tap("Baca: Ikrar Netralitas ASN"), part("Pembukaan")).await;
+    for next in ["Poin 1/4", "Poin 2/4", "Poin 3/4", "Poin 4/4"] {
         think().await;
-        let message = wait(&sim, user, |message| message.text.contains(part)).await;
-        sim.tap(user, user, message.id, "Sudah saya baca").unwrap();
+        walker.step(tap("Sudah saya baca"), part(next)).await;
     }
     think().await;
-    tap(&sim, user, "Saya mengikuti ikrar ini").await;
-    wait(&sim, user, |message| message.text.contains("Tanda terima")).await;
+    walker.step(tap("Sudah saya baca"), button("Saya mengikuti ikrar ini")).await;
+    think().await;
+    walker.step(tap("Saya mengikuti ikrar ini"), part("Tanda terima")).await;
 }
 
-async fn tap(sim: &Simulator, user: i64, label: &str) {
-    let shown = |message: &MessageView| message.buttons.iter().flatten().any(|button| button.label == label);
-    let message = wait(sim, user, shown).await;
-    sim.tap(user, user, message.id, label).unwrap();
+struct Walker {
+    sim: Simulator,
+    user: i64,
+    repeat: Option<Duration>,
 }
 
-/// The newest message that shows it.
-async fn wait(sim: &Simulator, user: i64, shown: impl Fn(&MessageView) -> bool) -> MessageView {
-    let started = Instant::now();
-    loop {
-        if let Some(message) = sim.messages(user).into_iter().rev().find(|message| shown(message)) {
-            return message;
+impl Walker {
+    fn new(sim: &Simulator, n: usize, repeat: Option<Duration>) -> Self {
+        Self { sim: sim.clone(), user: sim.add_user(NewUser::named(&format!("Pegawai {n}"))), repeat }
+    }
+
+    async fn step(&self, act: impl Fn(), shown: impl Fn(&MessageView) -> bool) {
+        let (started, mut acted) = (Instant::now(), Instant::now());
+        act();
+        while !self.sim.messages(self.user).iter().any(&shown) {
+            assert!(started.elapsed() < PATIENCE, "lost: {:?}", self.sim.messages(self.user).last());
+            if self.repeat.is_some_and(|repeat| acted.elapsed() > repeat) {
+                acted = Instant::now();
+                act();
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
         }
-        assert!(started.elapsed() < PATIENCE, "lost: {:?}", sim.messages(user).last());
-        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+}
+
+fn shows(message: &MessageView, label: &str) -> bool {
+    message.buttons.iter().flatten().any(|button| button.label == label)
+}
+
+/// On the newest message that shows it, where one still does.
+fn tap(sim: &Simulator, user: i64, label: &str) {
+    let message = sim.messages(user).into_iter().rev().find(|message| shows(message, label));
+    if let Some(message) = message {
+        sim.tap(user, user, message.id, label).unwrap();
     }
 }

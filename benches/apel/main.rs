@@ -68,7 +68,9 @@ async fn main() -> anyhow::Result<()> {
     eprintln!("preparing {} people…", arguments.people);
     let codes = world::prepare(folder.path(), arguments.people).await?;
     let dwell = arguments.dwell.to_string();
-    let bot = Bot::start(folder.path(), &sim, &[("IKRAR_PLEDGE__DWELL_SECONDS", &dwell)]).await?;
+    // The pace of replies, too, is Telegram's and not the bot's.
+    let settings = [("IKRAR_PLEDGE__DWELL_SECONDS", dwell.as_str()), ("IKRAR_DELIVERY__REPLIES", "1000")];
+    let bot = Bot::start(folder.path(), &sim, &settings).await?;
 
     let mut walk = Walk::new(&sim, codes, Duration::from_secs(arguments.dwell.into()))?;
     let before = bot.used()?;

@@ -42,3 +42,40 @@ access-revoke-done = The role has been revoked.
 access-revoke-gone = That role no longer exists.
 access-revoke-last = This is the only superadmin. Appoint another one first.
 access-cli-none = There is no admin yet. Make a code with: ikrar admin claim-code
+access-claim-own =
+    This code was made from this very account, so it cannot be used here. It stays valid.
+
+    Hand it to whoever it is meant for.
+access-claim-void =
+    This code no longer works: whoever made it is no superadmin any more.
+
+    Ask a superadmin for a new one.
+access-by = { $label }
+access-by-server = a command on the server
+access-by-bot = this bot
+access-by-former = an account whose role was revoked
+access-news-offered =
+    <b>A code for a role was made</b>
+
+    For: { $label }
+    Role: { $role }
+    Made by: { $by }
+
+    If this should not be, turn to whoever made it before the code is used.
+access-news-claimed =
+    <b>A new role is in use</b>
+
+    Name: { $label }
+    Role: { $role }
+    Code made by: { $by }
+
+    If this should not be, revoke the role in the list of admins.
+access-news-revoked =
+    <b>A role was revoked</b>
+
+    Name: { $label }
+    Role: { $role }
+    Revoked by: { $by }
+
+    Codes and invitations that they made and nobody used are void as well.
+access-news-list = List of admins

@@ -70,6 +70,7 @@ admin-import-apply = Apply
 admin-import-apply-deactivate = Apply and deactivate { $count } people
 admin-import-deactivate-ask = { $count } of { $active } active people will be deactivated because they are not in the file. They cannot make a pledge until they are imported again. Go on?
 admin-import-deactivate-yes = Yes, deactivate { $count } people
+admin-import-deactivate-many = { $count } of { $active } active people are not in this file. So many cannot be deactivated from here: perhaps the file holds only some of them. If it is right, have it imported on the server with --deactivate-missing --at-most { $count }.
 admin-import-missing-file = not-in-the-file.csv
 admin-import-missing-caption = { $count } people who are active on the roster but not in the file. Names and numbers are masked.
 admin-import-problems =
@@ -170,6 +171,7 @@ admin-recap =
     { $lines }
 admin-recap-people = People: { $people }, linked { $linked } ({ $percent }%)
 admin-recap-document = { $title }: { $done } of { $bound } ({ $percent }%)
+admin-recap-denied = Denied by whom they speak for: { $count } ({ $numbers })
 admin-recap-own = <i>In this unit itself</i>
 admin-recap-unit = { $unit }
 admin-recap-line = • { $unit }: { $people } people, linked { $linked }{ $documents }
@@ -181,6 +183,7 @@ admin-recap-open = See the recap
 admin-recap-caption = { $count } units. Each row includes the units below it.
 admin-recap-column-people = People
 admin-recap-column-linked = Linked
+admin-recap-column-denied = Denied
 admin-recap-column-bound = { $title }: bound
 admin-recap-column-done = { $title }: done
 

@@ -167,3 +167,4 @@ broadcast-scheduled =
 
     Who receives it is settled at that time, by the roster as it is then.
 broadcast-progress = See how it goes
+broadcast-edit-late = The change of this message does not count: the broadcast has been sent or scheduled, or its draft was replaced. To correct it, open /siarkan: a broadcast that is not finished can be stopped, and a correction sent as a new one.

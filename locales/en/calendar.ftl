@@ -52,7 +52,7 @@ calendar-warning-vote = "{ $stage }" takes more than a day ({ $days }).
 calendar-warning-cancelled = "{ $event }" is marked CANCELLED and was passed over.
 calendar-ics-syntax = This is not a complete iCalendar. Export it again from the calendar program, and send the .ics file as it is.
 calendar-ics-many = This calendar has more than { $most } parts. Export a calendar with the stages of one election only.
-calendar-ics-no-name = This calendar has no name. Enter the election's name as X-WR-CALNAME, or name the calendar in its program.
+calendar-ics-no-name = This calendar has no name. Give one by --title "Pilkada …", set X-WR-CALNAME, or name the calendar in its program.
 calendar-ics-bad-name = The calendar's name (X-WR-CALNAME): { $problem }
 calendar-ics-no-slug = The calendar's name (X-WR-CALNAME) must have Latin letters or digits, such as Pilkada 2024.
 calendar-ics-no-event = This calendar has no event (VEVENT). Each stage is one event.
@@ -61,7 +61,13 @@ calendar-ics-no-start = This event has no start (DTSTART). Enter its date.
 calendar-ics-bad-date = { $field } "{ $date }" is not a date that exists. Write year, month and day, such as 20240925.
 calendar-ics-zone = The zone "{ $zone }" is unknown. Use Asia/Jakarta, Asia/Pontianak, Asia/Makassar, Asia/Jayapura or UTC; better still, make it an all-day event.
 calendar-ics-repeats = This event repeats (RRULE or RDATE), and a stage does not. Make one event for each stage.
-calendar-ics-duration = The duration "{ $duration }" cannot be used. Give this event an end (DTEND).
+calendar-ics-duration = The duration "{ $duration }" cannot be used: it is no length of time, or less than nothing. Give this event an end (DTEND).
+calendar-ics-line = { $property } on this line cannot be read. Export it again from the calendar program, or mend the line.
+calendar-ics-names = This file holds several calendars of different names, among them "{ $first }" and "{ $other }". Export the calendar of one election alone.
+calendar-ics-method = This file is an answer to an invitation (METHOD:{ $method }), not a calendar. Export the calendar and send that file.
+calendar-ics-repeats-from = This event repeats (RRULE or RDATE), for the first time on { $days }; stages do not. Make one event for each stage.
+calendar-title-no-slug = The name of an election must have Latin letters or digits, for example Pilkada 2024.
+calendar-cancel-unknown = This file holds only events that were cancelled, and none of them is in the calendar. There is nothing to change.
 
 ## Changes
 
@@ -277,6 +283,20 @@ calendar-import-update =
     Apply this change?
 calendar-import-same = The calendar of <b>{ $election }</b> is the same as this file; there is nothing to apply.
 calendar-import-stale = <b>The calendar or its reminders have changed since the last check, so this file was checked again and has not been applied.</b>
+calendar-ask-title =
+    This calendar has no name. <b>Which election is it?</b>
+
+    Type its name, for example <code>Pilkada Kabupaten Contoh 2027</code>, at most 150 characters. The file is looked at first; nothing has changed.
+calendar-whose-renamed =
+    The events of the calendar <b>{ $election }</b> are known already, of an election by another name: <b>{ $known }</b>.
+
+    Is it the same election, and only its name has changed? Nothing has changed so far.
+calendar-whose-nameless =
+    This calendar has no name, but its events are known already: <b>{ $known }</b>.
+
+    Is it the same election? Nothing has changed so far.
+calendar-button-into = The same: update { $election }
+calendar-button-as-new = No, it is a new election
 calendar-imported-new = The calendar is saved, with { $count } usual reminders.
 calendar-imported-quietly = The calendar is saved, with { $count } usual reminders that are off. Switch them on one by one with the button Reminders.
 
@@ -287,6 +307,8 @@ calendar-cli-problem = { $file }: { $problem }
 calendar-cli-nothing = No calendar was imported. Mend the { $count } problems above, then try again.
 calendar-cli-warning = { $file }: please note: { $warning }
 calendar-cli-same-election = { $file }: the election "{ $slug }" is in another file of this command already. Import one of them.
+calendar-cli-whose = { $file }: its events are known already as { $known }, of an election by another name. If it is the same election, repeat with --into ID; if it is a new one, with --as-new, and --title NAME if the calendar has none.
+calendar-cli-one-file = --title and --into are for one file. Import the files one by one.
 calendar-cli-new = { $slug }: new calendar, { $stages } stages, { $rules } usual reminders
 calendar-cli-would-add = { $slug }: new calendar, { $stages } stages (dry run, not saved)
 calendar-cli-updated = { $slug }: updated

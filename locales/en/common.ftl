@@ -2,6 +2,8 @@ error-reference = We are sorry, your request could not be processed. Please try 
 error-busy = We are sorry, the storage is busy, so what you just sent has not been saved. Please try again in a moment. Everything saved before is safe.
 error-full = We are sorry, the storage has a problem, so what you just sent has not been saved. Please try again later or contact { $contact }. Everything saved before is safe.
 error-too-many-tries = You have tried several times. Please wait a few minutes and try again.
+error-too-many-messages = Too many messages came at once; the last { $count } were not read. What was saved before is safe. Please send them again, one at a time.
+error-too-many-taps = Too much at once, so this tap was not read. Please wait a moment, then tap again.
 
 button-back = Back
 button-cancel = Cancel

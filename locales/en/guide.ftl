@@ -39,6 +39,8 @@ guide-not-understood =
     Thank you for your message. This service cannot read free text.
 
     Please use the buttons, or send /bantuan.
+guide-edit-late = The change of this message is not read, because another question is open by now. Please answer the last question, or send /batal and begin again.
+guide-split = Telegram sent this text in { $parts } parts, { $length } characters in all, and one message holds at most { $most }. None of them was kept, so that nothing goes out cut short. Please shorten the text and send it here again, or attach it as a file.
 guide-unreadable =
     This service cannot read this message, so nothing of it has been taken.
 

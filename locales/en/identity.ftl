@@ -63,3 +63,7 @@ identity-unlink-ask =
     Pledges already made are kept. To link again you will need a new code from { $contact }.
 identity-unlink-yes = Yes, detach
 identity-unlinked = This account is detached. To link again, ask { $contact } for a new code.
+identity-code-void =
+    This code no longer works: the admin who made it has no role any more.
+
+    Ask { $contact } for a new one.

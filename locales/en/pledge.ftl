@@ -103,5 +103,52 @@ pledge-check =
     Time: { $at }
     Fingerprint of the receipt: <code>{ $entry }</code>
 
+    Only the whole fingerprint of 64 digits above is evidence. The receipt's number, with its last 8 digits, is for finding it.
+
     The name is masked to protect personal data.
 pledge-check-erased = (personal data erased)
+pledge-check-denied = <b>Denied:</b> on { $at } whoever it speaks for said that they did not make it. It stays on record.
+pledge-prior-button = Made from another account: please answer
+pledge-prior-ask =
+    <b>Was this you?</b>
+
+    There are acknowledgements in your name from another account:
+
+    { $list }
+
+    If you have another account or phone now, tap <b>Yes, that was me</b>. If you did not make them, tap <b>Not me</b>; the admins will be told. You can answer at any time through /status.
+pledge-prior-ask-unknown =
+    <b>Was this you?</b>
+
+    Before this account was linked, acknowledgements were made in your name. From which account is not on record:
+
+    { $list }
+
+    If you made them yourself, tap <b>Yes, that was me</b>. If not, tap <b>Not me</b>; the admins will be told. You can answer at any time through /status.
+pledge-prior-line = • <b>{ $title }</b>, { $at }, <code>{ $number }</code>
+pledge-prior-more = … and { $count } more
+pledge-prior-own = Yes, that was me
+pledge-prior-deny = Not me
+pledge-prior-none = There is nothing left to answer.
+pledge-prior-owned =
+    Thank you. It is on record that you made these yourself:
+
+    { $list }
+pledge-prior-denied =
+    Thank you for telling us. It is on record that you did not make these:
+
+    { $list }
+
+    The admins have been told. Nothing is removed, but it is marked as denied. To take it further, turn to { $contact }.
+pledge-prior-told =
+    <b>An acknowledgement was denied</b>
+
+    { $name } ({ $key }), { $unit }, says that they did not make these:
+
+    { $list }
+
+    The code of the account that made them was made by: { $by }
+
+    Nothing is removed; it is marked in /rekap. Please look into it.
+pledge-prior-by-unknown = not on record
+pledge-check-doubted = <b>This receipt is on record, but its content is DOUBTFUL:</b> its times or its account are not supported by other records. Please report it to { $contact }.

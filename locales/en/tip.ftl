@@ -31,11 +31,23 @@ tip-closed =
     There is no recipient who could open them, so the bot takes none. You can turn directly to:
 
     { $places }
+tip-out-of-order =
+    <b>We are sorry: no tips can be taken at the moment</b>
+
+    There is a fault in the storage of tips. What was handed in before stays sealed. Please try again later, or turn directly to:
+
+    { $places }
 tip-place-bkpsdm = • BKPSDM: { $contact }
 tip-place-bawaslu = • Bawaslu: { $contact }
 tip-place-bawaslu-near = • Bawaslu in your regency, city or sub-district
 tip-place-lapor = • SP4N-LAPOR!: lapor.go.id (choose “anonim” if need be)
-tip-question-open = Another question in this chat still waits for your answer. Send /batal to close it first, then /lapor again, so that the report does not mix with anything else.
+tip-question-open = Another question in this chat still waits for your answer. Answer it first, or send /batal to close it, then send /lapor again, so that the report does not mix with anything else. Until then, what you type does not become part of the report.
+tip-question-closed = That question is closed. The report is still there, and still paused.
+tip-slash = A message that begins with a slash is read as a command, and this one is not known. Nothing has changed. If it is a part of the report, send it again without the slash in front.
+tip-command-again =
+    <b>The report is paused.</b> Your message was read as a command and has not been carried out, so that a part of a report is not kept as a command.
+
+    If you meant the command, send it once more. If it is a part of the report, tap Go on with the report and send it without the slash in front.
 tip-memory-full = Too many files are being written at the moment. Try again in a few minutes, or go on without this file.
 
 ## Steps
@@ -60,12 +72,12 @@ tip-ask-story =
     { $step }
     <b>What happened?</b>
 
-    Tell what you saw or heard: who did what, and how you know. You may send several messages.
+    Tell what you saw or heard: who did what, and how you know. You may send several messages, and edit those you have sent until the report is sent.
 tip-ask-addition =
     { $step }
     <b>What would you like to add?</b>
 
-    Write it, in several messages if you like. If you only want to add files, tap Next.
+    Write it, in several messages if you like; those you have sent may be edited until you send it. If you only want to add files, tap Next.
 tip-answer = Your answer so far: <blockquote>{ $answer }</blockquote>
 tip-story-so-far =
     The story so far ({ $count } characters): <blockquote>{ $answer }</blockquote>
@@ -119,7 +131,14 @@ tip-review-addition =
 tip-readers = { $agency } ({ $people } recipients' keys)
 tip-readers-recovery = { $agency } ({ $people } recipients' keys and { $recovery } recovery keys)
 tip-review-whole = { $story }
-tip-review-cut = { $start } … ({ $count } characters in all, sent in full)
+tip-review-begins = { $start } … <i>(page 1 of { $of }, { $count } characters in all; tap Next page to read on)</i>
+tip-review-page =
+    { $step }
+    <b>Story, page { $at } of { $of }</b>
+
+    { $text }
+tip-page-back = ‹ Page before
+tip-page-next = Next page ›
 tip-review-nothing = (none)
 tip-next = Next
 tip-next-without = Next, without evidence
@@ -180,7 +199,16 @@ tip-removed-links = links
 tip-removed-structure = outline and alternative texts
 tip-removed-layers = hidden layers
 
+tip-edit-taken = The change to that message is part of the report now.
+tip-edit-long = Changed so, it would have { $count } characters, at most { $most }. The report stays as it was; shorten that message.
+tip-edit-empty = That message is empty now. The report stays as it was; to delete the part, tap Begin the text anew or Back.
+tip-edit-file = A file that is exchanged by editing is not read. Remove it with its button, then send the new one.
+tip-edit-late = The change to that message is not read any more: it is sealed, or no part of anything that is open. What is sealed cannot be changed; you can add to it with the receipt, by /cek.
+
 ## Cancelled, forgotten, full
+
+tip-error = We are sorry, there is a fault on our side; it is not because of you. Please try once more; if it happens again, try later. There is no need to tell anyone.
+tip-error-storage = We are sorry, the storage has a problem, so what you just sent has not been saved. What you wrote stays for 15 minutes; please try again. There is no need to tell anyone.
 
 tip-cancel-ask = What you have written will be deleted from the bot's memory, and nothing is sent. Go on?
 tip-cancel-yes = Yes, delete it
@@ -269,6 +297,7 @@ tip-reply = <b>{ $agency }</b>, { $day }: <blockquote>{ $text }</blockquote>
 tip-reply-new = <b>New from { $agency }</b>, { $day }: <blockquote>{ $text }</blockquote>
 tip-reply-text = { $text }
 tip-reply-unreadable = (this reply cannot be opened)
+tip-replies-warning = <i>Officials never need your name, number or account. Do not open links, and do not contact a number or an account in a reply.</i>
 tip-replies-more = There are { $count } older replies.
 tip-add = Add text or evidence
 tip-leave = Close
@@ -279,7 +308,7 @@ tip-case-closed = This report is no longer open here. Send /cek and type the rec
 ## Erasing traces
 
 tip-erase = Erase traces
-tip-erase-ask = All messages about reports in this chat will be deleted on both sides: yours and the bot's. Make sure that the receipt is written down. Go on?
+tip-erase-ask = All messages about reports in this chat that the bot still knows will be deleted on both sides: yours and the bot's. Make sure that the receipt is written down. Go on?
 tip-erase-yes = Yes, delete the messages
 tip-erase-no = Not yet
 tip-erased =
@@ -290,8 +319,8 @@ tip-erased =
     • The original photos in the phone's gallery.
     • To delete the whole chat: open its menu, choose <b>Delete chat</b>, and tick deletion for both sides.
 tip-erased-remove = Delete this message as well
-tip-erased-all = <b>{ $count } message(s) deleted.</b>
-tip-erased-some = <b>{ $count } message(s) deleted; { $left } could not be deleted by the bot</b>, for instance because they are older than 48 hours. Delete them yourself: hold the message, then choose Delete.
+tip-erased-all = <b>{ $count } message(s) known to the bot deleted.</b> The bot knows messages for 48 hours from when a report is written, and only since it was last started. If you still see any, delete them yourself: hold the message, then choose Delete.
+tip-erased-some = <b>{ $count } message(s) known to the bot deleted; { $left } could not be deleted by the bot</b>, for instance because they are older than 48 hours. Delete them yourself: hold the message, then choose Delete.
 tip-erased-unknown = <b>The bot no longer knows which messages were about a report</b>, because it is longer than 48 hours ago or the bot was restarted. Delete them yourself: hold the message, then choose Delete.
 
 ## What recipients read

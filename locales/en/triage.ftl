@@ -92,6 +92,7 @@ triage-reply-ask-all =
 
     Once it is sealed, your messages are deleted from this chat.
 triage-reply-check = Send as a reply to the reporter of { $case }? ({ $count } characters) A reply cannot be taken back. To add to it, type another message.
+triage-reply-live = Send as a reply to the reporter of { $case }? ({ $count } characters) There is an address, an account, a command or a number in it. The reporter sees it as text that cannot be tapped, with a warning not to open it: whoever taps such a thing can be known. Do not ask for the reporter's name, number or account. A reply cannot be taken back; to change it, tap Type again.
 triage-reply-send = Seal and send
 triage-reply-sent = The reply is sealed. The reporter reads it with the receipt.
 triage-note-ask =

@@ -42,3 +42,40 @@ access-revoke-done = Peran sudah dicabut.
 access-revoke-gone = Peran itu sudah tidak ada.
 access-revoke-last = Ini satu-satunya superadmin. Angkat superadmin lain terlebih dahulu.
 access-cli-none = Belum ada admin. Buat kode dengan: ikrar admin claim-code
+access-claim-own =
+    Kode ini dibuat dari akun ini sendiri, sehingga tidak dapat digunakan di sini. Kode tetap berlaku.
+
+    Sampaikan kepada orang yang akan diangkat.
+access-claim-void =
+    Kode ini tidak berlaku lagi: yang membuatnya sudah bukan superadmin.
+
+    Mintalah kode baru kepada superadmin.
+access-by = { $label }
+access-by-server = perintah di server
+access-by-bot = bot ini
+access-by-former = akun yang perannya sudah dicabut
+access-news-offered =
+    <b>Kode peran dibuat</b>
+
+    Untuk: { $label }
+    Peran: { $role }
+    Dibuat oleh: { $by }
+
+    Bila tidak seharusnya demikian, hubungi yang membuatnya sebelum kode itu digunakan.
+access-news-claimed =
+    <b>Peran baru digunakan</b>
+
+    Nama: { $label }
+    Peran: { $role }
+    Kode dibuat oleh: { $by }
+
+    Bila tidak seharusnya demikian, cabut perannya melalui daftar admin.
+access-news-revoked =
+    <b>Peran dicabut</b>
+
+    Nama: { $label }
+    Peran: { $role }
+    Dicabut oleh: { $by }
+
+    Kode dan undangan yang dibuatnya dan belum digunakan ikut dibatalkan.
+access-news-list = Daftar admin

@@ -70,6 +70,7 @@ admin-import-apply = Terapkan
 admin-import-apply-deactivate = Terapkan dan nonaktifkan { $count } orang
 admin-import-deactivate-ask = { $count } dari { $active } orang yang aktif akan dinonaktifkan karena tidak ada dalam berkas. Mereka tidak dapat mengucapkan ikrar sampai diimpor kembali. Lanjutkan?
 admin-import-deactivate-yes = Ya, nonaktifkan { $count } orang
+admin-import-deactivate-many = { $count } dari { $active } orang yang aktif tidak ada dalam berkas ini. Sebanyak itu tidak dapat dinonaktifkan dari sini: mungkin berkasnya hanya memuat sebagian pegawai. Bila memang benar, minta pengelola server mengimpornya dengan --deactivate-missing --at-most { $count }.
 admin-import-missing-file = tidak-ada-dalam-berkas.csv
 admin-import-missing-caption = { $count } orang yang aktif dalam daftar, tetapi tidak ada dalam berkas. Nama dan nomor disamarkan.
 admin-import-problems =
@@ -170,6 +171,7 @@ admin-recap =
     { $lines }
 admin-recap-people = Pegawai: { $people }, sudah tertaut { $linked } ({ $percent }%)
 admin-recap-document = { $title }: { $done } dari { $bound } ({ $percent }%)
+admin-recap-denied = Disangkal oleh yang bersangkutan: { $count } ({ $numbers })
 admin-recap-own = <i>Langsung di unit ini</i>
 admin-recap-unit = { $unit }
 admin-recap-line = • { $unit }: { $people } pegawai, tertaut { $linked }{ $documents }
@@ -181,6 +183,7 @@ admin-recap-open = Lihat rekap
 admin-recap-caption = { $count } unit. Setiap baris sudah termasuk unit di bawahnya.
 admin-recap-column-people = Pegawai
 admin-recap-column-linked = Sudah tertaut
+admin-recap-column-denied = Disangkal
 admin-recap-column-bound = { $title }: terikat
 admin-recap-column-done = { $title }: selesai
 

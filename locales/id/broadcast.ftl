@@ -167,3 +167,4 @@ broadcast-scheduled =
 
     Penerimanya ditentukan pada waktu itu, menurut daftar yang berlaku saat itu.
 broadcast-progress = Lihat jalannya siaran
+broadcast-edit-late = Perubahan pada pesan ini tidak ikut, karena siarannya sudah dikirim, dijadwalkan, atau drafnya sudah diganti. Untuk meralat, buka /siarkan: siaran yang belum selesai dapat dihentikan, dan ralat dapat dikirim sebagai siaran baru.

@@ -52,7 +52,7 @@ calendar-warning-vote = "{ $stage }" berlangsung lebih dari sehari ({ $days }).
 calendar-warning-cancelled = "{ $event }" berstatus batal (CANCELLED), jadi dilewati.
 calendar-ics-syntax = Isinya bukan iCalendar yang utuh. Ekspor ulang dari aplikasi kalendernya, lalu kirim berkas .ics itu apa adanya.
 calendar-ics-many = Kalender ini memuat lebih dari { $most } bagian. Ekspor kalender yang berisi tahapan satu pemilihan saja.
-calendar-ics-no-name = Kalender ini belum bernama. Isi X-WR-CALNAME dengan nama pemilihan, atau beri nama kalender itu di aplikasinya.
+calendar-ics-no-name = Kalender ini belum bernama. Beri nama dengan --title "Pilkada …", isi X-WR-CALNAME, atau beri nama kalender itu di aplikasinya.
 calendar-ics-bad-name = Nama kalender (X-WR-CALNAME): { $problem }
 calendar-ics-no-slug = Nama kalender (X-WR-CALNAME) harus memuat huruf latin atau angka, misalnya Pilkada 2024.
 calendar-ics-no-event = Kalender ini tidak memuat acara (VEVENT). Setiap tahapan adalah satu acara.
@@ -61,7 +61,13 @@ calendar-ics-no-start = Acara ini tidak memiliki tanggal mulai (DTSTART). Isi ta
 calendar-ics-bad-date = { $field } "{ $date }" bukan tanggal yang ada. Tulis sebagai tahun, bulan, dan hari, misalnya 20240925.
 calendar-ics-zone = Zona "{ $zone }" tidak dikenal. Gunakan Asia/Jakarta, Asia/Pontianak, Asia/Makassar, Asia/Jayapura, atau UTC; lebih baik lagi, jadikan acara sehari penuh.
 calendar-ics-repeats = Acara ini berulang (RRULE atau RDATE), sedangkan tahapan tidak. Buat satu acara untuk setiap tahapan.
-calendar-ics-duration = Lama "{ $duration }" tidak dapat dipakai. Beri acara ini tanggal selesai (DTEND).
+calendar-ics-duration = Lama "{ $duration }" tidak dapat dipakai: bukan lama waktu yang benar, atau kurang dari nol. Beri acara ini tanggal selesai (DTEND).
+calendar-ics-line = Isian { $property } pada baris ini tidak dapat dibaca. Ekspor ulang dari aplikasi kalendernya, atau perbaiki baris itu.
+calendar-ics-names = Berkas ini memuat beberapa kalender dengan nama yang berbeda, antara lain "{ $first }" dan "{ $other }". Ekspor kalender satu pemilihan saja.
+calendar-ics-method = Berkas ini jawaban atas sebuah undangan (METHOD:{ $method }), bukan jadwal. Ekspor kalendernya, lalu kirim berkas itu.
+calendar-ics-repeats-from = Acara ini berulang (RRULE atau RDATE), pertama kali pada { $days }, sedangkan tahapan tidak. Buat satu acara untuk setiap tahapan.
+calendar-title-no-slug = Nama pemilihan harus memuat huruf latin atau angka, misalnya Pilkada 2024.
+calendar-cancel-unknown = Berkas ini hanya berisi acara yang dibatalkan, dan tidak satu pun ada dalam jadwal. Tidak ada yang perlu diubah.
 
 ## Perubahan jadwal
 
@@ -277,6 +283,20 @@ calendar-import-update =
     Terapkan perubahan ini?
 calendar-import-same = Jadwal <b>{ $election }</b> sudah sama dengan berkas ini; tidak ada yang perlu diterapkan.
 calendar-import-stale = <b>Jadwal atau pengingatnya sudah berubah sejak pemeriksaan sebelumnya, jadi berkas ini diperiksa ulang dan belum diterapkan.</b>
+calendar-ask-title =
+    Kalender ini belum bernama. <b>Pemilihan apa?</b>
+
+    Ketik namanya, misalnya <code>Pilkada Kabupaten Contoh 2027</code>, paling panjang 150 karakter. Isi berkasnya diperiksa dahulu; belum ada yang berubah.
+calendar-whose-renamed =
+    Acara dalam kalender <b>{ $election }</b> sudah ada dalam jadwal, dengan nama pemilihan yang lain: <b>{ $known }</b>.
+
+    Apakah pemilihannya sama, dan hanya namanya yang berganti? Belum ada yang berubah.
+calendar-whose-nameless =
+    Kalender ini belum bernama, tetapi acaranya sudah ada dalam jadwal: <b>{ $known }</b>.
+
+    Apakah pemilihannya sama? Belum ada yang berubah.
+calendar-button-into = Sama: perbarui { $election }
+calendar-button-as-new = Bukan, ini pemilihan baru
 calendar-imported-new = Jadwal tersimpan, dengan { $count } pengingat bawaan.
 calendar-imported-quietly = Jadwal tersimpan, dengan { $count } pengingat bawaan yang belum aktif. Aktifkan satu per satu melalui tombol Pengingat.
 
@@ -287,6 +307,8 @@ calendar-cli-problem = { $file }: { $problem }
 calendar-cli-nothing = Tidak ada jadwal yang diimpor. Perbaiki { $count } masalah di atas, lalu ulangi.
 calendar-cli-warning = { $file }: perhatikan: { $warning }
 calendar-cli-same-election = { $file }: pemilihan "{ $slug }" sudah ada pada berkas lain di perintah ini. Impor satu saja.
+calendar-cli-whose = { $file }: acaranya sudah ada dalam jadwal sebagai { $known }, dengan nama pemilihan yang lain. Bila pemilihannya sama, ulangi dengan --into ID; bila pemilihan baru, dengan --as-new, dan --title NAMA bila kalendernya belum bernama.
+calendar-cli-one-file = --title dan --into berlaku untuk satu berkas. Impor satu per satu.
 calendar-cli-new = { $slug }: jadwal baru, { $stages } tahapan, { $rules } pengingat bawaan
 calendar-cli-would-add = { $slug }: jadwal baru, { $stages } tahapan (percobaan, tidak disimpan)
 calendar-cli-updated = { $slug }: diperbarui

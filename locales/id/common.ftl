@@ -2,6 +2,8 @@ error-reference = Mohon maaf, permintaan Bapak/Ibu belum dapat kami proses. Sila
 error-busy = Mohon maaf, penyimpanan data sedang sibuk sehingga yang baru saja Bapak/Ibu kirim belum tersimpan. Silakan coba kembali beberapa saat lagi. Yang sudah tersimpan sebelumnya tetap aman.
 error-full = Mohon maaf, penyimpanan data sedang bermasalah sehingga yang baru saja Bapak/Ibu kirim belum tersimpan. Silakan coba lagi nanti atau hubungi { $contact }. Yang sudah tersimpan tetap aman.
 error-too-many-tries = Bapak/Ibu sudah beberapa kali mencoba. Mohon tunggu beberapa menit, lalu coba kembali.
+error-too-many-messages = Pesan yang baru masuk dari Bapak/Ibu terlalu banyak sekaligus; { $count } pesan terakhir tidak terbaca. Yang sudah tersimpan tetap aman. Mohon kirim kembali satu per satu.
+error-too-many-taps = Terlalu banyak sekaligus, sehingga ketukan ini tidak terbaca. Mohon tunggu sebentar, lalu tekan kembali.
 
 button-back = Kembali
 button-cancel = Batal

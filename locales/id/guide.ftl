@@ -39,6 +39,8 @@ guide-not-understood =
     Terima kasih atas pesannya. Layanan ini belum dapat membaca pesan bebas.
 
     Silakan gunakan tombol yang tersedia, atau kirim /bantuan.
+guide-edit-late = Perubahan pada pesan ini tidak dibaca, karena pertanyaan berikutnya sudah terbuka. Mohon jawab pertanyaan yang terakhir, atau kirim /batal lalu mulai lagi.
+guide-split = Teks ini dikirim Telegram dalam { $parts } bagian, seluruhnya { $length } karakter, sedangkan satu pesan memuat paling banyak { $most }. Tidak satu bagian pun disimpan, agar tidak terkirim terpotong. Mohon ringkas teksnya lalu kirim lagi di sini, atau lampirkan sebagai berkas.
 guide-unreadable =
     Pesan ini tidak dapat dibaca oleh layanan ini, sehingga isinya belum diterima.
 

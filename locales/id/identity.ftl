@@ -63,3 +63,7 @@ identity-unlink-ask =
     Ikrar yang sudah diucapkan tetap tersimpan. Untuk menautkan kembali, Bapak/Ibu memerlukan kode baru dari { $contact }.
 identity-unlink-yes = Ya, lepaskan
 identity-unlinked = Akun ini sudah dilepaskan. Untuk menautkan kembali, mintalah kode baru kepada { $contact }.
+identity-code-void =
+    Kode ini tidak berlaku lagi: admin yang membuatnya sudah tidak bertugas.
+
+    Mintalah kode baru kepada { $contact }.

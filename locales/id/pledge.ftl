@@ -103,5 +103,52 @@ pledge-check =
     Waktu: { $at }
     Sidik tanda terima: <code>{ $entry }</code>
 
+    Yang menjadi bukti hanyalah sidik lengkap 64 digit di atas. Nomor tanda terima, termasuk 8 digit di akhirnya, hanya untuk mencari.
+
     Nama disamarkan untuk melindungi data pribadi.
 pledge-check-erased = (data pribadi sudah dihapus)
+pledge-check-denied = <b>Disangkal:</b> yang bersangkutan menyatakan pada { $at } bahwa bukan dirinya yang membuat pengakuan ini. Pengakuan tetap tercatat.
+pledge-prior-button = Pengakuan dari akun lain: mohon dijawab
+pledge-prior-ask =
+    <b>Apakah itu Bapak/Ibu sendiri?</b>
+
+    Sudah ada pengakuan atas nama Bapak/Ibu dari akun lain:
+
+    { $list }
+
+    Bila Bapak/Ibu berganti akun atau ponsel, ketuk <b>Ya, saya</b>. Bila bukan Bapak/Ibu yang membuatnya, ketuk <b>Bukan saya</b>; para admin akan diberi tahu. Pertanyaan ini dapat dijawab kapan saja melalui /status.
+pledge-prior-ask-unknown =
+    <b>Apakah itu Bapak/Ibu sendiri?</b>
+
+    Sebelum akun ini ditautkan, sudah ada pengakuan atas nama Bapak/Ibu. Akun yang membuatnya tidak tercatat:
+
+    { $list }
+
+    Bila Bapak/Ibu sendiri yang membuatnya, ketuk <b>Ya, saya</b>. Bila bukan, ketuk <b>Bukan saya</b>; para admin akan diberi tahu. Pertanyaan ini dapat dijawab kapan saja melalui /status.
+pledge-prior-line = • <b>{ $title }</b>, { $at }, <code>{ $number }</code>
+pledge-prior-more = … dan { $count } lainnya
+pledge-prior-own = Ya, saya
+pledge-prior-deny = Bukan saya
+pledge-prior-none = Tidak ada lagi yang perlu dijawab.
+pledge-prior-owned =
+    Terima kasih. Tercatat bahwa Bapak/Ibu sendiri yang membuat pengakuan ini:
+
+    { $list }
+pledge-prior-denied =
+    Terima kasih sudah memberi tahu. Tercatat bahwa bukan Bapak/Ibu yang membuat pengakuan ini:
+
+    { $list }
+
+    Para admin sudah diberi tahu. Pengakuan itu tidak dihapus, tetapi ditandai sebagai disangkal. Untuk tindak lanjut, hubungi { $contact }.
+pledge-prior-told =
+    <b>Pengakuan disangkal</b>
+
+    { $name } ({ $key }), { $unit }, menyatakan bukan dirinya yang membuat pengakuan ini:
+
+    { $list }
+
+    Kode untuk akun yang membuatnya dibuat oleh: { $by }
+
+    Pengakuan tidak dihapus dan ditandai dalam /rekap. Mohon ditelusuri.
+pledge-prior-by-unknown = tidak tercatat
+pledge-check-doubted = <b>Tanda terima ini tercatat, tetapi isinya MERAGUKAN:</b> waktu atau akunnya tidak didukung catatan lain. Mohon laporkan kepada { $contact }.

@@ -31,11 +31,23 @@ tip-closed =
     Belum ada penerima yang dapat membukanya, jadi bot tidak menerima laporan. Bapak/Ibu dapat menyampaikannya langsung kepada:
 
     { $places }
+tip-out-of-order =
+    <b>Mohon maaf, kami sedang tidak dapat menerima laporan</b>
+
+    Ada gangguan pada penyimpanan laporan. Laporan yang sudah terkirim tetap tersegel. Silakan coba lagi nanti, atau sampaikan langsung kepada:
+
+    { $places }
 tip-place-bkpsdm = • BKPSDM: { $contact }
 tip-place-bawaslu = • Bawaslu: { $contact }
 tip-place-bawaslu-near = • Bawaslu di kabupaten, kota, atau kecamatan setempat
 tip-place-lapor = • SP4N-LAPOR!: lapor.go.id (pilih “anonim” bila perlu)
-tip-question-open = Masih ada pertanyaan lain yang menunggu jawaban Bapak/Ibu di percakapan ini. Kirim /batal untuk menutupnya dahulu, lalu kirim /lapor lagi, supaya laporan tidak tercampur dengan hal lain.
+tip-question-open = Masih ada pertanyaan lain yang menunggu jawaban Bapak/Ibu di percakapan ini. Jawablah dahulu, atau kirim /batal untuk menutupnya, lalu kirim /lapor lagi, supaya laporan tidak tercampur dengan hal lain. Sampai saat itu, yang diketik tidak masuk ke laporan.
+tip-question-closed = Pertanyaan itu sudah ditutup. Isian laporan masih ada dan masih dijeda.
+tip-slash = Pesan yang diawali garis miring dibaca sebagai perintah, dan perintah ini tidak dikenal. Isian tidak berubah. Bila itu bagian dari laporan, kirimlah lagi tanpa garis miring di depannya.
+tip-command-again =
+    <b>Isian laporan dijeda.</b> Pesan tadi terbaca sebagai perintah, dan belum dijalankan, supaya isi laporan tidak tersimpan sebagai perintah.
+
+    Bila memang perintah itu yang dimaksud, kirimlah sekali lagi. Bila bagian dari laporan, ketuk Lanjutkan laporan dan kirim tanpa garis miring di depannya.
 tip-memory-full = Saat ini terlalu banyak berkas yang sedang ditulis bersamaan. Cobalah lagi beberapa menit lagi, atau lanjutkan tanpa berkas ini.
 
 ## Langkah-langkah
@@ -60,12 +72,12 @@ tip-ask-story =
     { $step }
     <b>Apa yang terjadi?</b>
 
-    Ceritakan apa yang dilihat atau didengar: siapa berbuat apa, dan bagaimana Bapak/Ibu mengetahuinya. Boleh dikirim dalam beberapa pesan.
+    Ceritakan apa yang dilihat atau didengar: siapa berbuat apa, dan bagaimana Bapak/Ibu mengetahuinya. Boleh dikirim dalam beberapa pesan, dan pesan yang sudah terkirim boleh disunting sampai laporan dikirim.
 tip-ask-addition =
     { $step }
     <b>Apa yang ingin ditambahkan?</b>
 
-    Tulis keterangan tambahan, boleh dalam beberapa pesan. Bila hanya ingin menambah berkas, ketuk Lanjut.
+    Tulis keterangan tambahan, boleh dalam beberapa pesan; pesan yang sudah terkirim boleh disunting sampai dikirim. Bila hanya ingin menambah berkas, ketuk Lanjut.
 tip-answer = Jawaban sekarang: <blockquote>{ $answer }</blockquote>
 tip-story-so-far =
     Cerita sejauh ini ({ $count } huruf): <blockquote>{ $answer }</blockquote>
@@ -119,7 +131,14 @@ tip-review-addition =
 tip-readers = { $agency } ({ $people } kunci penerima)
 tip-readers-recovery = { $agency } ({ $people } kunci penerima dan { $recovery } kunci pemulihan)
 tip-review-whole = { $story }
-tip-review-cut = { $start } … (seluruhnya { $count } huruf, dikirim utuh)
+tip-review-begins = { $start } … <i>(halaman 1 dari { $of }, seluruhnya { $count } huruf; ketuk Halaman berikutnya untuk membaca lanjutannya)</i>
+tip-review-page =
+    { $step }
+    <b>Cerita, halaman { $at } dari { $of }</b>
+
+    { $text }
+tip-page-back = ‹ Halaman sebelumnya
+tip-page-next = Halaman berikutnya ›
 tip-review-nothing = (tidak ada)
 tip-next = Lanjut
 tip-next-without = Lanjut tanpa bukti
@@ -180,7 +199,16 @@ tip-removed-links = tautan
 tip-removed-structure = daftar isi dan teks pengganti
 tip-removed-layers = lapisan tersembunyi
 
+tip-edit-taken = Perubahan pada pesan itu sudah masuk ke isian.
+tip-edit-long = Setelah diubah menjadi { $count } huruf, paling banyak { $most }. Isian tetap seperti sebelumnya; ringkaslah pesan itu.
+tip-edit-empty = Pesan itu sekarang kosong. Isian tetap seperti sebelumnya; untuk menghapusnya, ketuk Tulis ulang dari awal atau Kembali.
+tip-edit-file = Berkas yang diganti lewat penyuntingan tidak ikut terbaca. Hapus berkasnya dari isian dengan tombol, lalu kirim yang baru.
+tip-edit-late = Perubahan pada pesan itu tidak terbaca lagi: isinya sudah disegel, atau tidak menjadi bagian dari isian yang terbuka. Yang sudah disegel tidak dapat diubah; keterangan dapat ditambahkan dengan resi melalui /cek.
+
 ## Batal, terhapus, penuh
+
+tip-error = Mohon maaf, ada gangguan pada sistem kami, bukan karena Bapak/Ibu. Silakan coba sekali lagi; bila masih terjadi, coba lagi nanti. Tidak perlu melapor kepada siapa pun.
+tip-error-storage = Mohon maaf, penyimpanan data kami sedang bermasalah, jadi yang baru saja dikirim belum tersimpan. Isian masih ada selama 15 menit; silakan coba lagi. Tidak perlu melapor kepada siapa pun.
 
 tip-cancel-ask = Isian ini akan dihapus dari ingatan bot, dan tidak ada yang dikirim. Lanjutkan?
 tip-cancel-yes = Ya, hapus
@@ -270,6 +298,7 @@ tip-reply = <b>{ $agency }</b>, { $day }: <blockquote>{ $text }</blockquote>
 tip-reply-new = <b>Baru dari { $agency }</b>, { $day }: <blockquote>{ $text }</blockquote>
 tip-reply-text = { $text }
 tip-reply-unreadable = (jawaban ini tidak dapat dibuka)
+tip-replies-warning = <i>Petugas tidak pernah memerlukan nama, nomor, atau akun Bapak/Ibu. Jangan membuka tautan, dan jangan menghubungi nomor atau akun dalam jawaban.</i>
 tip-replies-more = Ada { $count } jawaban yang lebih lama.
 tip-add = Tambah keterangan atau bukti
 tip-leave = Tutup
@@ -280,7 +309,7 @@ tip-case-closed = Laporan ini sudah tidak terbuka. Kirim /cek dan ketik resi unt
 ## Hapus jejak
 
 tip-erase = Hapus jejak
-tip-erase-ask = Semua pesan tentang laporan di percakapan ini akan dihapus dari kedua sisi: pesan Bapak/Ibu dan pesan bot. Pastikan resi sudah tercatat. Lanjutkan?
+tip-erase-ask = Semua pesan tentang laporan di percakapan ini yang masih diketahui bot akan dihapus dari kedua sisi: pesan Bapak/Ibu dan pesan bot. Pastikan resi sudah tercatat. Lanjutkan?
 tip-erase-yes = Ya, hapus pesannya
 tip-erase-no = Jangan dulu
 tip-erased =
@@ -291,8 +320,8 @@ tip-erased =
     • Foto asli di galeri telepon.
     • Untuk menghapus seluruh percakapan: buka menu percakapan ini, pilih <b>Hapus chat</b>, dan centang penghapusan untuk kedua pihak.
 tip-erased-remove = Hapus juga pesan ini
-tip-erased-all = <b>{ $count } pesan sudah dihapus.</b>
-tip-erased-some = <b>{ $count } pesan sudah dihapus; { $left } pesan tidak dapat dihapus oleh bot</b>, misalnya karena lebih dari 48 jam. Hapuslah sendiri: tekan lama pesannya, lalu pilih Hapus.
+tip-erased-all = <b>{ $count } pesan yang diketahui bot sudah dihapus.</b> Bot mengetahui pesan selama 48 jam sejak laporan ditulis, dan hanya sejak bot terakhir dimulai. Bila masih ada yang terlihat, hapuslah sendiri: tekan lama pesannya, lalu pilih Hapus.
+tip-erased-some = <b>{ $count } pesan yang diketahui bot sudah dihapus; { $left } pesan tidak dapat dihapus oleh bot</b>, misalnya karena lebih dari 48 jam. Hapuslah sendiri: tekan lama pesannya, lalu pilih Hapus.
 tip-erased-unknown = <b>Bot tidak lagi mengingat pesan mana yang tentang laporan</b>, karena sudah lebih dari 48 jam atau bot dimulai ulang. Hapuslah sendiri: tekan lama pesannya, lalu pilih Hapus.
 
 ## Yang dibaca penerima

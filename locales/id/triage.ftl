@@ -92,6 +92,7 @@ triage-reply-ask-all =
 
     Setelah disegel, pesan Bapak/Ibu dihapus dari percakapan ini.
 triage-reply-check = Kirim sebagai jawaban untuk pelapor { $case }? ({ $count } huruf) Jawaban tidak dapat ditarik kembali. Untuk menambah, ketik pesan lagi.
+triage-reply-live = Kirim sebagai jawaban untuk pelapor { $case }? ({ $count } huruf) Di dalamnya ada alamat, akun, perintah, atau nomor. Bagi pelapor itu tampil sebagai tulisan yang tidak dapat diketuk, dengan peringatan agar tidak membukanya: siapa yang mengetuknya dapat diketahui. Jangan meminta nama, nomor, atau akun pelapor. Jawaban tidak dapat ditarik kembali; untuk memperbaiki, ketuk Ketik ulang.
 triage-reply-send = Segel dan kirim
 triage-reply-sent = Jawaban sudah disegel. Pelapor membacanya dengan resi.
 triage-note-ask =

@@ -111,6 +111,13 @@ async fn connection(stream: TcpStream, shared: Arc<Shared>, router: Router) {
     }
 }
 
+/// The time as the simulated Telegram has it; none where that is the system's, which hyper writes by itself.
+fn date(shared: &Shared) -> Option<header::HeaderValue> {
+    let now = shared.options.now.as_ref()?;
+    let now = chrono::DateTime::from_timestamp_millis(now())?;
+    header::HeaderValue::from_str(&now.format("%a, %d %b %Y %H:%M:%S GMT").to_string()).ok()
+}
+
 /// Makes hyper close the connection without an answer.
 #[derive(Debug)]
 struct CutOff;
@@ -128,7 +135,11 @@ async fn handle(shared: &Shared, router: Router, request: Request<Body>) -> Resu
     if let Some((token, method)) = path.strip_prefix("/bot").and_then(|rest| rest.split_once('/')) {
         let (token, method) = (decode(token), decode(method));
         let (request, recorded) = record(shared, &method, request).await;
-        return api_call(shared, &token, &method, request, recorded).await;
+        let mut answer = api_call(shared, &token, &method, request, recorded).await;
+        if let (Ok(answer), Some(date)) = (&mut answer, date(shared)) {
+            answer.headers_mut().insert(header::DATE, date);
+        }
+        return answer;
     }
     if let Some((token, file)) = path.strip_prefix("/file/bot").and_then(|rest| rest.split_once('/')) {
         let (token, file) = (decode(token), decode(file));

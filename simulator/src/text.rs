@@ -110,17 +110,13 @@ pub fn with_automatic(text: &str, mut entities: Vec<Entity>) -> Vec<Entity> {
             .iter()
             .any(|e| matches!(e.kind, "code" | "pre" | "text_link" | "text_mention") && e.offset < to && from < e.end())
     };
-    let mut offset = 0;
-    let mut found = Vec::new();
-    for word in text.split_inclusive(char::is_whitespace) {
-        let bare = word.trim_end();
-        if let Some((skip, length, kind)) = classify(bare) {
-            let from = offset + skip;
-            if !opaque(from, from + length, &entities) {
-                found.push(Entity::new(kind, from, length));
-            }
+    let mut found: Vec<Entity> = Vec::new();
+    for (from, to, kind) in automatic(text) {
+        let (start, length) = (utf16_len(&text[..from]), utf16_len(&text[from..to]));
+        let taken = found.iter().any(|one| one.offset < start + length && start < one.end());
+        if !taken && !opaque(start, start + length, &entities) {
+            found.push(Entity::new(kind, start, length));
         }
-        offset += utf16_len(word);
     }
     entities.extend(found);
     sort(&mut entities);
@@ -131,68 +127,152 @@ pub fn sort(entities: &mut [Entity]) {
     entities.sort_by(|a, b| a.offset.cmp(&b.offset).then(b.length.cmp(&a.length)));
 }
 
-/// Finds one automatic entity in a word: (UTF-16 units before it, its length, its kind).
-fn classify(word: &str) -> Option<(usize, usize, &'static str)> {
-    let start = word.find(|c: char| c.is_alphanumeric() || matches!(c, '/' | '@' | '#' | '_'))?;
-    let skip = utf16_len(&word[..start]);
-    let word = &word[start..];
-    let take = |rest: &str, ok: fn(char) -> bool| rest.chars().take_while(|c| ok(*c)).count();
+/// Kinds that a tap opens.
+pub const LIVE: &[&str] =
+    &["mention", "hashtag", "cashtag", "bot_command", "url", "email", "phone_number", "text_link", "text_mention"];
+
+/// What Telegram finds by itself, as ranges of bytes; of two that overlap the first counts.
+fn automatic(text: &str) -> Vec<(usize, usize, &'static str)> {
+    let mut found = addresses(text);
+    let word = |c: char| c.is_alphanumeric() || c == '_';
     let name = |c: char| c.is_ascii_alphanumeric() || c == '_';
-    if let Some(rest) = word.strip_prefix('/') {
-        let length = take(rest, name);
-        if length == 0 || length > 64 || rest[length..].starts_with('/') {
-            return None;
-        }
-        let mut total = 1 + length;
-        if let Some(bot) = rest[length..].strip_prefix('@') {
-            let bot_length = take(bot, name);
-            if bot_length >= 3 {
-                total += 1 + bot_length;
+    let end_of = |from: usize, ok: &dyn Fn(char) -> bool| {
+        text[from..].char_indices().find(|(_, c)| !ok(*c)).map_or(text.len(), |(at, _)| from + at)
+    };
+    for (at, sign) in text.char_indices().filter(|(_, c)| matches!(c, '/' | '@' | '#' | '$')) {
+        let before = text[..at].chars().next_back();
+        let (from, mut to) = (at + 1, end_of(at + 1, &name));
+        let length = to - from;
+        let after = |to: usize| text[to..].chars().next();
+        match sign {
+            '/' if before.is_some_and(|c| word(c) || matches!(c, '/' | '<' | '>')) => {}
+            '/' if (1..=64).contains(&length) => {
+                if after(to) == Some('@') && end_of(to + 1, &name) - to > 3 {
+                    to = end_of(to + 1, &name);
+                }
+                if !after(to).is_some_and(|c| word(c) || matches!(c, '/' | '<' | '>')) {
+                    found.push((at, to, "bot_command"));
+                }
             }
+            '@' if !before.is_some_and(word) && (3..=32).contains(&length) && !after(to).is_some_and(word) => {
+                found.push((at, to, "mention"));
+            }
+            '#' if !before.is_some_and(word) => {
+                let to = end_of(from, &word);
+                if text[from..to].chars().any(char::is_alphabetic) {
+                    found.push((at, to, "hashtag"));
+                }
+            }
+            '$' if !before.is_some_and(word) => {
+                let to = end_of(from, &|c: char| c.is_ascii_uppercase());
+                if (1..=8).contains(&(to - from)) && !after(to).is_some_and(word) {
+                    found.push((at, to, "cashtag"));
+                }
+            }
+            _ => {}
         }
-        return Some((skip, total, "bot_command"));
     }
-    if let Some(rest) = word.strip_prefix('@') {
-        let length = take(rest, name);
-        return (4..=32).contains(&length).then_some((skip, 1 + length, "mention"));
-    }
-    if let Some(rest) = word.strip_prefix('#') {
-        let tag: String = rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
-        let digits_only = tag.chars().all(|c| c.is_ascii_digit());
-        return (!tag.is_empty() && !digits_only).then(|| (skip, 1 + utf16_len(&tag), "hashtag"));
-    }
-    let bare = word.trim_end_matches(['.', ',', ')', ']', ':', ';', '!', '?', '"', '\'', '»', '”']);
-    if let Some(kind) = address(bare) {
-        return Some((skip, utf16_len(bare), kind));
-    }
-    None
+    found.extend(numbers(text));
+    found.sort_by_key(|(from, to, _)| (*from, std::cmp::Reverse(*to)));
+    found
 }
 
-fn address(word: &str) -> Option<&'static str> {
-    let host_ok = |host: &str| {
-        let host = host.split(':').next().unwrap_or_default();
-        let labels: Vec<&str> = host.split('.').collect();
-        let last = labels.last().copied().unwrap_or_default();
-        labels.len() >= 2
-            && labels.iter().all(|l| !l.is_empty() && l.chars().all(|c| c.is_ascii_alphanumeric() || c == '-'))
-            && (COMMON_TOP_LEVEL.contains(&last) || last.parse::<u8>().is_ok() && labels.len() == 4)
-    };
-    for scheme in ["http://", "https://"] {
-        if word.len() > scheme.len() && word.get(..scheme.len()).is_some_and(|p| p.eq_ignore_ascii_case(scheme)) {
-            return Some("url");
+/// A letter that may stand in an address: general punctuation, the word joiner among it, may not.
+fn in_address(c: char) -> bool {
+    let punctuation =
+        matches!(c, '\u{2000}'..='\u{206f}') && !matches!(c, '\u{200c}' | '\u{200d}' | '\u{2010}'..='\u{2015}');
+    !c.is_whitespace() && !punctuation && !matches!(c, '<' | '>' | '"' | '«' | '»')
+}
+
+fn in_host(c: char) -> bool {
+    if c < '\u{c0}' { c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | '~') } else { in_address(c) }
+}
+
+/// Addresses of the web and of e-mail, with and without what says that they are.
+fn addresses(text: &str) -> Vec<(usize, usize, &'static str)> {
+    let mut found = Vec::new();
+    let mut past = 0;
+    for (dot, _) in text.match_indices(['.', ':']) {
+        if dot < past {
+            continue;
+        }
+        let rest = &text[dot..];
+        // tg://resolve and its like need no dot.
+        if rest.starts_with("://") && text[..dot].to_ascii_lowercase().ends_with("tg") {
+            let to = dot + rest.find(|c| !in_address(c)).unwrap_or(rest.len());
+            if to > dot + 3 {
+                found.push((dot - 2, to, "url"));
+                past = to;
+            }
+            continue;
+        }
+        let from = text[..dot].char_indices().rev().take_while(|(_, c)| in_host(*c)).last().map_or(dot, |(at, _)| at);
+        let host_end = dot + rest.find(|c| !in_host(c)).unwrap_or(rest.len());
+        let host = text[from..host_end].trim_end_matches('.');
+        if !host_ok(host) {
+            continue;
+        }
+        let (mut from, mut to, mut kind) = (from, from + host.len(), "url");
+        if text[to..].starts_with([':', '/', '?', '#']) {
+            let path = text[to..].find(|c| !in_address(c)).unwrap_or(text.len() - to);
+            to += text[to..to + path].trim_end_matches(['.', ':', ';', ',', '(', ')', '\'', '?', '!', '`', ']']).len();
+        }
+        let before = &text[..from];
+        if let Some(user) = before.strip_suffix('@') {
+            let start = user.char_indices().rev().take_while(|(_, c)| in_host(*c) || *c == '+').last();
+            let Some((start, _)) = start else { continue };
+            (from, kind) = (start, "email");
+        } else if let Some(scheme) =
+            ["https://", "http://", "ftp://"].iter().find(|scheme| before.to_ascii_lowercase().ends_with(*scheme))
+        {
+            from -= scheme.len();
+        } else if before.ends_with(['/', '#', '@']) || before.ends_with(|c: char| c.is_alphanumeric()) {
+            continue;
+        }
+        found.push((from, to, kind));
+        past = to;
+    }
+    found
+}
+
+fn host_ok(host: &str) -> bool {
+    let labels: Vec<&str> = host.split('.').collect();
+    let last = labels.last().copied().unwrap_or_default();
+    let lower = last.to_lowercase();
+    // "Next" is the beginning of a sentence.
+    let capital = lower != last && lower.chars().skip(1).eq(last.chars().skip(1));
+    let known = COMMON_TOP_LEVEL.contains(&lower.as_str()) || lower.starts_with("xn--");
+    let foreign = !last.is_ascii() && last.chars().all(char::is_alphabetic);
+    labels.len() >= 2
+        && labels.iter().all(|label| !label.is_empty() && !label.ends_with('-'))
+        && ((known || foreign) && !capital
+            || labels.len() == 4 && labels.iter().all(|label| label.len() <= 3 && label.parse::<u8>().is_ok()))
+}
+
+/// Telephone numbers: digits with what is usual between them, with a plus or a zero in front.
+fn numbers(text: &str) -> Vec<(usize, usize, &'static str)> {
+    let mut found = Vec::new();
+    let mut past = 0;
+    for (at, first) in text.char_indices().filter(|(_, c)| matches!(c, '+' | '0')) {
+        if at < past || text[..at].ends_with(|c: char| c.is_alphanumeric()) {
+            continue;
+        }
+        let all = text[at + 1..].find(|c: char| !c.is_ascii_digit() && !matches!(c, ' ' | '-' | '(' | ')' | '.'));
+        let run = text[at..at + 1 + all.unwrap_or(text.len() - at - 1)].trim_end_matches(|c: char| !c.is_ascii_digit());
+        let digits = run.chars().filter(char::is_ascii_digit).count();
+        if (if first == '+' { 8..=15 } else { 9..=13 }).contains(&digits) {
+            found.push((at, at + run.len(), "phone_number"));
+            past = at + run.len();
         }
     }
-    if let Some((user, host)) = word.split_once('@') {
-        return (!user.is_empty() && host_ok(host)).then_some("email");
-    }
-    let host = word.split(['/', '?', '#']).next().unwrap_or_default();
-    host_ok(&host.to_ascii_lowercase()).then_some("url")
+    found
 }
 
 /// Enough of the top-level domains to tell `example.com` from a sentence without a space.
 const COMMON_TOP_LEVEL: &[&str] = &[
     "com", "org", "net", "int", "edu", "gov", "info", "io", "me", "dev", "app", "id", "eu", "de", "uk", "fr", "ru",
-    "us", "in", "jp", "sg", "my", "au", "nl", "it", "es", "test", "example",
+    "us", "in", "jp", "sg", "my", "au", "nl", "it", "es", "test", "example", "si", "co", "biz", "tv", "cc", "ly",
+    "xyz", "site", "online", "link", "click", "top", "shop", "page", "tel", "news",
 ];
 
 #[cfg(test)]
@@ -212,7 +292,12 @@ mod tests {
             kinds("ask @someone or a@b.com #tag #12"),
             [("mention", 4, 8), ("email", 16, 7), ("hashtag", 24, 4)]
         );
-        assert_eq!(kinds("and/or 1/2 end.Next"), []);
+        assert_eq!(kinds("and/or 1/2 end.Next 08.15 4.10.2024"), []);
+        assert_eq!(kinds("see:t.me/x, (b.go.id) a.b@c.de."), [("url", 4, 6), ("url", 13, 7), ("email", 22, 8)]);
+        assert_eq!(kinds("пример.рф 10.0.0.1:80 xn--a.xn--p1ai"), [("url", 0, 9), ("url", 10, 11), ("url", 22, 14)]);
+        assert_eq!(kinds("tg://user?id=1 $USD"), [("url", 0, 14), ("cashtag", 15, 4)]);
+        assert_eq!(kinds("+62 812-3456-7890, 081234567890"), [("phone_number", 0, 17), ("phone_number", 19, 12)]);
+        assert_eq!(kinds("t.\u{2060}me/\u{2060}x @\u{2060}name /\u{2060}start"), []);
     }
 
     #[test]

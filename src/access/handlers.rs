@@ -1,8 +1,6 @@
 //! /klaim, /admin and /angkat: roles are claimed by code, granted and revoked in chat.
 
-use teloxide::types::ChatId;
-
-use super::{Actor, Claimed, Revoked, Role, TelegramId, store};
+use super::{Actor, Claimed, Revoked, Role, TelegramId, job, store};
 use crate::{
     app::{App, Guess},
     error::refuse,
@@ -17,7 +15,7 @@ use crate::{
         menu,
         reply::{self, Screen, Tap},
     },
-    texts::{Arg, Lang, Message, name},
+    texts::{Arg, Message, name},
 };
 
 pub fn schema() -> Schema {
@@ -52,7 +50,9 @@ async fn claim(app: App, caller: Caller, invocation: Invocation) -> anyhow::Resu
     if !app.memory.may_guess(Guess::Claim, caller.user) {
         return refuse(msg!("error-too-many-tries"));
     }
-    let Some(code) = BindingCode::parse(&invocation.argument) else { return refuse(msg!("access-claim-unknown")) };
+    let Some(code) = BindingCode::find(&invocation.argument).into_iter().next() else {
+        return refuse(msg!("access-claim-unknown"));
+    };
     let (hash, user, lang, now) = (code.hash().0, caller.user, caller.lang, app.clock.now());
     let claimed = app.db.write(move |c| Box::pin(store::claim(c, hash, user, lang, now))).await?;
     let (text, role) = match claimed {
@@ -60,11 +60,14 @@ async fn claim(app: App, caller: Caller, invocation: Invocation) -> anyhow::Resu
         Claimed::AlreadyYours(role) => (msg!("access-claim-granted", role = role_name(role)), Some(role)),
         Claimed::Used => (msg!("access-claim-used"), None),
         Claimed::Expired => (msg!("access-claim-expired"), None),
+        Claimed::OwnMaking => (msg!("access-claim-own"), None),
+        Claimed::Void => (msg!("access-claim-void"), None),
         Claimed::Unknown => (msg!("access-claim-unknown"), None),
     };
     reply::send(&app, caller.chat, &Screen::new(&text, caller.lang)).await?;
     if role.is_some() {
         menu::refresh(&app, &Caller { role, ..caller }).await;
+        job::step(&app).await;
     }
     Ok(())
 }
@@ -132,7 +135,9 @@ async fn appoint(app: App, caller: Caller, invocation: Invocation) -> anyhow::Re
         code = code.grouped(),
         hours = super::CLAIM_VALID.num_hours()
     );
-    reply::send(&app, caller.chat, &Screen::new(&text, caller.lang)).await.map(|_| ())
+    reply::send(&app, caller.chat, &Screen::new(&text, caller.lang)).await?;
+    job::step(&app).await;
+    Ok(())
 }
 
 async fn ask_revoke(app: App, caller: Caller, tap: Tap, user: i64) -> anyhow::Result<()> {
@@ -151,23 +156,19 @@ async fn ask_revoke(app: App, caller: Caller, tap: Tap, user: i64) -> anyhow::Re
 
 async fn revoke(app: App, caller: Caller, tap: Tap, user: i64) -> anyhow::Result<()> {
     let (actor, now) = (Actor::Telegram(caller.user), app.clock.now());
-    let (revoked, linked) = app
+    let revoked = app
         .db
         .write(move |c| {
             Box::pin(async move {
                 let proof = store::prove(c, actor, Role::Superadmin).await?;
-                let revoked = store::delete_grant(c, &proof, TelegramId(user), now).await?;
-                let linked = crate::roster::store::find_linked_person(c, TelegramId(user)).await?;
-                Ok((revoked, linked))
+                store::delete_grant(c, &proof, TelegramId(user), now).await
             })
         })
         .await?;
     match revoked {
         Revoked::Done => {
             tap.toast(&app, &msg!("access-revoke-done"));
-            let lang = linked.as_ref().map_or(Lang::Id, |person| person.language);
-            menu::set(&app, user, lang, linked.is_some(), None).await;
-            reply::send(&app, ChatId(user), &Screen::new(&msg!("access-revoked-notice"), lang)).await?;
+            job::step(&app).await;
         }
         Revoked::NotThere => tap.toast(&app, &msg!("access-revoke-gone")),
         Revoked::LastSuperadmin => tap.alert(&app, &msg!("access-revoke-last")),

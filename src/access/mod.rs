@@ -1,6 +1,7 @@
 //! Roles: who may do what, and the proof of it that every admin query asks for.
 
 pub mod handlers;
+pub mod job;
 pub mod standing;
 pub mod store;
 
@@ -44,7 +45,13 @@ pub enum Actor {
     CommandLine,
     System,
     Telegram(TelegramId),
+    /// Whichever account a link is of, without saying which: for what people of the roster do with their own.
+    Link(LinkId),
 }
+
+/// A row of the history of links; the account stands there as a commitment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct LinkId(pub i64);
 
 /// The bot itself, where a column holds who acted. No account of Telegram has this number.
 const SYSTEM: i64 = 0;
@@ -56,6 +63,7 @@ impl Actor {
             Actor::CommandLine => None,
             Actor::System => Some(SYSTEM),
             Actor::Telegram(TelegramId(id)) => Some(id),
+            Actor::Link(LinkId(id)) => Some(-id),
         }
     }
 
@@ -64,6 +72,7 @@ impl Actor {
         match id {
             None => Actor::CommandLine,
             Some(SYSTEM) => Actor::System,
+            Some(id) if id < 0 => Actor::Link(LinkId(-id)),
             Some(id) => Actor::Telegram(TelegramId(id)),
         }
     }
@@ -121,7 +130,45 @@ pub enum Claimed {
     AlreadyYours(Role),
     Used,
     Expired,
+    /// It was made by this very account; it stays good for whom it is meant.
+    OwnMaking,
+    /// Whoever made it is no superadmin any more.
+    Void,
     Unknown,
+}
+
+/// Something about roles that superadmins shall know, whoever did it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct News {
+    pub id: i64,
+    pub event: Event,
+    pub role: Role,
+    pub label: String,
+    /// Who holds the role, or held it.
+    pub account: Option<TelegramId>,
+    /// Who offered it, or revoked it.
+    pub by: Actor,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Event {
+    /// A code for it was made.
+    Offered,
+    Claimed,
+    Revoked,
+}
+
+impl Event {
+    pub const ALL: [Event; 3] = [Event::Offered, Event::Claimed, Event::Revoked];
+
+    /// As `role_news.kind` holds it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Event::Offered => "offered",
+            Event::Claimed => "claimed",
+            Event::Revoked => "revoked",
+        }
+    }
 }
 
 /// What came of taking a role away.
@@ -142,8 +189,8 @@ mod tests {
 
     #[test]
     fn the_trail_tells_the_bot_from_the_command_line() {
-        let actors = [Actor::CommandLine, Actor::System, Actor::Telegram(TelegramId(7))];
-        assert_eq!(actors.map(Actor::id), [None, Some(0), Some(7)]);
+        let actors = [Actor::CommandLine, Actor::System, Actor::Telegram(TelegramId(7)), Actor::Link(LinkId(7))];
+        assert_eq!(actors.map(Actor::id), [None, Some(0), Some(7), Some(-7)]);
         assert_eq!(actors.map(|actor| Actor::from_id(actor.id())), actors);
         assert_eq!((Proof::command_line().actor(), Proof::system().actor()), (Actor::CommandLine, Actor::System));
     }

@@ -6,12 +6,20 @@ use anyhow::Context as _;
 use chrono::{DateTime, Utc};
 use sqlx::SqliteConnection;
 
-use super::{Actor, CLAIM_VALID, Claimed, Denied, Grant, Proof, Revoked, Role, TelegramId};
-use crate::{clock::from_millis, texts::Lang};
+use super::{Actor, CLAIM_VALID, Claimed, Denied, Event, Grant, Proof, Revoked, Role, TelegramId};
+use crate::{clock::from_millis, roster, texts::Lang};
+
+mod news;
+
+pub use news::{delete_news, list_news};
 
 /// Looks the role up in this very transaction; `Denied` where it is missing.
 pub async fn prove(c: &mut SqliteConnection, actor: Actor, least: Role) -> anyhow::Result<Proof> {
-    let Actor::Telegram(id) = actor else { return Ok(Proof { actor, role: Role::Superadmin }) };
+    let id = match actor {
+        Actor::Telegram(id) => id,
+        Actor::CommandLine | Actor::System => return Ok(Proof { actor, role: Role::Superadmin }),
+        Actor::Link(_) => return Err(Denied.into()),
+    };
     let grant = find_grant(c, id).await?.filter(|grant| grant.role >= least).ok_or(Denied)?;
     Ok(Proof { actor, role: grant.role })
 }
@@ -69,7 +77,12 @@ pub async fn insert_claim_code(
     .execute(&mut *c)
     .await
     .context("keeping a claim code")?;
-    insert_audit(c, proof.actor(), "claim_code.create", role, "", now).await
+    insert_audit(c, proof.actor(), "claim_code.create", role, "", now).await?;
+    // At the server's command line nobody is told: whoever claims it will be.
+    if proof.actor() != Actor::CommandLine {
+        news::insert(c, Event::Offered, role, label, None, proof.actor(), now).await?;
+    }
+    Ok(())
 }
 
 /// Makes void what the command line made for `role` before and nobody used; how many.
@@ -83,7 +96,8 @@ pub async fn void_claim_codes(
     let (role, at) = (role.as_str(), now.timestamp_millis());
     let voided = sqlx::query!(
         "update claim_code set expires_at = ?1
-         where role = ?2 and label = ?3 and created_by is null and used_at is null and expires_at > ?1",
+         where role = ?2 and label = ?3 and created_by is null and used_at is null and voided_at is null
+             and expires_at > ?1",
         at,
         role,
         label
@@ -98,7 +112,8 @@ pub async fn void_claim_codes(
     Ok(voided)
 }
 
-/// Turns a code into a role. A role already held is kept if it is the higher one.
+/// Turns a code into a role, if whoever made it may still give it, and it was not this account. A role already
+/// held is kept if it is the higher one.
 pub async fn claim(
     c: &mut SqliteConnection,
     hash: [u8; 32],
@@ -108,12 +123,14 @@ pub async fn claim(
 ) -> anyhow::Result<Claimed> {
     let (hash, at, lang) = (hash.as_slice(), now.timestamp_millis(), lang.code());
     let taken = sqlx::query!(
-        "update claim_code set used_at = ?, used_by = ? where hash = ? and used_at is null and expires_at > ?
+        "update claim_code set used_at = ?1, used_by = ?2
+         where hash = ?3 and used_at is null and voided_at is null and expires_at > ?1
+             and (created_by is null or (created_by <> ?2 and exists (
+                 select 1 from role_grant where telegram_id = created_by and role_grant.role = 'superadmin')))
          returning role, label, created_by",
         at,
         user.0,
-        hash,
-        at
+        hash
     )
     .fetch_optional(&mut *c)
     .await
@@ -135,21 +152,31 @@ pub async fn claim(
     .context("granting a role")?;
     insert_audit(c, Actor::Telegram(user), "role.claim", role.as_str(), "", now).await?;
     let role = find_grant(c, user).await?.map_or(role, |grant| grant.role);
+    let by = Actor::from_id(code.created_by);
+    news::insert(c, Event::Claimed, role.as_str(), &code.label, Some(user), by, now).await?;
     Ok(Claimed::Granted(role))
 }
 
 async fn explain(c: &mut SqliteConnection, hash: &[u8], user: TelegramId, at: i64) -> anyhow::Result<Claimed> {
-    let code = sqlx::query!("select used_at, used_by, expires_at from claim_code where hash = ?", hash)
-        .fetch_optional(&mut *c)
-        .await
-        .context("looking at a claim code")?;
+    let code = sqlx::query!(
+        r#"select used_at, used_by, expires_at, created_by, voided_at is not null
+            or (created_by is not null and created_by not in (
+                select telegram_id from role_grant where role_grant.role = 'superadmin')) as "void!: bool"
+        from claim_code where hash = ?"#,
+        hash
+    )
+    .fetch_optional(&mut *c)
+    .await
+    .context("looking at a claim code")?;
     Ok(match code {
         None => Claimed::Unknown,
         Some(code) if code.used_by == Some(user.0) => {
             find_grant(c, user).await?.map_or(Claimed::Used, |grant| Claimed::AlreadyYours(grant.role))
         }
         Some(code) if code.used_at.is_some() => Claimed::Used,
+        Some(code) if code.void => Claimed::Void,
         Some(code) if code.expires_at <= at => Claimed::Expired,
+        Some(code) if code.created_by == Some(user.0) => Claimed::OwnMaking,
         Some(_) => Claimed::Unknown,
     })
 }
@@ -167,7 +194,8 @@ pub async fn is_claim_code(c: &mut SqliteConnection, hash: [u8; 32]) -> anyhow::
     Ok(found)
 }
 
-/// Takes a role away, unless it is the last one that could grant any.
+/// Takes a role away, unless it is the last one that could grant any, and makes void what the account has made
+/// and nobody has used: codes for roles and codes for people.
 pub async fn delete_grant(
     c: &mut SqliteConnection,
     proof: &Proof,
@@ -176,19 +204,37 @@ pub async fn delete_grant(
 ) -> anyhow::Result<Revoked> {
     let deleted = sqlx::query!(
         "delete from role_grant where telegram_id = ?1 and (role <> 'superadmin'
-             or exists (select 1 from role_grant other where other.role = 'superadmin' and other.telegram_id <> ?1))",
+             or exists (select 1 from role_grant other where other.role = 'superadmin' and other.telegram_id <> ?1))
+         returning role, label",
         user.0
     )
-    .execute(&mut *c)
+    .fetch_optional(&mut *c)
     .await
-    .context("revoking a role")?
-    .rows_affected();
-    if deleted == 0 {
+    .context("revoking a role")?;
+    let Some(deleted) = deleted else {
         let there = find_grant(c, user).await?.is_some();
         return Ok(if there { Revoked::LastSuperadmin } else { Revoked::NotThere });
-    }
-    insert_audit(c, proof.actor(), "role.revoke", &user.0.to_string(), "", now).await?;
+    };
+    let roles = void_codes_of(c, user, now).await?;
+    let people = roster::store::void_codes_of(c, proof, user, now).await?;
+    let detail = format!("role_codes={roles} binding_codes={people}");
+    insert_audit(c, proof.actor(), "role.revoke", &user.0.to_string(), &detail, now).await?;
+    news::insert(c, Event::Revoked, &deleted.role, &deleted.label, Some(user), proof.actor(), now).await?;
     Ok(Revoked::Done)
+}
+
+async fn void_codes_of(c: &mut SqliteConnection, user: TelegramId, now: DateTime<Utc>) -> anyhow::Result<u64> {
+    let at = now.timestamp_millis();
+    let voided = sqlx::query!(
+        "update claim_code set voided_at = ?1
+         where created_by = ?2 and used_at is null and voided_at is null and expires_at > ?1",
+        at,
+        user.0
+    )
+    .execute(c)
+    .await
+    .context("making the codes of someone void")?;
+    Ok(voided.rows_affected())
 }
 
 pub async fn set_language(c: &mut SqliteConnection, user: TelegramId, lang: Lang) -> anyhow::Result<()> {

@@ -162,11 +162,8 @@ async fn find_here(c: &mut SqliteConnection, proof: &Proof, unit: i64) -> anyhow
 }
 
 async fn ask_unit(app: App, caller: Caller, tap: Tap, owner: Owner) -> anyhow::Result<()> {
-    let question = Question {
-        topic: Topic::UnitSearch,
-        subject: owner.subject(),
-        message: tap.message().map(|message| message.id.0),
-    };
+    let message = tap.message().map(|message| message.id.0);
+    let question = Question::new(&app, caller.user, Topic::UnitSearch, owner.subject(), message);
     let (who, now) = (caller.clone(), app.clock.now());
     app.db
         .write(move |c| {

@@ -25,7 +25,8 @@ use crate::{
         command::Command,
         filters::{command, role, tapped},
         prompt::{self, Topic, answering},
-        reply::{self, Tap},
+        reply::{self, Screen, Tap},
+        split::Long,
     },
 };
 
@@ -45,6 +46,16 @@ pub fn schema() -> Schema {
         .branch(answering(Topic::BroadcastTime).endpoint(time::take))
         .branch(answering(Topic::BroadcastConfirm).endpoint(send::confirm))
         .branch(tapped().branch(dptree::case![Button::Broadcast(button)].endpoint(choose)))
+}
+
+/// Whether an admin's draft is of this message.
+pub async fn holds(app: &App, caller: &Caller, message: &Incoming) -> bool {
+    caller.role.is_some() && content::belongs(app, caller, message).await
+}
+
+/// See [`content::take_back`].
+pub async fn take_back(app: &App, caller: &Caller, long: &Long) -> anyhow::Result<Screen> {
+    content::take_back(app, caller, long).await
 }
 
 async fn choose(app: App, caller: Caller, tap: Tap, button: BroadcastButton) -> anyhow::Result<()> {

@@ -49,7 +49,7 @@ pub fn parse(bytes: &[u8]) -> Result<ElectionFile, Vec<Problem>> {
 }
 
 /// The bytes as text, where they are one of a bearable size.
-pub(super) fn text_of(bytes: &[u8]) -> Result<&str, Vec<Problem>> {
+fn text_of(bytes: &[u8]) -> Result<&str, Vec<Problem>> {
     if bytes.len() > FILE_MAX {
         return Err(vec![Problem::file(msg!("calendar-too-big", most = FILE_MAX / 1024))]);
     }
@@ -100,7 +100,7 @@ impl File<'_> {
             weekends: whole(weekends)?,
             weekly_cap: whole(weekly_cap)?,
             stages: stages?,
-            warnings: Vec::new(),
+            ..ElectionFile::default()
         })
     }
 

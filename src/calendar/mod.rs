@@ -11,7 +11,7 @@ pub mod words;
 
 mod admin;
 
-use std::ops::RangeInclusive;
+use std::{collections::BTreeMap, ops::RangeInclusive};
 
 use chrono::NaiveDate;
 
@@ -179,19 +179,37 @@ impl Span {
     }
 }
 
+/// The UIDs that stages had in the calendars that they came from.
+pub type Uids = BTreeMap<StageId, String>;
+
 /// What a file says of an election: complete and without contradiction.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ElectionFile {
+    /// Both empty where a calendar has no name; see [`ElectionFile::is_named`].
     pub slug: String,
     pub name: String,
     /// None of these three: as it is, or the default.
     pub hours: Option<(u16, u16)>,
     pub weekends: Option<bool>,
     pub weekly_cap: Option<u32>,
-    /// In the order of the calendar; at least one.
+    /// In the order of the calendar; at least one, unless the file is partial.
     pub stages: Vec<NewStage>,
+    /// What calendar programs know the stages by, by the stages' names.
+    pub uids: BTreeMap<String, String>,
+    /// What does not take place after all.
+    pub cancelled: Vec<Cancelled>,
+    /// It tells of what is cancelled and nothing else: what it does not name stays.
+    pub partial: bool,
     /// What may be meant as it is, but rarely is.
     pub warnings: Vec<Message>,
+}
+
+/// An event that was called off.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cancelled {
+    /// May be empty.
+    pub name: String,
+    pub uid: Option<String>,
 }
 
 /// As the schema has them, for what a file leaves open.
@@ -199,6 +217,23 @@ const HOURS: Hours = Hours { from: 7 * 60, to: 21 * 60, weekends: true };
 const WEEKLY_CAP: u32 = 5;
 
 impl ElectionFile {
+    pub fn is_named(&self) -> bool {
+        !self.name.is_empty() && !self.slug.is_empty()
+    }
+
+    /// With the name that someone gives it.
+    pub fn entitled(self, title: &str) -> Result<Self, Message> {
+        let name = checked_name(title)?;
+        let slug = slug_of(&name);
+        if slug.is_empty() { Err(msg!("calendar-title-no-slug")) } else { Ok(Self { slug, name, ..self }) }
+    }
+
+    /// As a change of this election. A calendar's own name becomes its name.
+    pub fn into_election(self, election: &Election) -> Self {
+        let name = if self.name.is_empty() { election.name.clone() } else { self.name };
+        Self { slug: election.slug.clone(), name, ..self }
+    }
+
     /// The election that it makes where there is none.
     pub fn election(&self, id: ElectionId) -> Election {
         let (from, to) = self.hours.unwrap_or((HOURS.from, HOURS.to));

@@ -2,7 +2,7 @@
 
 use sha2::{Digest as _, Sha256};
 
-use super::{Election, ElectionFile, NewStage, Stage, check::same_name, words};
+use super::{Election, ElectionFile, NewStage, Stage, Uids, check::same_name, words};
 use crate::{
     msg,
     outbox::Hours,
@@ -20,9 +20,13 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// Stages are told apart by name; one that is left on both sides and the only one of its kind is
-    /// the same stage under a new name, so that it keeps its rules.
-    pub fn compare(election: &Election, stages: &[Stage], file: &ElectionFile) -> Self {
+    /// Stages are told apart by the UID of their event, else by name; one that is left on both sides and the only one of
+    /// its kind is the same stage under a new name, so that it keeps its rules.
+    pub fn compare(election: &Election, stages: &[Stage], uids: &Uids, file: &ElectionFile) -> Self {
+        if file.partial {
+            let removed = stages.iter().filter(|stage| is_cancelled(stage, uids, file)).cloned().collect();
+            return Self { election: None, added: Vec::new(), changed: Vec::new(), removed };
+        }
         let wanted = Election {
             name: file.name.clone(),
             hours: Hours {
@@ -36,13 +40,18 @@ impl Plan {
         let mut pairs: Vec<(&Stage, &NewStage)> = Vec::new();
         let mut left: Vec<&Stage> = stages.iter().collect();
         let mut new: Vec<&NewStage> = file.stages.iter().collect();
-        new.retain(|stage| match left.iter().position(|old| same_name(&old.name, &stage.name)) {
-            Some(at) => {
-                pairs.push((left.remove(at), stage));
-                false
-            }
-            None => true,
-        });
+        let by_uid =
+            |old: &Stage, new: &NewStage| uids.get(&old.id).is_some_and(|uid| file.uids.get(&new.name) == Some(uid));
+        let by_name = |old: &Stage, new: &NewStage| same_name(&old.name, &new.name);
+        for same in [&by_uid as &dyn Fn(&Stage, &NewStage) -> bool, &by_name] {
+            new.retain(|stage| match left.iter().position(|old| same(old, stage)) {
+                Some(at) => {
+                    pairs.push((left.remove(at), stage));
+                    false
+                }
+                None => true,
+            });
+        }
         let only = |kind, stages: &[&Stage], new: &[&NewStage]| {
             stages.iter().filter(|stage| stage.kind == kind).count() == 1
                 && new.iter().filter(|stage| stage.kind == kind).count() == 1
@@ -93,9 +102,42 @@ impl Plan {
     }
 }
 
+fn is_cancelled(stage: &Stage, uids: &Uids, file: &ElectionFile) -> bool {
+    file.cancelled.iter().any(|event| match (&event.uid, uids.get(&stage.id)) {
+        (Some(uid), Some(known)) => uid == known,
+        _ => same_name(&event.name, &stage.name),
+    })
+}
+
 fn with(old: &Stage, new: &NewStage) -> Stage {
     let NewStage { kind, name, first_day, last_day } = new.clone();
     Stage { kind, name, first_day, last_day, ..*old }
+}
+
+/// Which election a file is about.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Target {
+    /// The one with its name, there or new.
+    Clear,
+    /// Its events are those of these elections, and its name is another, or none.
+    Whose(Vec<Election>),
+    /// A new one, which needs a name.
+    Nameless,
+    /// It cancels what is in no election.
+    Unknown,
+}
+
+/// `own` has the file's name; `twins` have stages with the UIDs of its events.
+pub fn target(file: &ElectionFile, own: Option<Election>, twins: Vec<Election>) -> Target {
+    let own = own.filter(|_| file.is_named());
+    let known = own.as_ref().is_some_and(|own| twins.is_empty() || twins.contains(own));
+    match (known, own) {
+        (true, _) => Target::Clear,
+        (false, own) if !twins.is_empty() => Target::Whose(twins.into_iter().chain(own).collect()),
+        _ if file.partial => Target::Unknown,
+        _ if file.is_named() => Target::Clear,
+        _ => Target::Nameless,
+    }
 }
 
 /// Four bytes over all that was shown: ties a confirmation to it.
@@ -108,7 +150,7 @@ pub fn digest(shown: &impl std::fmt::Debug) -> u32 {
 mod tests {
     use super::*;
     use crate::{
-        calendar::{ElectionId, StageId, StageKind, file},
+        calendar::{Cancelled, ElectionId, StageId, StageKind, file},
         texts::Lang,
     };
 
@@ -132,9 +174,9 @@ mod tests {
     #[test]
     fn the_same_file_changes_nothing() {
         let (election, stages, mut file) = before();
-        assert!(Plan::compare(&election, &stages, &file).is_empty());
+        assert!(Plan::compare(&election, &stages, &Uids::new(), &file).is_empty());
         (file.hours, file.weekends, file.weekly_cap) = (None, None, None);
-        assert!(Plan::compare(&election, &stages, &file).is_empty());
+        assert!(Plan::compare(&election, &stages, &Uids::new(), &file).is_empty());
     }
 
     #[test]
@@ -146,7 +188,7 @@ mod tests {
         file.stages[0].last_day = "2024-11-22".parse().expect("a day");
         file.stages[1].name = "Hari tenang".into();
         file.stages[1].kind = StageKind::Other;
-        let plan = Plan::compare(&election, &stages, &file);
+        let plan = Plan::compare(&election, &stages, &Uids::new(), &file);
         assert_eq!((plan.added.len(), plan.changed.len(), plan.removed.len()), (1, 1, 1));
         assert_eq!(plan.moved().iter().map(|stage| stage.id.0).collect::<Vec<_>>(), [1]);
         let lines: String = plan.messages(&election).iter().map(|line| line.plain(Lang::Id) + "\n").collect();
@@ -158,5 +200,46 @@ mod tests {
         Tahapan baru: Hari tenang (tahapan lain): 24 November 2024 s.d. 26 November 2024
         Dihapus beserta pengingatnya: Masa tenang: 24 November 2024 s.d. 26 November 2024
         "#);
+    }
+
+    #[test]
+    fn an_event_is_the_same_stage_under_any_name() {
+        let (election, stages, mut file) = before();
+        let uids: Uids = stages.iter().map(|stage| (stage.id, format!("{}@x", stage.id.0))).collect();
+        file.uids =
+            file.stages.iter().zip(uids.values()).map(|(stage, uid)| (stage.name.clone(), uid.clone())).collect();
+        assert!(Plan::compare(&election, &stages, &uids, &file).is_empty());
+        // Two change names with one another, and a third is called otherwise.
+        let names: Vec<String> = file.stages.iter().map(|stage| stage.name.clone()).collect();
+        for (stage, name) in file.stages.iter_mut().zip([&names[1], &names[0], "Hari pencoblosan"]) {
+            stage.name = name.to_owned();
+        }
+        file.uids =
+            file.stages.iter().zip(uids.values()).map(|(stage, uid)| (stage.name.clone(), uid.clone())).collect();
+        let plan = Plan::compare(&election, &stages, &uids, &file);
+        assert_eq!((plan.added.len(), plan.changed.len(), plan.removed.len()), (0, 3, 0));
+    }
+
+    #[test]
+    fn what_is_cancelled_goes_and_what_is_not_named_stays() {
+        let (election, stages, file) = before();
+        let uids = Uids::from([(stages[0].id, "a@x".to_owned())]);
+        let cancelled =
+            |name: &str, uid: Option<&str>| Cancelled { name: name.to_owned(), uid: uid.map(str::to_owned) };
+        let removed = |cancelled: Vec<Cancelled>| {
+            let file = ElectionFile {
+                name: "Lain".into(),
+                slug: "lain".into(),
+                cancelled,
+                partial: true,
+                ..ElectionFile::default()
+            };
+            let plan = Plan::compare(&election, &stages, &uids, &file);
+            assert_eq!((plan.election, plan.added.len(), plan.changed.len()), (None, 0, 0));
+            plan.removed.into_iter().map(|stage| stage.id.0).collect::<Vec<_>>()
+        };
+        assert_eq!(removed(vec![cancelled("", Some("a@x"))]), [1]);
+        assert_eq!(removed(vec![cancelled(&file.stages[1].name.to_uppercase(), Some("b@x"))]), [2]);
+        assert_eq!(removed(vec![cancelled(&file.stages[0].name, Some("b@x")), cancelled("Lain", None)]), [0; 0]);
     }
 }

@@ -2,11 +2,13 @@
 
 mod change;
 mod import;
+mod title;
 
 pub use change::{
     Applied, Dates, Shown, preview_dates, remove_election, remove_stage, rename_stage, set_dates, set_settings,
 };
-pub use import::{Imported, Look, import_election, preview_import};
+pub use import::{Imported, Look, find_target, import_election, list_stored_uids, preview_import};
+pub use title::{Unnamed, find_unnamed, insert_unnamed, set_title};
 
 use anyhow::Context as _;
 use sqlx::SqliteConnection;

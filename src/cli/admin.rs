@@ -61,11 +61,11 @@ pub async fn run(command: Command, config: &Config, lang: Lang) -> anyhow::Resul
             let mut c = db.read().await?;
             let grants = store::list_grants(&mut c, &Proof::command_line()).await?;
             if grants.is_empty() {
-                println!("{}", msg!("access-cli-none").plain(lang));
+                say!("{}", msg!("access-cli-none").plain(lang))?;
             }
             for grant in grants {
                 let since = grant.granted_at.with_timezone(&config.agency.zone.offset()).format("%Y-%m-%d");
-                println!("{}\t{}\t{}\t{since}", grant.user.0, role_name(grant.role).plain(lang), grant.label);
+                say!("{}\t{}\t{}\t{since}", grant.user.0, role_name(grant.role).plain(lang), grant.label)?;
             }
         }
         Command::Revoke { id } => {
@@ -75,7 +75,7 @@ pub async fn run(command: Command, config: &Config, lang: Lang) -> anyhow::Resul
                 })
                 .await?;
             match revoked {
-                Revoked::Done => println!("revoked"),
+                Revoked::Done => say!("revoked")?,
                 Revoked::NotThere => anyhow::bail!("no role belongs to {id}; see `ikrar admin list`"),
                 Revoked::LastSuperadmin => {
                     anyhow::bail!("this is the last superadmin; appoint another first: ikrar admin claim-code")
@@ -95,14 +95,14 @@ pub async fn has_superadmin(db: &Db) -> anyhow::Result<bool> {
 pub async fn print_claim_code(db: &Db, role: Role, label: &str, now: DateTime<Utc>, lang: Lang) -> anyhow::Result<()> {
     let (code, voided) = make_claim_code(db, role, label, now).await?;
     if voided > 0 {
-        println!("{voided} earlier code(s) for this role, made here and not used, no longer work");
+        say!("{voided} earlier code(s) for this role, made here and not used, no longer work")?;
     }
-    println!(
+    say!(
         "{}: send this to the bot within {} hours; it works once:",
         role_name(role).plain(lang),
         CLAIM_VALID.num_hours()
-    );
-    println!("  /klaim {}", code.grouped());
+    )?;
+    say!("  /klaim {}", code.grouped())?;
     Ok(())
 }
 

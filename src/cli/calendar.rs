@@ -8,13 +8,16 @@ use chrono::{DateTime, Utc};
 use crate::{
     access::Proof,
     calendar::{
-        ElectionFile, NewStage, ics, nearness, read_file,
+        ElectionFile, NewStage, Problem, ics, nearness,
+        plan::Target,
+        read_file,
         store::{self, Imported, Look},
         words,
     },
     clock::{Clock as _, SystemClock},
     config::Config,
     db::Db,
+    error::refuse,
     msg,
     texts::{Lang, Message, Zone},
 };
@@ -28,6 +31,15 @@ pub enum Command {
         /// Say what would change, and change nothing
         #[arg(long)]
         dry_run: bool,
+        /// What the election is called, for a calendar (.ics) without a name
+        #[arg(long, value_name = "NAME", conflicts_with = "into")]
+        title: Option<String>,
+        /// Take the file for this election, by its id as `list` shows it, whatever the calendar is called
+        #[arg(long, value_name = "ID")]
+        into: Option<String>,
+        /// Make a new election, even if another has the same events
+        #[arg(long, conflicts_with = "into")]
+        as_new: bool,
     },
     /// List elections with their stages, what comes next first
     List,
@@ -43,25 +55,61 @@ pub enum Command {
 
 pub async fn run(command: Command, config: &Config, lang: Lang) -> anyhow::Result<ExitCode> {
     match command {
-        Command::Import { files, dry_run } => import(&files, dry_run, config, lang).await,
+        Command::Import { files, dry_run, title, into, as_new } => {
+            let aim = match (title, into) {
+                (None, None) => Aim::Itself,
+                _ if files.len() > 1 => return refuse(msg!("calendar-cli-one-file")),
+                (Some(title), _) => Aim::Title(title),
+                (None, Some(slug)) => Aim::Into(slug),
+            };
+            import(&files, dry_run, &aim, as_new, config, lang).await
+        }
         Command::List => list(config, lang).await,
         Command::Export { id, out } => export(&id, out, config, lang).await,
     }
 }
 
-async fn import(files: &[PathBuf], dry_run: bool, config: &Config, lang: Lang) -> anyhow::Result<ExitCode> {
-    let Read { elections, warnings, problems } = read(files, config.agency.zone);
+/// Which election a file is for.
+enum Aim {
+    Itself,
+    Title(String),
+    /// By its id.
+    Into(String),
+}
+
+async fn import(
+    files: &[PathBuf],
+    dry_run: bool,
+    aim: &Aim,
+    as_new: bool,
+    config: &Config,
+    lang: Lang,
+) -> anyhow::Result<ExitCode> {
+    let Read { elections, warnings, problems } = read(files, config.agency.zone, aim);
     for line in warnings.iter().chain(&problems) {
-        eprintln!("{}", line.plain(lang));
+        complain!("{}", line.plain(lang));
     }
+    let fail = |count: usize| {
+        complain!("{}", msg!("calendar-cli-nothing", count = count).plain(lang));
+        Ok(ExitCode::FAILURE)
+    };
     if !problems.is_empty() {
-        eprintln!("{}", msg!("calendar-cli-nothing", count = problems.len()).plain(lang));
-        return Ok(ExitCode::FAILURE);
+        return fail(problems.len());
     }
     let db = super::open(config).await?;
-    let now = SystemClock.now();
-    let lines =
-        if dry_run { preview_all(&db, &elections, now).await? } else { import_all(&db, elections, now).await? };
+    let (now, agency) = (SystemClock.now(), config.agency.name.as_str());
+    let elections = match settle(&db, elections, aim, as_new, agency).await? {
+        Ok(elections) => elections,
+        Err(problems) => {
+            problems.iter().for_each(|line| complain!("{}", line.plain(lang)));
+            return fail(problems.len());
+        }
+    };
+    let lines = if dry_run {
+        preview_all(&db, &elections, agency, now).await?
+    } else {
+        import_all(&db, elections, agency.to_owned(), now).await?
+    };
     for line in lines {
         super::print(&format!("{}\n", line.plain(lang)))?;
     }
@@ -70,13 +118,14 @@ async fn import(files: &[PathBuf], dry_run: bool, config: &Config, lang: Lang) -
 
 #[derive(Default)]
 struct Read {
-    elections: Vec<ElectionFile>,
+    /// Each with the name of its file.
+    elections: Vec<(String, ElectionFile)>,
     warnings: Vec<Message>,
     problems: Vec<Message>,
 }
 
 /// Every election, and every problem of every file.
-fn read(files: &[PathBuf], zone: Zone) -> Read {
+fn read(files: &[PathBuf], zone: Zone, aim: &Aim) -> Read {
     let (mut found, mut slugs) = (Read::default(), HashSet::new());
     for path in files {
         let name = path.display().to_string();
@@ -88,16 +137,20 @@ fn read(files: &[PathBuf], zone: Zone) -> Read {
                 continue;
             }
         };
-        match read_file(&name, &bytes, zone) {
+        let titled = |election: ElectionFile| match aim {
+            Aim::Title(title) => election.entitled(title).map_err(|problem| vec![Problem::file(problem)]),
+            Aim::Itself | Aim::Into(_) => Ok(election),
+        };
+        match read_file(&name, &bytes, zone).and_then(titled) {
             Ok(election) => {
                 let warning =
                     |warning: &Message| msg!("calendar-cli-warning", file = name.as_str(), warning = warning.clone());
                 found.warnings.extend(election.warnings.iter().map(warning));
-                if !slugs.insert(election.slug.clone()) {
+                if election.is_named() && !slugs.insert(election.slug.clone()) {
                     let slug = election.slug.as_str();
                     found.problems.push(msg!("calendar-cli-same-election", file = name.as_str(), slug = slug));
                 }
-                found.elections.push(election);
+                found.elections.push((name, election));
             }
             Err(problems) => found.problems.extend(
                 problems
@@ -109,15 +162,66 @@ fn read(files: &[PathBuf], zone: Zone) -> Read {
     found
 }
 
+/// The files, each with the election that it is for; or why that is not clear.
+async fn settle(
+    db: &Db,
+    files: Vec<(String, ElectionFile)>,
+    aim: &Aim,
+    as_new: bool,
+    agency: &str,
+) -> anyhow::Result<Result<Vec<ElectionFile>, Vec<Message>>> {
+    let mut c = db.read().await?;
+    let (mut elections, mut problems) = (Vec::new(), Vec::new());
+    for (name, file) in files {
+        let file = match aim {
+            Aim::Itself | Aim::Title(_) => file,
+            Aim::Into(slug) => match store::find_election_by_slug(&mut c, slug).await? {
+                Some(election) => file.into_election(&election),
+                None => {
+                    problems.push(msg!("calendar-cli-unknown", slug = slug.as_str()));
+                    continue;
+                }
+            },
+        };
+        let target = match aim {
+            Aim::Into(_) => Target::Clear,
+            Aim::Itself | Aim::Title(_) => store::find_target(&mut c, &Proof::command_line(), &file, agency).await?,
+        };
+        match target {
+            Target::Whose(known) if !as_new || file.partial || !file.is_named() => {
+                let known = known.iter().map(|election| election.slug.as_str()).collect::<Vec<_>>().join(", ");
+                problems.push(msg!("calendar-cli-whose", file = name, known = known));
+                continue;
+            }
+            Target::Unknown => {
+                problems.push(msg!("calendar-cli-problem", file = name, problem = msg!("calendar-cancel-unknown")));
+                continue;
+            }
+            Target::Nameless => {
+                problems.push(msg!("calendar-cli-problem", file = name, problem = msg!("calendar-ics-no-name")));
+                continue;
+            }
+            Target::Clear | Target::Whose(_) => {}
+        }
+        elections.push(file);
+    }
+    Ok(if problems.is_empty() { Ok(elections) } else { Err(problems) })
+}
+
 /// All in one change: all are imported or none.
-async fn import_all(db: &Db, elections: Vec<ElectionFile>, now: DateTime<Utc>) -> anyhow::Result<Vec<Message>> {
+async fn import_all(
+    db: &Db,
+    elections: Vec<ElectionFile>,
+    agency: String,
+    now: DateTime<Utc>,
+) -> anyhow::Result<Vec<Message>> {
     db.write(move |c| {
         Box::pin(async move {
             let proof = Proof::command_line();
             let mut lines = Vec::new();
             for file in &elections {
-                let look = store::preview_import(c, &proof, file, now).await?;
-                let imported = store::import_election(c, &proof, file, true, now).await?;
+                let look = store::preview_import(c, &proof, file, &agency, now).await?;
+                let imported = store::import_election(c, &proof, file, &agency, true, now).await?;
                 let (slug, stages) = (file.slug.as_str(), file.stages.len());
                 lines.push(match imported {
                     Imported::New(_, rules) => msg!("calendar-cli-new", slug = slug, stages = stages, rules = rules),
@@ -132,11 +236,16 @@ async fn import_all(db: &Db, elections: Vec<ElectionFile>, now: DateTime<Utc>) -
     .await
 }
 
-async fn preview_all(db: &Db, elections: &[ElectionFile], now: DateTime<Utc>) -> anyhow::Result<Vec<Message>> {
+async fn preview_all(
+    db: &Db,
+    elections: &[ElectionFile],
+    agency: &str,
+    now: DateTime<Utc>,
+) -> anyhow::Result<Vec<Message>> {
     let mut c = db.read().await?;
     let mut lines = Vec::new();
     for file in elections {
-        let look = store::preview_import(&mut c, &Proof::command_line(), file, now).await?;
+        let look = store::preview_import(&mut c, &Proof::command_line(), file, agency, now).await?;
         let slug = file.slug.as_str();
         lines.push(match &look.existing {
             None => msg!("calendar-cli-would-add", slug = slug, stages = file.stages.len()),
@@ -189,11 +298,12 @@ async fn export(slug: &str, out: Option<PathBuf>, config: &Config, lang: Lang) -
     let db = super::open(config).await?;
     let mut c = db.read().await?;
     let Some(election) = store::find_election_by_slug(&mut c, slug).await? else {
-        eprintln!("{}", msg!("calendar-cli-unknown", slug = slug).plain(lang));
+        complain!("{}", msg!("calendar-cli-unknown", slug = slug).plain(lang));
         return Ok(ExitCode::FAILURE);
     };
     let stages = store::list_stages(&mut c, election.id).await?;
-    let bytes = ics::export(&election, &stages, &config.agency.name, SystemClock.now());
+    let uids = store::list_stored_uids(&mut c, election.id).await?;
+    let bytes = ics::export(&election, &stages, &uids, &config.agency.name, SystemClock.now());
     match out {
         Some(path) => std::fs::write(&path, bytes).with_context(|| format!("writing {}", path.display()))?,
         None => super::print(std::str::from_utf8(&bytes)?)?,

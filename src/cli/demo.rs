@@ -86,6 +86,7 @@ pub async fn run(arguments: Arguments, lang: Lang) -> anyhow::Result<ExitCode> {
         Err(_) => Simulator::start(options(0)).await.context("serving the page")?,
     };
     let config = Config {
+        sources: config::Sources::default(),
         data_dir: data_dir.clone(),
         telegram: Telegram { token: Some(Secret::new(simulator.token())), api_url: simulator.url(), webhook: None },
         agency: Agency {
@@ -108,8 +109,8 @@ pub async fn run(arguments: Arguments, lang: Lang) -> anyhow::Result<ExitCode> {
     let Some(app) = connect(config, db, tips, Arc::clone(&clock) as _, stop.clone()).await? else {
         return Ok(ExitCode::SUCCESS);
     };
-    println!("{}", msg!("demo-ready", url = simulator.url()).plain(lang));
-    println!("{}", if kept { msg!("demo-end-kept") } else { msg!("demo-end-removed") }.plain(lang));
+    say!("{}", msg!("demo-ready", url = simulator.url()).plain(lang))?;
+    say!("{}", if kept { msg!("demo-end-kept") } else { msg!("demo-end-removed") }.plain(lang))?;
     let (served, ()) = tokio::join!(
         serve(app.clone(), stop.clone()),
         travel::run(app, &simulator, Arc::clone(&clock), wishes, lang, stop)

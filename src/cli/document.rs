@@ -48,9 +48,9 @@ async fn import(files: &[PathBuf], config: &Config, lang: Lang) -> anyhow::Resul
     let (documents, problems) = read(files);
     if !problems.is_empty() {
         for problem in &problems {
-            eprintln!("{}", problem.plain(lang));
+            complain!("{}", problem.plain(lang));
         }
-        eprintln!("{}", msg!("document-nothing-imported", count = problems.len()).plain(lang));
+        complain!("{}", msg!("document-nothing-imported", count = problems.len()).plain(lang));
         return Ok(ExitCode::FAILURE);
     }
     let db = super::open(config).await?;
@@ -164,7 +164,7 @@ async fn print_canonical(slug: &str, number: Option<i64>, config: &Config, lang:
         None => of_slug.next_back(),
     };
     let Some(found) = found else {
-        eprintln!("{}", msg!("document-unknown-slug", slug = slug).plain(lang));
+        complain!("{}", msg!("document-unknown-slug", slug = slug).plain(lang));
         return Ok(ExitCode::FAILURE);
     };
     let canonical = std::str::from_utf8(&found.stored.canonical).context("the canonical text is not UTF-8")?;

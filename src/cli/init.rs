@@ -4,7 +4,7 @@ use std::{fs::OpenOptions, io::Write as _, os::unix::fs::OpenOptionsExt as _, pa
 
 use anyhow::Context as _;
 
-use super::{admin, run::create_private};
+use super::{admin, folder::create_private, upgrade};
 use crate::{
     access::Role,
     clock::{Clock as _, SystemClock},
@@ -19,23 +19,24 @@ pub async fn run(file: Option<&Path>, lang: Lang) -> anyhow::Result<ExitCode> {
     match OpenOptions::new().write(true).create_new(true).mode(0o600).open(path) {
         Ok(mut created) => {
             created.write_all(EXAMPLE.as_bytes()).with_context(|| format!("writing {}", path.display()))?;
-            println!("wrote {}; put the bot's token there or in IKRAR_TELEGRAM__TOKEN", path.display());
+            say!("wrote {}; put the bot's token there or in IKRAR_TELEGRAM__TOKEN", path.display())?;
         }
         Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
-            println!("{} is there already; left as it is", path.display());
+            say!("{} is there already; left as it is", path.display())?;
         }
         Err(error) => return Err(error).with_context(|| format!("creating {}", path.display())),
     }
     let environment = std::env::vars().filter(|(name, _)| name.starts_with("IKRAR_")).collect();
     let config = Config::load(Some(path), &environment)?;
     create_private(&config.data_dir)?;
-    println!("data folder: {} (mode 0700)", config.data_dir.display());
+    say!("data folder: {} (mode 0700)", config.data_dir.display())?;
+    upgrade::prepare(&config).await?;
     let db = Db::open(&config.database()).await?;
     if admin::has_superadmin(&db).await? {
-        println!("a superadmin has been appointed already; for another code: ikrar admin claim-code");
+        say!("a superadmin has been appointed already; for another code: ikrar admin claim-code")?;
         return Ok(ExitCode::SUCCESS);
     }
     admin::print_claim_code(&db, Role::Superadmin, "superadmin", SystemClock.now(), lang).await?;
-    println!("next: ikrar document import FILE, ikrar roster import FILE, ikrar doctor, ikrar run");
+    say!("next: ikrar document import FILE, ikrar roster import FILE, ikrar doctor, ikrar run")?;
     Ok(ExitCode::SUCCESS)
 }

@@ -1,20 +1,35 @@
 //! The command line: one function for each command, thin.
 
+/// A line on standard output; a reader that stops early (`| head`) is no failure.
+macro_rules! say {
+    ($($part:tt)*) => { $crate::cli::print(&format!("{}\n", format_args!($($part)*))) };
+}
+
+/// A line on standard error, whoever listens: a command must not fail for want of a listener.
+macro_rules! complain {
+    ($($part:tt)*) => { $crate::cli::complain_line(format_args!($($part)*)) };
+}
+
 pub mod admin;
+pub mod backup;
 pub mod calendar;
 pub mod clean_file;
 pub mod demo;
 pub mod doctor;
 pub mod document;
+pub mod folder;
 pub mod init;
+pub mod restore;
 pub mod roster;
 pub mod run;
+pub mod supervisor;
 pub mod tips;
+mod upgrade;
 pub mod verify;
 
 use std::{
     collections::BTreeMap,
-    fs::{File, OpenOptions},
+    fs::File,
     io::{self, Write as _},
     path::{Path, PathBuf},
     process::ExitCode,
@@ -24,11 +39,16 @@ use anyhow::Context as _;
 use clap::{Parser, Subcommand, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
 
-use crate::{config::Config, db::Db, error, texts};
+use crate::{
+    config::Config,
+    db::{self, Db},
+    error::{self, refuse},
+    msg, texts,
+};
 
 /// Neutrality pledges in chat: reads them out point by point, records who made them, and proves it.
 #[derive(Parser)]
-#[command(name = "ikrar", version, arg_required_else_help = true)]
+#[command(name = "ikrar", version = env!("PROGRAM_VERSION"), arg_required_else_help = true)]
 #[command(after_help = "Every setting of ikrar.toml may also come from the environment: IKRAR_TELEGRAM__TOKEN, \
 IKRAR_TELEGRAM__API_URL, IKRAR_DATA_DIR, ... (see `ikrar init`). The environment wins.\n\n\
 To look around without a token: ikrar demo")]
@@ -57,8 +77,12 @@ enum Command {
     Run,
     /// Write a commented ikrar.toml, create the data folder, and print the first superadmin's code
     Init,
-    /// Check configuration, database, Telegram; one line each, exit code 1 if anything is wrong
+    /// Check configuration, data folder, databases, Telegram, clock; one line each, exit code 1 if `run` would fail
     Doctor,
+    /// Copy both databases while the bot runs, checked, for the owner's eyes only or sealed to an age key
+    Backup(backup::Arguments),
+    /// Put a copy in the place of the databases, after saying what changes; or let messages to many go on afterwards
+    Restore(restore::Arguments),
     /// Pledge documents: import a new version, list them
     #[command(subcommand)]
     Document(document::Command),
@@ -91,7 +115,7 @@ pub fn main() -> ExitCode {
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => {
-            eprintln!("ikrar: cannot start: {error}");
+            complain!("ikrar: cannot start: {error}");
             return ExitCode::FAILURE;
         }
     };
@@ -103,12 +127,17 @@ pub fn main() -> ExitCode {
         Ok(code) => code,
         Err(failure) => {
             match error::shown(&failure) {
-                Some(message) => eprintln!("{}", message.plain(lang)),
-                None => eprintln!("ikrar: {}", crate::telegram::errors::cause(&failure)),
+                Some(message) => complain!("{}", message.plain(lang)),
+                None => complain!("ikrar: {}", crate::telegram::errors::cause(&failure)),
             }
             ExitCode::FAILURE
         }
     }
+}
+
+/// See `complain!`.
+pub(crate) fn complain_line(line: std::fmt::Arguments<'_>) {
+    let _ = writeln!(io::stderr(), "{line}");
 }
 
 /// To standard output; a reader that stops early (`| head`) is no failure.
@@ -119,17 +148,39 @@ pub(crate) fn print(text: &str) -> anyhow::Result<()> {
     }
 }
 
-/// The database in the data folder, which is created if need be.
+/// The database that is there. A command that was typed in another folder must not make a second one, and only
+/// `ikrar run` brings one up to date, after a copy.
 async fn open(config: &Config) -> anyhow::Result<Db> {
-    run::create_private(&config.data_dir)?;
-    run::refuse_demo(&config.data_dir)?;
-    Ok(Db::open(&config.database()).await?)
+    let path = config.database();
+    let shown = path.display().to_string();
+    match std::fs::metadata(&path) {
+        Ok(_) => {}
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return refuse(no_database(config)),
+        Err(error) => return refuse(msg!("ops-cannot-look", path = shown, detail = error.to_string())),
+    }
+    folder::refuse_demo(&config.data_dir)?;
+    if db::waiting(&path).await? > 0 {
+        return refuse(msg!("ops-outdated", path = shown));
+    }
+    Ok(Db::open(&path).await?)
+}
+
+/// Where it was looked for, and what to do.
+fn no_database(config: &Config) -> texts::Message {
+    let path = config.database().display().to_string();
+    match &config.sources.file {
+        Some(file) => msg!("ops-no-database", path = path, file = file.display().to_string()),
+        None if config.sources.data_dir_named => msg!("ops-no-database-named", path = path),
+        None => {
+            let folder = std::env::current_dir().map(|folder| folder.display().to_string()).unwrap_or_default();
+            msg!("ops-no-configuration", folder = folder, path = path)
+        }
+    }
 }
 
 /// A new file that only its owner can read, never over another.
 fn create_new_private(path: &Path) -> io::Result<File> {
-    use std::os::unix::fs::OpenOptionsExt as _;
-    OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)
+    db::create_new_private(path)
 }
 
 /// Shows itself on a terminal only.
@@ -147,7 +198,7 @@ fn advance(bar: &ProgressBar, done: u64, total: u64) {
 
 async fn dispatch(arguments: Arguments, lang: texts::Lang) -> anyhow::Result<ExitCode> {
     if let Command::Demo(demo) = arguments.command {
-        return demo::run(demo, lang).await;
+        return Box::pin(demo::run(demo, lang)).await;
     }
     if let Command::Init = arguments.command {
         return init::run(arguments.config.as_deref(), lang).await;
@@ -169,6 +220,8 @@ async fn dispatch(arguments: Arguments, lang: texts::Lang) -> anyhow::Result<Exi
     let config = loaded?;
     match command {
         Command::Run => run::run(config).await,
+        Command::Backup(arguments) => backup::run(arguments, &config, lang).await,
+        Command::Restore(arguments) => restore::run(arguments, &config, lang).await,
         Command::Document(command) => document::run(command, &config, lang).await,
         Command::Calendar(command) => calendar::run(command, &config, lang).await,
         Command::Roster(command) => roster::run(command, &config, lang).await,

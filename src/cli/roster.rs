@@ -1,7 +1,8 @@
 //! `ikrar roster`: imports the roster, prints binding codes, unlinks a person.
 
+mod codes;
+
 use std::{
-    fmt::Write as _,
     fs::{File, OpenOptions},
     io::{self, Write as _},
     path::{Path, PathBuf},
@@ -11,7 +12,6 @@ use std::{
 use anyhow::Context as _;
 use chrono::{DateTime, Utc};
 use clap::Subcommand;
-use rand::{SeedableRng as _, rngs::StdRng};
 
 use crate::{
     access::Proof,
@@ -21,17 +21,13 @@ use crate::{
     error::refuse,
     msg,
     roster::{
-        Person, PersonKey, Progress, Unit,
+        Person, PersonKey, Progress,
         import::{self, Problem, Roster, Row},
         report,
-        store::{self, Issued, IssuedCode, Options, Report, Whose},
-        unit::UnitPath,
+        store::{self, Options, Report},
     },
-    texts::{self, Lang, Message},
+    texts::Lang,
 };
-
-/// How many units are proposed for one that is not found.
-const SIMILAR: usize = 8;
 
 #[derive(Subcommand)]
 pub enum Command {
@@ -45,6 +41,9 @@ pub enum Command {
         /// Deactivate people who are not in the file; without it they are only listed
         #[arg(long)]
         deactivate_missing: bool,
+        /// With it: how many may be deactivated, where it is more than a fifth of all; a wrong file is refused
+        #[arg(long, value_name = "NUMBER", requires = "deactivate_missing")]
+        at_most: Option<usize>,
         /// Write the complete list of problems, or of people who are missing, to this CSV file
         #[arg(long, value_name = "FILE")]
         report: Option<PathBuf>,
@@ -74,12 +73,13 @@ pub enum Command {
 
 pub async fn run(command: Command, config: &Config, lang: Lang) -> anyhow::Result<ExitCode> {
     match command {
-        Command::Import { file, dry_run, deactivate_missing, report } => {
+        Command::Import { file, dry_run, deactivate_missing, at_most, report } => {
             let options = Options { dry_run, deactivate_missing, zone: config.agency.zone };
-            import(&file, options, report.as_deref(), config, lang).await
+            import(&file, options, at_most, report.as_deref(), config, lang).await
         }
         Command::Codes { unit, person, out, bot_username } => {
-            codes(unit.as_deref(), person.as_deref(), out.as_deref(), bot_username.as_deref(), config, lang).await
+            codes::print(unit.as_deref(), person.as_deref(), out.as_deref(), bot_username.as_deref(), config, lang)
+                .await
         }
         Command::Unlink { key } => unlink(&key, config, lang).await,
     }
@@ -95,6 +95,7 @@ fn bot_username(name: &str) -> Result<String, String> {
 async fn import(
     file: &Path,
     options: Options,
+    at_most: Option<usize>,
     list: Option<&Path>,
     config: &Config,
     lang: Lang,
@@ -114,7 +115,7 @@ async fn import(
         Err(problems) => return tell_problems(&problems, list, lang),
     };
     for warning in &warnings {
-        eprintln!("{}", warning.plain(lang));
+        complain!("{}", warning.plain(lang));
     }
     let db = super::open(config).await?;
     let (bar, now) = (super::bar(&msg!("roster-cli-writing"), lang), SystemClock.now());
@@ -125,7 +126,16 @@ async fn import(
         let import = db.write(move |c| {
             Box::pin(async move {
                 let progress = |done, total| super::advance(&writing, done, total);
-                store::import(c, &Proof::command_line(), &rows, options, now, &progress).await
+                let proof = Proof::command_line();
+                let active = store::list_children(c, &proof, None).await?.iter().map(|root| root.people).sum();
+                let imported = store::import(c, &proof, &rows, options, now, &progress).await?;
+                // An error undoes it.
+                if let Ok(report) = &imported
+                    && options.deactivate_missing
+                {
+                    refuse_a_wrong_file(report.missing.len(), active, at_most)?;
+                }
+                Ok(imported)
             })
         });
         import.await
@@ -135,6 +145,14 @@ async fn import(
         Ok(report) => tell_report(&report, list, lang),
         Err(problems) => tell_problems(&problems, list, lang),
     }
+}
+
+/// Whoever is deactivated can no longer pledge: a list of one office, taken for that of all, must not do that.
+fn refuse_a_wrong_file(missing: usize, active: i64, at_most: Option<usize>) -> anyhow::Result<()> {
+    if at_most.map_or_else(|| report::are_too_many(missing, active), |most| missing > most) {
+        return refuse(msg!("roster-cli-too-many-missing", missing = missing, active = active));
+    }
+    Ok(())
 }
 
 /// On a copy: the bot may be running, and people who pledge do not wait for a trial.
@@ -151,166 +169,41 @@ async fn try_import(
 }
 
 fn tell_problems(problems: &[Problem], list: Option<&Path>, lang: Lang) -> anyhow::Result<ExitCode> {
-    eprintln!("{}", report::problems_plain(problems, lang));
+    complain!("{}", report::problems_plain(problems, lang));
     match list {
         Some(path) => write_list(path, &report::problems_csv(problems, lang), lang)?,
-        None if problems.len() > report::LINES => eprintln!("{}", msg!("roster-cli-hint-report").plain(lang)),
+        None if problems.len() > report::LINES => complain!("{}", msg!("roster-cli-hint-report").plain(lang)),
         None => {}
     }
     Ok(ExitCode::FAILURE)
 }
 
 fn tell_report(report: &Report, list: Option<&Path>, lang: Lang) -> anyhow::Result<ExitCode> {
+    for warning in &report.warnings {
+        complain!("{}", warning.plain(lang));
+    }
     for line in report.messages() {
-        println!("{}", line.plain(lang));
+        say!("{}", line.plain(lang))?;
     }
     if report.missing.is_empty() {
         return Ok(ExitCode::SUCCESS);
     }
-    println!("{}", report.missing_plain(lang));
+    say!("{}", report.missing_plain(lang))?;
     match list {
         Some(path) => write_list(path, &report.missing_csv(lang), lang)?,
-        None if report.missing.len() > report::LINES => println!("{}", msg!("roster-cli-hint-report").plain(lang)),
+        None if report.missing.len() > report::LINES => say!("{}", msg!("roster-cli-hint-report").plain(lang))?,
         None => {}
     }
     if report.deactivated == 0 {
-        println!("{}", msg!("roster-cli-hint-deactivate").plain(lang));
+        say!("{}", msg!("roster-cli-hint-deactivate").plain(lang))?;
     }
     Ok(ExitCode::SUCCESS)
 }
 
 fn write_list(path: &Path, bytes: &[u8], lang: Lang) -> anyhow::Result<()> {
     create_private(path)?.write_all(bytes).context("writing the list")?;
-    eprintln!("{}", msg!("roster-cli-report-written", file = path.display().to_string()).plain(lang));
+    complain!("{}", msg!("roster-cli-report-written", file = path.display().to_string()).plain(lang));
     Ok(())
-}
-
-async fn codes(
-    unit: Option<&str>,
-    person: Option<&str>,
-    out: Option<&Path>,
-    bot: Option<&str>,
-    config: &Config,
-    lang: Lang,
-) -> anyhow::Result<ExitCode> {
-    let db = super::open(config).await?;
-    let whose = match (unit, person) {
-        (Some(path), _) => match find_unit(&db, path).await? {
-            Ok(unit) => Whose::Subtree(unit.id),
-            Err(similar) => {
-                tell_unknown_unit(path, &similar, lang);
-                return Ok(ExitCode::FAILURE);
-            }
-        },
-        (None, Some(key)) => Whose::Person(find_person(&db, key).await?.id),
-        (None, None) => Whose::Everyone,
-    };
-    // Before any code is made: a list that cannot be written would be lost.
-    let file = out.map(create_new_private).transpose()?;
-    let made = make_codes(&db, whose, config.codes.valid_days, SystemClock.now()).await;
-    if let Some(path) = out
-        && made.as_ref().map_or(true, |issued| issued.codes.is_empty())
-    {
-        std::fs::remove_file(path).context("removing a list without codes")?;
-    }
-    let issued = made?;
-    match (out, file) {
-        (Some(_), Some(_)) if issued.codes.is_empty() => {}
-        (Some(path), Some(mut file)) => {
-            let table = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("csv"));
-            let bytes = if table { codes_csv(&issued, bot, lang) } else { codes_text(&issued, bot, lang).into_bytes() };
-            file.write_all(&bytes).and_then(|()| file.sync_all()).context("writing the list of codes")?;
-            eprintln!("{}", msg!("roster-codes-written", file = path.display().to_string()).plain(lang));
-        }
-        _ => {
-            let mut stdout = io::stdout().lock();
-            stdout.write_all(codes_text(&issued, bot, lang).as_bytes()).context("printing codes")?;
-        }
-    }
-    for line in describe(&issued, config) {
-        eprintln!("{}", line.plain(lang));
-    }
-    Ok(ExitCode::SUCCESS)
-}
-
-async fn make_codes(db: &Db, whose: Whose, valid_days: u32, now: DateTime<Utc>) -> anyhow::Result<Issued> {
-    let mut rng = StdRng::from_rng(&mut rand::rng());
-    db.write(move |c| {
-        Box::pin(async move { store::replace_codes(c, &Proof::command_line(), whose, now, valid_days, &mut rng).await })
-    })
-    .await
-}
-
-/// The unit with this path, or those that are like it.
-async fn find_unit(db: &Db, path: &str) -> anyhow::Result<Result<Unit, Vec<Unit>>> {
-    let mut c = db.read().await?;
-    if let Ok(path) = UnitPath::parse(path)
-        && let Some(unit) = store::find_unit_by_path(&mut c, path.as_str()).await?
-    {
-        return Ok(Ok(unit));
-    }
-    Ok(Err(store::search_units(&mut c, &Proof::command_line(), path, SIMILAR).await?))
-}
-
-fn tell_unknown_unit(path: &str, similar: &[Unit], lang: Lang) {
-    eprintln!("{}", msg!("roster-codes-unknown-unit", unit = path).plain(lang));
-    if !similar.is_empty() {
-        eprintln!("{}", msg!("roster-codes-similar").plain(lang));
-    }
-    for unit in similar {
-        eprintln!("  {}", unit.path);
-    }
-}
-
-fn describe(issued: &Issued, config: &Config) -> Vec<Message> {
-    if issued.codes.is_empty() && issued.already_linked.is_empty() {
-        return vec![msg!("roster-codes-empty")];
-    }
-    let until = texts::Arg::Moment(issued.expires_at, config.agency.zone);
-    let mut lines =
-        vec![Message::new("roster-codes-made", vec![("count", issued.codes.len().into()), ("until", until)])];
-    if issued.replaced > 0 {
-        lines.push(msg!("roster-codes-replaced", count = i64::try_from(issued.replaced).unwrap_or(i64::MAX)));
-    }
-    if !issued.already_linked.is_empty() {
-        lines.push(msg!("roster-codes-linked", count = issued.already_linked.len()));
-    }
-    lines
-}
-
-/// One block per unit, aligned, to be printed and cut apart.
-fn codes_text(issued: &Issued, bot: Option<&str>, lang: Lang) -> String {
-    let width = issued.codes.iter().map(|issued| issued.person.name.chars().count()).max().unwrap_or(0);
-    let keys = issued.codes.iter().map(|issued| issued.person.masked_key().chars().count()).max().unwrap_or(0);
-    let mut text = String::new();
-    for unit in issued.codes.chunk_by(|a, b| a.person.unit.id == b.person.unit.id) {
-        if let Some(first) = unit.first() {
-            let head = msg!("roster-codes-unit", unit = &first.person.unit.path, count = unit.len());
-            let _ = writeln!(text, "{}", head.plain(lang));
-        }
-        for IssuedCode { person, code } in unit {
-            let link = bot.map(|bot| format!("  {}", code.deep_link(bot))).unwrap_or_default();
-            let key = person.masked_key();
-            let _ = writeln!(text, "  {:<width$}  {key:<keys$}  {}{link}", person.name, code.grouped());
-        }
-        text.push('\n');
-    }
-    text
-}
-
-fn codes_csv(issued: &Issued, bot: Option<&str>, lang: Lang) -> Vec<u8> {
-    let titles = [
-        msg!("roster-column-unit"),
-        msg!("roster-column-name"),
-        msg!("roster-column-key"),
-        msg!("roster-column-code"),
-        msg!("roster-column-link"),
-    ];
-    let rows = issued.codes.iter().map(|IssuedCode { person, code }| {
-        let link = bot.map(|bot| code.deep_link(bot)).unwrap_or_default();
-        vec![person.unit.path.clone(), person.name.clone(), person.masked_key(), code.grouped(), link]
-    });
-    report::csv(&titles.map(|title| title.plain(lang)), rows)
 }
 
 async fn unlink(key: &str, config: &Config, lang: Lang) -> anyhow::Result<ExitCode> {
@@ -323,7 +216,7 @@ async fn unlink(key: &str, config: &Config, lang: Lang) -> anyhow::Result<ExitCo
     if !unlinked {
         return refuse(msg!("roster-not-linked", name = name, key = key));
     }
-    println!("{}", msg!("roster-unlinked", name = name, key = key).plain(lang));
+    say!("{}", msg!("roster-unlinked", name = name, key = key).plain(lang))?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -358,28 +251,24 @@ fn create_private(path: &Path) -> anyhow::Result<File> {
     }
 }
 
-/// As [`create_private`], but never over another file: it may be a list of codes not yet handed out.
-fn create_new_private(path: &Path) -> anyhow::Result<File> {
-    let shown = || path.display().to_string();
-    match super::create_new_private(path) {
-        Ok(file) => Ok(file),
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-            refuse(msg!("roster-cli-out-exists", file = shown()))
-        }
-        Err(error) => refuse(msg!("roster-cli-cannot-write", file = shown(), detail = error.to_string())),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use std::{collections::BTreeMap, os::unix::fs::PermissionsExt as _};
 
     use super::*;
-    use crate::error;
+    use crate::{error, texts::Message};
 
     fn config(folder: &Path) -> Config {
         let data = folder.join("data").display().to_string();
         Config::parse("", "ikrar.toml", &BTreeMap::from([("IKRAR_DATA_DIR".to_owned(), data)])).expect("valid")
+    }
+
+    /// With a database, as `ikrar init` makes it.
+    async fn begun(folder: &Path) -> Config {
+        let config = config(folder);
+        crate::cli::folder::create_private(&config.data_dir).expect("a folder");
+        Db::open(&config.database()).await.expect("a database");
+        config
     }
 
     fn sample() -> PathBuf {
@@ -387,7 +276,7 @@ mod tests {
     }
 
     fn import_command(file: PathBuf, report: Option<PathBuf>) -> Command {
-        Command::Import { file, dry_run: false, deactivate_missing: false, report }
+        Command::Import { file, dry_run: false, deactivate_missing: false, at_most: None, report }
     }
 
     fn codes_command(unit: Option<&str>, out: PathBuf) -> Command {
@@ -402,7 +291,7 @@ mod tests {
     #[tokio::test]
     async fn a_list_of_codes_is_complete_and_private() {
         let folder = tempfile::tempdir().expect("a folder");
-        let config = config(folder.path());
+        let config = begun(folder.path()).await;
         assert_eq!(run(import_command(sample(), None), &config, Lang::Id).await.expect("ran"), ExitCode::SUCCESS);
         let table = folder.path().join("kode.csv");
         std::fs::write(&table, "old").expect("written");
@@ -426,9 +315,9 @@ mod tests {
         assert!(!text.contains("198503142010012007"), "no whole NIP");
 
         let list = folder.path().join("kode.txt");
-        let unit = Some("kabupaten nusa harapan/dinas kesehatan");
+        let unit = Some("kabupaten nusa harapan/dinas kesenian");
         assert_eq!(run(codes_command(unit, list.clone()), &config, Lang::Id).await.expect("ran"), ExitCode::FAILURE);
-        let unit = Some("Kabupaten Nusa Harapan/Dinas Kesehatan");
+        let unit = Some("KABUPATEN nusa harapan／ dinas\u{a0} kese\u{ad}hatan\u{200e}");
         run(codes_command(unit, list.clone()), &config, Lang::Id).await.expect("ran");
         let text = std::fs::read_to_string(&list).expect("text");
         assert_eq!(text.matches("t.me").count(), 5, "{text}");
@@ -439,8 +328,65 @@ mod tests {
     async fn without_codes_there_is_no_list() {
         let folder = tempfile::tempdir().expect("a folder");
         let list = folder.path().join("kode.txt");
-        run(codes_command(None, list.clone()), &config(folder.path()), Lang::Id).await.expect("ran");
+        run(codes_command(None, list.clone()), &begun(folder.path()).await, Lang::Id).await.expect("ran");
         assert!(!list.exists());
+    }
+
+    #[tokio::test]
+    async fn codes_that_cannot_be_written_void_none() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let config = begun(folder.path()).await;
+        run(import_command(sample(), None), &config, Lang::Id).await.expect("ran");
+        run(codes_command(None, folder.path().join("kode.txt")), &config, Lang::Id).await.expect("ran");
+        let state = async |what: &str| {
+            let db = Db::open(&config.database()).await.expect("a database");
+            let mut c = db.read().await.expect("a connection");
+            let sql = sqlx::AssertSqlSafe(format!("select count(*) from binding_code where {what}"));
+            sqlx::query_scalar::<_, i64>(sql).fetch_one(&mut *c).await.expect("a count")
+        };
+        let (open, void) = (state("replaced_at is null").await, state("replaced_at is not null").await);
+        assert!(open > 0 && void == 0);
+        // As much as a full disk, also for root: a name that no file can have.
+        let long = folder.path().join("k".repeat(300));
+        for out in [folder.path().join("nowhere/kode.txt"), long] {
+            let failed = run(codes_command(None, out), &config, Lang::Id).await.expect_err("not written");
+            assert_eq!(error::shown(&failed).map(Message::key), Some("roster-cli-cannot-write"));
+            assert_eq!((state("replaced_at is null").await, state("replaced_at is not null").await), (open, 0));
+        }
+        let left = std::fs::read_dir(folder.path()).expect("a folder").count();
+        assert_eq!(left, 2, "the data folder and the first list");
+    }
+
+    #[tokio::test]
+    async fn a_wrong_file_does_not_deactivate_everyone() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let config = begun(folder.path()).await;
+        run(import_command(sample(), None), &config, Lang::Id).await.expect("ran");
+        let text = std::fs::read_to_string(sample()).expect("a sample");
+        let wrong = folder.path().join("satu-kantor.csv");
+        std::fs::write(&wrong, text.lines().take(5).collect::<Vec<_>>().join("\n")).expect("written");
+        let import = |at_most| Command::Import {
+            file: wrong.clone(),
+            dry_run: false,
+            deactivate_missing: true,
+            at_most,
+            report: None,
+        };
+        let active = async || {
+            let db = Db::open(&config.database()).await.expect("a database");
+            let mut c = db.read().await.expect("a connection");
+            let sql = "select count(*) from person where active = 1";
+            sqlx::query_scalar::<_, i64>(sql).fetch_one(&mut *c).await.expect("a count")
+        };
+        let all = active().await;
+        for at_most in [None, Some(3)] {
+            let failed = run(import(at_most), &config, Lang::Id).await.expect_err("refused");
+            assert_eq!(error::shown(&failed).map(Message::key), Some("roster-cli-too-many-missing"));
+            assert_eq!(active().await, all);
+        }
+        let missing = usize::try_from(all).expect("a count") - 4;
+        run(import(Some(missing)), &config, Lang::Id).await.expect("ran");
+        assert_eq!(active().await, 4);
     }
 
     #[tokio::test]
@@ -463,7 +409,7 @@ mod tests {
     #[tokio::test]
     async fn unlinking_says_what_it_found() {
         let folder = tempfile::tempdir().expect("a folder");
-        let config = config(folder.path());
+        let config = begun(folder.path()).await;
         run(import_command(sample(), None), &config, Lang::Id).await.expect("ran");
         for (key, expected) in
             [("KD-001", "roster-not-linked"), ("KD-999", "roster-unknown-key"), ("6104011504800001", "roster-key-nik")]

@@ -1,31 +1,33 @@
 //! `ikrar run`: the bot, until told to stop.
 
-use std::{
-    fs::{self, File},
-    path::Path,
-    process::ExitCode,
-    sync::Arc,
-    time::Duration,
-};
+use std::{process::ExitCode, sync::Arc, time::Duration};
 
 use anyhow::{Context as _, bail};
-use teloxide::{Bot, RequestError, requests::Requester as _};
+use futures::{StreamExt as _, future::BoxFuture, stream::FuturesUnordered};
+use teloxide::{Bot, payloads::GetMe, requests::Requester as _};
 use tokio::{
     signal::unix::{SignalKind, signal},
     sync::watch,
 };
 
-use super::clean_file;
+pub use super::folder::{DEMO, create_private, lock, refuse_demo};
+use super::{clean_file, supervisor, upgrade};
 use crate::{
+    access,
     app::{App, Memory},
     clock::{Clock, SystemClock},
     config::{Config, Secret},
-    db::Db,
-    error::refuse,
-    msg,
+    db::{self, Db},
+    health::HOLD,
     outbox::{self, pace::Pacer},
     reminder,
-    telegram::{errors, ingest, menu},
+    telegram::{
+        alarm,
+        call::{Fault, ask},
+        errors,
+        hand::Hand,
+        ingest, menu,
+    },
     tip::{self, Tips, cleaner::Cleaner},
 };
 
@@ -35,12 +37,16 @@ const REQUEST: Duration = Duration::from_secs(10);
 pub async fn run(config: Config) -> anyhow::Result<ExitCode> {
     start_logging(config.log_level);
     keep_memory_private();
+    // Before anything is created: without a token nothing will run here.
+    let _ = bot(&config)?;
     create_private(&config.data_dir)?;
     refuse_demo(&config.data_dir)?;
     let _lock = lock(&config.data_dir)?;
+    refuse_a_second_database(&config)?;
+    upgrade::prepare(&config).await?;
     let db = Db::open(&config.database()).await?;
     let stop = stop_on_signal()?;
-    let tips = Tips::open(&config.tips_database(), Cleaner::of_this_program()).await?;
+    let tips = open_tips(&db, &config).await?;
     let Some(app) = connect(config, db, tips, Arc::new(SystemClock), stop.clone()).await? else {
         return Ok(ExitCode::SUCCESS);
     };
@@ -49,21 +55,54 @@ pub async fn run(config: Config) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Handles updates and sends what is due until told to stop.
-pub async fn serve(app: App, stop: watch::Receiver<bool>) -> anyhow::Result<()> {
+/// Handles updates and sends what is due until told to stop, or until one of the loops ends by itself: then all do,
+/// with its error, so that whoever watches over the process starts it anew.
+pub async fn serve(app: App, mut stop: watch::Receiver<bool>) -> anyhow::Result<()> {
     if let Err(error) = menu::announce(&app).await {
         log::warn!(cause = errors::class(&error); "the command menus were not set");
     }
-    log::info!(webhook = app.config.telegram.webhook.is_some(); "ready");
-    // Each finishes what it has in hand.
-    let (handled, (), (), (), ()) = tokio::join!(
-        ingest::run(app.clone(), stop.clone()),
-        outbox::job::run(app.clone(), stop.clone()),
-        outbox::admin::watch::run(app.clone(), stop.clone()),
-        reminder::job::run(app.clone(), stop.clone()),
-        tip::job::run(app, stop),
-    );
-    handled
+    log::info!(webhook = app.config.telegram.webhook.is_some(), version = crate::VERSION; "ready");
+    supervisor::ready();
+    let (ending, ended) = watch::channel(false);
+    let mut loops: FuturesUnordered<BoxFuture<'static, (&str, anyhow::Result<()>)>> = FuturesUnordered::new();
+    let updates = ingest::run(app.clone(), ended.clone());
+    loops.push(Box::pin(async move { ("updates", updates.await) }));
+    // Their messages wait in the lanes where they have to, and they go on.
+    for (name, job) in [
+        (
+            "messages to many",
+            Box::pin(supervisor::unless_held(app.clone(), ended.clone(), outbox::job::run)) as BoxFuture<'static, ()>,
+        ),
+        ("progress", Box::pin(outbox::admin::watch::run(app.clone(), ended.clone()))),
+        ("reminders", Box::pin(supervisor::unless_held(app.clone(), ended.clone(), reminder::job::run))),
+        ("roles", Box::pin(access::job::run(app.clone(), ended.clone()))),
+        ("tips", Box::pin(tip::job::run(app.clone(), ended.clone()))),
+        ("alarms", Box::pin(alarm::run(app.clone(), ended.clone()))),
+        ("the watchdog", Box::pin(supervisor::feed(app, ended))),
+    ] {
+        loops.push(Box::pin(async move {
+            Hand::default().scope(job).await;
+            (name, Ok(()))
+        }));
+    }
+    let (mut stopping, mut result) = (false, Ok(()));
+    loop {
+        let ended = tokio::select! {
+            _ = stop.wait_for(|stop| *stop), if !stopping => None,
+            ended = loops.next() => match ended {
+                Some(ended) => Some(ended),
+                None => return result,
+            },
+        };
+        // Each of the others finishes what it has in hand.
+        let early = !std::mem::replace(&mut stopping, true);
+        let _ = ending.send(true);
+        match ended {
+            Some((_, Err(error))) if result.is_ok() => result = Err(error),
+            Some((name, Ok(()))) if early => result = Err(anyhow::anyhow!("the loop for {name} has ended")),
+            _ => {}
+        }
+    }
 }
 
 /// Learns the bot's name; waits for the network rather than fail. `None` when told to stop meanwhile.
@@ -77,16 +116,16 @@ pub async fn connect(
     let bot = bot(&config)?;
     let mut wait = Duration::from_secs(1);
     let me = loop {
-        let error = match bot.get_me().await {
+        let fault = match ask(&bot, &GetMe::new()).await {
             Ok(me) => break me,
-            Err(RequestError::Api(teloxide::ApiError::InvalidToken)) => {
+            Err(Fault::Refused(teloxide::ApiError::InvalidToken)) => {
                 bail!(
                     "Telegram refuses the token; give the current one of @BotFather in telegram.token or IKRAR_TELEGRAM__TOKEN"
                 )
             }
-            Err(error) => error,
+            Err(fault) => fault,
         };
-        log::warn!(cause = errors::class(&error), wait_s = wait.as_secs(); "Telegram cannot be reached; trying again");
+        log::warn!(cause = fault.class(), wait_s = wait.as_secs(); "Telegram cannot be reached; trying again");
         tokio::select! {
             _ = stop.wait_for(|stop| *stop) => return Ok(None),
             () = tokio::time::sleep(wait) => {}
@@ -126,33 +165,28 @@ pub fn bot(config: &Config) -> anyhow::Result<Bot> {
     Ok(Bot::with_client(token, client).set_api_url(url))
 }
 
-/// Creates a folder that only this user may enter.
-pub fn create_private(folder: &Path) -> anyhow::Result<()> {
-    use std::os::unix::fs::DirBuilderExt as _;
-    fs::DirBuilder::new().recursive(true).mode(0o700).create(folder).with_context(|| {
-        format!("creating the data folder {}; set IKRAR_DATA_DIR to one you may write", folder.display())
-    })
-}
-
-/// In the data folder of a demo, and of nothing else: what time it is there.
-pub const DEMO: &str = "demo-time";
-
-/// A demo's people are made up, and whoever reads its sources can open its tips: nothing real may begin there.
-pub fn refuse_demo(folder: &Path) -> anyhow::Result<()> {
-    if folder.join(DEMO).exists() {
-        return refuse(msg!("demo-folder-is-a-demo", path = folder.display().to_string()));
-    }
+/// That a database is missing where there has been one is no first start.
+fn refuse_a_second_database(config: &Config) -> anyhow::Result<()> {
+    let path = config.database();
+    let used = [config.tips_database(), config.data_dir.join(HOLD)].iter().any(|file| file.exists());
+    anyhow::ensure!(
+        path.exists() || !used,
+        "{} is gone, though the data folder has been in use; put a copy there with `ikrar restore`",
+        path.display()
+    );
     Ok(())
 }
 
-/// Two bots on one data folder would fight over updates.
-pub fn lock(folder: &Path) -> anyhow::Result<File> {
-    let file = File::create(folder.join("run.lock"))
-        .with_context(|| format!("writing in the data folder {}", folder.display()))?;
-    if file.try_lock().is_err() {
-        bail!("another `ikrar run` uses the data folder {}; stop it first", folder.display());
+/// Where tips are out of order, everything else goes on; superadmins are told.
+async fn open_tips(db: &Db, config: &Config) -> anyhow::Result<Arc<Tips>> {
+    let made = db::had_tips(&mut *db.read().await?).await;
+    let (tips, reason) = Tips::open_or_close(&config.tips_database(), Cleaner::of_this_program(), made).await?;
+    if let Some(reason) = reason {
+        log::error!(cause = errors::cause(&reason).as_str(); "the database of tips is out of order: no tips until it is mended and the bot started again");
+    } else if !made {
+        db.write(|c| Box::pin(async move { db::set_had_tips(c, true).await })).await?;
     }
-    Ok(file)
+    Ok(tips)
 }
 
 /// Turns true at SIGTERM or SIGINT.
@@ -166,6 +200,7 @@ pub fn stop_on_signal() -> anyhow::Result<watch::Receiver<bool>> {
             _ = interrupt.recv() => {}
         }
         log::info!("stopping: finishing what is in hand");
+        supervisor::stopping();
         let _ = sender.send(true);
         sender.closed().await;
     });
@@ -182,7 +217,9 @@ fn keep_memory_private() {
     }
     std::panic::set_hook(Box::new(|panic| {
         let place = panic.location().map(ToString::to_string).unwrap_or_default();
-        log::error!(place = place.as_str(); "a panic");
+        if let Some(place) = errors::place_of_panic(&place) {
+            log::error!(place = place.as_str(); "a panic");
+        }
     }));
 }
 

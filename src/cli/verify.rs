@@ -13,6 +13,7 @@ use crate::{
     pledge::{
         Hash, NotAHash, ReceiptNumber,
         ledger::{Broken, Fault, Report, VersionFault},
+        plausible::Doubt,
         store,
     },
     texts::{Lang, Message},
@@ -28,14 +29,18 @@ pub struct Command {
     database: Option<PathBuf>,
 }
 
+/// Doubts that are written out.
+const DOUBTS: usize = 50;
+
 /// Exit code 0 when everything is sound, else 1. Reads only; the bot may be running.
 pub async fn run(command: Command, config: &Config, lang: Lang) -> anyhow::Result<ExitCode> {
+    let copy = command.database.is_some();
     let path = command.database.unwrap_or_else(|| config.database());
     if !path.is_file() {
-        eprintln!("{}", msg!("ledger-no-database", path = path.display().to_string()).plain(lang));
+        complain!("{}", msg!("ledger-no-database", path = path.display().to_string()).plain(lang));
         return Ok(ExitCode::FAILURE);
     }
-    let report = match walk(&path, &command.contains).await {
+    let report = match walk(&path, copy, &command.contains).await {
         Err(error) if db::is_foreign(&error) => {
             return refuse(msg!("ledger-not-a-ledger", path = path.display().to_string()));
         }
@@ -47,14 +52,18 @@ pub async fn run(command: Command, config: &Config, lang: Lang) -> anyhow::Resul
     Ok(if report.sound() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-async fn walk(path: &Path, wanted: &[Hash]) -> anyhow::Result<Report> {
-    let mut connection = db::open_read_only(path).await?;
+/// A copy is taken as nobody's: nothing is left beside it.
+async fn walk(path: &Path, copy: bool, wanted: &[Hash]) -> anyhow::Result<Report> {
+    let mut connection = if copy { db::open_copy(path).await? } else { db::open_read_only(path).await? };
     store::verify(&mut connection, wanted).await
 }
 
 /// The hash of a receipt; its number, which is shorter, is what people give instead.
 fn receipt_hash(text: &str) -> Result<Hash, String> {
-    text.parse().map_err(|error: NotAHash| match ReceiptNumber::parse(text) {
+    let folded = vault::crockford::fold(text);
+    // Copied with what stands before it on the receipt, or with marks that nobody sees.
+    let digits = folded.split(|c: char| !c.is_ascii_alphanumeric()).find(|word| word.len() == 64);
+    digits.unwrap_or(text).parse().map_err(|error: NotAHash| match ReceiptNumber::parse(text) {
         Some(_) => {
             "this is the number of a receipt; give what stands under \"Sidik tanda terima\" on it, 64 hex digits".into()
         }
@@ -75,6 +84,7 @@ fn describe(report: &Report, wanted: &[Hash]) -> Vec<Message> {
     }
     lines.push(match &report.broken {
         None if report.entries == 0 => msg!("ledger-empty"),
+        None if !report.doubts.is_empty() => msg!("ledger-chained"),
         None => msg!("ledger-sound"),
         Some(Broken::Entry { seq, fault }) => msg!("ledger-broken-entry", seq = *seq, fault = describe_fault(*fault)),
         Some(Broken::Orphan { seq }) => msg!("ledger-broken-orphan", seq = *seq),
@@ -82,6 +92,16 @@ fn describe(report: &Report, wanted: &[Hash]) -> Vec<Message> {
             msg!("ledger-broken-version", document = document, number = *number, fault = describe_version_fault(*fault))
         }
     });
+    lines.extend(describe_doubts(report));
+    if report.unrecorded > 0 {
+        lines.push(msg!("ledger-unrecorded", count = report.unrecorded));
+    }
+    if report.clock > 0 {
+        lines.push(msg!("ledger-clock", count = report.clock));
+    }
+    if report.entries > 0 {
+        lines.push(msg!("ledger-end", seq = report.entries));
+    }
     for hash in wanted {
         let shown = hash.to_string();
         lines.push(match (report.absent.contains(hash), &report.broken) {
@@ -91,6 +111,41 @@ fn describe(report: &Report, wanted: &[Hash]) -> Vec<Message> {
         });
     }
     lines
+}
+
+/// One line for each doubt; of very many, the first.
+fn describe_doubts(report: &Report) -> Vec<Message> {
+    let Some((first, _)) = report.doubts.first() else { return Vec::new() };
+    let mut entries: Vec<i64> = report.doubts.iter().map(|(seq, _)| *seq).collect();
+    entries.dedup();
+    let mut lines = vec![msg!("ledger-doubted", count = entries.len(), first = *first)];
+    lines.extend(
+        report
+            .doubts
+            .iter()
+            .take(DOUBTS)
+            .map(|(seq, doubt)| msg!("ledger-doubt-line", seq = *seq, doubt = describe_doubt(*doubt))),
+    );
+    if let Some(more) = report.doubts.len().checked_sub(DOUBTS).filter(|more| *more > 0) {
+        lines.push(msg!("ledger-doubt-more", count = more));
+    }
+    lines
+}
+
+fn describe_doubt(doubt: Doubt) -> Message {
+    match doubt {
+        Doubt::Previous => msg!("ledger-doubt-previous"),
+        Doubt::Imported => msg!("ledger-doubt-imported"),
+        Doubt::Reading => msg!("ledger-doubt-reading"),
+        Doubt::Acknowledged => msg!("ledger-doubt-acknowledged"),
+        Doubt::Dwell => msg!("ledger-doubt-dwell"),
+        Doubt::Readings => msg!("ledger-doubt-readings"),
+        Doubt::NeverLinked => msg!("ledger-doubt-never-linked"),
+        Doubt::Link => msg!("ledger-doubt-link"),
+        Doubt::Key => msg!("ledger-doubt-key"),
+        Doubt::Name => msg!("ledger-doubt-name"),
+        Doubt::Erasure => msg!("ledger-doubt-erasure"),
+    }
 }
 
 fn describe_fault(fault: Fault) -> Message {
@@ -195,8 +250,11 @@ mod tests {
                 for entries in [0, 7] {
                     let edge = (entries > 0).then_some(hash);
                     for absent in [vec![], vec![hash]] {
+                        let (doubts, unrecorded, clock) = (vec![], 0, 0);
+                        let broken = broken.clone();
+                        let (first, last) = (edge, edge);
                         let report =
-                            Report { entries, erased: 1, first: edge, last: edge, broken: broken.clone(), absent };
+                            Report { entries, erased: 1, first, last, broken, absent, doubts, unrecorded, clock };
                         let text: Vec<_> = describe(&report, &[hash]).iter().map(|line| line.plain(lang)).collect();
                         let text = text.join("\n");
                         assert!(!text.contains("ledger-") && !text.contains("{ $"), "{text}");
@@ -207,6 +265,23 @@ mod tests {
             seen.sort();
             seen.dedup();
             assert_eq!(seen.len(), broken.len() * 4, "two outcomes read alike");
+            let doubted = |doubts: Vec<(i64, Doubt)>, unrecorded, clock| {
+                let (first, last, absent) = (Some(hash), Some(hash), vec![]);
+                let report =
+                    Report { entries: 99, erased: 0, first, last, broken: None, absent, doubts, unrecorded, clock };
+                assert_eq!(report.sound(), report.doubts.is_empty());
+                let text: Vec<_> = describe(&report, &[]).iter().map(|line| line.plain(lang)).collect();
+                let text = text.join("\n");
+                assert!(!text.contains("ledger-") && !text.contains("{ $"), "{text}");
+                text
+            };
+            let mut seen: Vec<String> = Doubt::ALL.iter().map(|doubt| doubted(vec![(7, *doubt)], 0, 0)).collect();
+            seen.extend([(0, 0), (3, 0), (0, 3)].map(|(old, clock)| doubted(vec![], old, clock)));
+            seen.push(doubted((0..60).map(|seq| (seq, Doubt::Link)).collect(), 0, 0));
+            let all = seen.len();
+            seen.sort();
+            seen.dedup();
+            assert_eq!(seen.len(), all, "two doubts read alike");
         }
     }
 }

@@ -1,12 +1,16 @@
 //! Settings by key, each with where it was written, and everything that is wrong with them.
 
-use std::{collections::BTreeMap, fs};
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+};
 
 use toml::de::{DeTable, DeValue};
 
 use super::{Config, Problems};
 
-pub(super) const KEYS: [&str; 23] = [
+pub(super) const KEYS: [&str; 24] = [
     "data_dir",
     "telegram.token",
     "telegram.token_file",
@@ -22,6 +26,7 @@ pub(super) const KEYS: [&str; 23] = [
     "codes.valid_days",
     "delivery.rate",
     "delivery.paid_rate",
+    "delivery.replies",
     "delivery.allow_paid",
     "delivery.grace_minutes",
     "tips.per_day",
@@ -33,11 +38,12 @@ pub(super) const KEYS: [&str; 23] = [
 ];
 
 /// Those that are written as numbers in the file; all others are texts.
-const NUMBERS: [&str; 8] = [
+const NUMBERS: [&str; 9] = [
     "pledge.dwell_seconds",
     "codes.valid_days",
     "delivery.rate",
     "delivery.paid_rate",
+    "delivery.replies",
     "delivery.grace_minutes",
     "tips.per_day",
     "tips.storage_mb",
@@ -78,11 +84,22 @@ impl Setting {
 pub(super) struct Settings {
     values: BTreeMap<String, Setting>,
     pub(super) problems: Vec<String>,
+    /// The folder of the configuration file.
+    pub(super) base: Option<PathBuf>,
+    /// Files that a secret was read from, and whether one stands in the configuration file.
+    secret_files: Vec<PathBuf>,
+    holds_secret: bool,
 }
 
 impl Settings {
     pub(super) fn gather(text: &str, name: &str, environment: &BTreeMap<String, String>) -> Self {
-        let mut settings = Self { values: BTreeMap::new(), problems: Vec::new() };
+        let mut settings = Self {
+            values: BTreeMap::new(),
+            problems: Vec::new(),
+            base: None,
+            secret_files: Vec::new(),
+            holds_secret: false,
+        };
         let line_of = |offset: usize| text.get(..offset).map_or(1, |before| before.matches('\n').count() + 1);
         let (table, errors) = DeTable::parse_recoverable(text);
         for error in errors {
@@ -156,12 +173,23 @@ impl Settings {
             ));
             return None;
         }
-        let parsed = parse(setting.value.trim());
+        let parsed = parse(bare(&setting.value));
         if parsed.is_none() {
             self.problems
                 .push(format!("{}: {key} = {:?} is not usable; expected {expected}", setting.origin, setting.value));
         }
         parsed
+    }
+
+    /// As `take`; what the configuration file says is relative to that file.
+    pub(super) fn take_path(&mut self, key: &str, expected: &str) -> Option<PathBuf> {
+        let variable = self.values.get(key).is_some_and(|setting| setting.written == Written::Variable);
+        let path = self.take(key, expected, |value| (!value.is_empty()).then(|| PathBuf::from(value)))?;
+        Some(if variable { path } else { self.beside_the_file(&path) })
+    }
+
+    pub(super) fn beside_the_file(&self, path: &Path) -> PathBuf {
+        self.base.as_deref().map_or_else(|| path.to_owned(), |base| base.join(path))
     }
 
     /// As `take`, but from the file that `KEY_file` names where that is given, and never repeating the value.
@@ -179,27 +207,65 @@ impl Settings {
                 ));
                 return None;
             }
-            Some(file) => match fs::read_to_string(&file.value) {
+            Some(file) => match read_secret(&self.secret_file(&file)) {
                 Ok(value) => Setting { value, origin: format!("{} (the file it names)", file.origin), ..file },
-                Err(error) => {
-                    self.problems.push(format!(
-                        "{}: cannot read {} ({error}); check the path and its permissions",
-                        file.origin, file.value
-                    ));
+                Err(problem) => {
+                    self.problems.push(format!("{}: {problem}", file.origin));
                     return None;
                 }
             },
-            None => direct?,
+            None => {
+                let direct = direct?;
+                self.holds_secret |= direct.written != Written::Variable;
+                direct
+            }
         };
-        let parsed = parse(setting.value.trim()).filter(|_| setting.miswritten(key).is_none());
+        let parsed = parse(bare(&setting.value)).filter(|_| setting.miswritten(key).is_none());
         if parsed.is_none() {
             self.problems.push(format!("{}: {key} is not usable; expected {expected}", setting.origin));
         }
         parsed
     }
 
-    pub(super) fn finish(self, config: Config) -> Result<Config, Problems> {
+    /// Where the secret is, remembered for `ikrar doctor`.
+    fn secret_file(&mut self, setting: &Setting) -> PathBuf {
+        let path = Path::new(bare(&setting.value));
+        let path = if setting.written == Written::Variable { path.to_owned() } else { self.beside_the_file(path) };
+        self.secret_files.push(path.clone());
+        path
+    }
+
+    pub(super) fn finish(self, mut config: Config) -> Result<Config, Problems> {
+        config.sources.secret_files = self.secret_files;
+        config.sources.holds_secret = self.holds_secret;
         if self.problems.is_empty() { Ok(config) } else { Err(Problems(self.problems)) }
+    }
+}
+
+/// Without blanks, line ends and byte order marks at either end.
+fn bare(value: &str) -> &str {
+    value.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}'..='\u{200f}' | '\u{2060}'))
+}
+
+/// The one line of a secret's file that is not blank, however an editor, or PowerShell, has written it. The error
+/// names the file, and nothing of what is in it.
+fn read_secret(file: &Path) -> Result<String, String> {
+    let path = file.display();
+    let bytes =
+        fs::read(file).map_err(|error| format!("cannot read {path} ({error}); check the path and its permissions"))?;
+    let encoding = encoding_rs::Encoding::for_bom(&bytes).map_or(encoding_rs::UTF_8, |(encoding, _)| encoding);
+    let (text, malformed) = encoding.decode_with_bom_removal(&bytes);
+    if malformed || text.contains('\0') {
+        return Err(format!("{path} is no text; it must hold the secret alone, on one line"));
+    }
+    // A lone \r ends a line too, as old editors write it.
+    let mut lines = text.split(['\n', '\r']).map(bare).filter(|line| !line.is_empty());
+    match (lines.next(), lines.count()) {
+        (Some(secret), 0) => Ok(secret.to_owned()),
+        (None, _) => Err(format!("{path} is empty; it must hold the secret, on one line")),
+        (Some(_), more) => {
+            Err(format!("{path} has {} lines that are not blank; it must hold the secret alone, on one line", more + 1))
+        }
     }
 }
 

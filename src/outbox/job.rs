@@ -48,9 +48,10 @@ const LEAVE: Duration = Duration::from_secs(11);
 
 /// Works until told to stop; then finishes what is on the wire.
 pub async fn run(app: App, mut stop: watch::Receiver<bool>) {
-    let mut worker = Worker::new(app);
+    let mut worker = Worker::new(app.clone());
     let mut outage = None;
     while !*stop.borrow() {
+        app.memory.health.beat("messages to many");
         let result = worker.step().await;
         let pause = match &result {
             Ok(_) => None,

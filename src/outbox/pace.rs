@@ -5,6 +5,7 @@
 //! are ten lines; what makes them hold at the other end is [`window`].
 
 mod chats;
+mod line;
 #[cfg(test)]
 mod tests;
 mod track;
@@ -15,11 +16,20 @@ use std::{
     time::Duration,
 };
 
-use tokio::time::{Instant, sleep_until, timeout_at};
+use tokio::{
+    sync::oneshot,
+    time::{Instant, sleep_until},
+};
 
-use self::{chats::Chats, track::Track};
+use self::{
+    chats::Chats,
+    line::{Line, Waiter},
+    track::Track,
+};
 use crate::config::Delivery;
 
+/// The timer knows no less.
+const LOOK: Duration = Duration::from_millis(1);
 /// Messages that Telegram takes in any second.
 const FREE: u32 = 30;
 const PAID: u32 = 1000;
@@ -59,13 +69,15 @@ struct Shared {
     state: Mutex<State>,
     /// First come, first served.
     turns: [tokio::sync::Mutex<()>; 2],
-    replies: tokio::sync::Mutex<()>,
 }
 
 struct State {
     free: Track,
     paid: Track,
     chats: Chats,
+    line: Line,
+    /// A task lets replies depart.
+    driven: bool,
 }
 
 /// A message on its way; give it the answer. Dropped without one, it may have arrived or not.
@@ -91,9 +103,14 @@ impl Pacer {
         let (free, paid) = (Track::new(delivery.rate, FREE), Track::new(delivery.paid_rate, PAID));
         Self(Arc::new(Shared {
             began: Instant::now(),
-            state: Mutex::new(State { free, paid, chats: Chats::new(burst) }),
+            state: Mutex::new(State {
+                free,
+                paid,
+                chats: Chats::new(burst),
+                line: Line::new(delivery.replies, burst),
+                driven: false,
+            }),
             turns: Default::default(),
-            replies: tokio::sync::Mutex::default(),
         }))
     }
 
@@ -121,32 +138,60 @@ impl Pacer {
         }
     }
 
-    /// A reply to someone who waits for it. It goes before anything of the bulk, which makes room for it, and
-    /// waits for nothing but what the chat itself takes (three messages at once, then one a second) and, where
-    /// the bulk has just filled Telegram's second, a quarter of one at most: to be refused would cost more.
+    /// A reply to someone who waits for it. It goes before anything of the bulk, which makes room for it: where
+    /// that has just filled Telegram's second, within a quarter of one, as to be refused would cost more. It waits
+    /// for what the chat itself takes (three messages at once, then one a second), for as long as Telegram asks to
+    /// wait, and for replies to those who have had less, where all of them are more than Telegram takes.
     pub async fn interactive(&self, chat: i64, weight: u32) -> Ticket {
         let shared = &self.0;
-        let (at, now) = shared.with(|state, now| (state.chats.reserve(now, chat, weight), now));
-        // The timer would round a moment that has come up to the next millisecond.
-        if at > now {
-            sleep_until(shared.began + at).await;
-        }
-        let since = at.max(now);
-        // Where many wait, those behind need not ask as often.
-        let _turn = timeout_at(shared.began + since + track::PATIENCE, shared.replies.lock()).await;
-        loop {
-            let departed = shared.with(|state, now| {
-                let departed = state.free.depart_reply(now, since, weight);
-                if departed.is_ok() {
-                    state.chats.depart(now, chat);
-                }
-                departed
-            });
-            match departed {
-                Ok(number) => return self.ticket(Lane::Free, chat, weight, number, true),
-                Err(until) => sleep_until(shared.began + until).await,
+        let (mut at, now) = shared.with(|state, now| (state.chats.reserve(now, chat, weight), now));
+        let late = at > now;
+        let number = loop {
+            at = at.max(shared.with(|state, _| state.chats.paused(chat)));
+            // The timer would round a moment that has come up to the next millisecond.
+            if at > shared.began.elapsed() {
+                sleep_until(shared.began + at).await;
+                continue;
             }
-        }
+            let (depart, departed) = oneshot::channel();
+            shared.with(|state, now| state.line.join(Waiter { chat, weight, since: now, late, depart }));
+            self.drive();
+            match departed.await {
+                Ok(number) => break number,
+                // The task that drives ended with the runtime.
+                Err(_) => at = shared.began.elapsed(),
+            }
+        };
+        self.ticket(Lane::Free, chat, weight, number, true)
+    }
+
+    /// Lets replies depart that may; a task sees to those that may not yet.
+    fn drive(&self) {
+        let shared = Arc::clone(&self.0);
+        let next = shared.with(|state, now| {
+            let next = state.let_depart(now);
+            next.filter(|_| !std::mem::replace(&mut state.driven, true))
+        });
+        let Some(mut until) = next else { return };
+        tokio::spawn(async move {
+            loop {
+                sleep_until(shared.began + until).await;
+                let next = shared.with(|state, now| {
+                    let next = state.let_depart(now);
+                    state.driven = next.is_some();
+                    next
+                });
+                match next {
+                    Some(next) => until = next,
+                    None => return,
+                }
+            }
+        });
+    }
+
+    /// Whoever is behind this chat sends much at present: others are answered first.
+    pub fn sends_much(&self, chat: i64, much: bool) {
+        self.0.with(|state, _| state.chats.sends_much(chat, much));
     }
 
     /// Messages a second, at present: less than configured for a while after a 429.
@@ -173,6 +218,14 @@ impl Drop for Ticket {
                 Answer::Unsent => state.chats.stay(self.chat),
                 _ => state.chats.arrive(now, self.chat, self.weight),
             }
+            if let Answer::TooMany { retry_after } = answer
+                && self.reply
+            {
+                state.chats.pause(self.chat, now + retry_after);
+                state.line.refused(self.chat, now);
+            } else if answer == Answer::Answered && self.reply {
+                state.line.answered();
+            }
             match self.reply {
                 true => state.free.reply_answered(now, number, answer),
                 false => state.track(self.lane).answered(now, number, answer),
@@ -195,6 +248,32 @@ impl State {
             Lane::Free => &mut self.free,
             Lane::Paid => &mut self.paid,
         }
+    }
+
+    /// Replies that may depart do. When to look again, where others wait.
+    fn let_depart(&mut self, now: Duration) -> Option<Duration> {
+        while !self.line.is_empty() {
+            let chats = &self.chats;
+            let at = match self.line.turn(now, |chat| chats.is_much(chat)) {
+                Ok(at) => at,
+                Err(until) => return (!self.line.is_empty()).then_some(until.max(now + LOOK)),
+            };
+            let Some((since, weight)) = self.line.peek(at).map(|waiter| (waiter.since, waiter.weight)) else {
+                continue;
+            };
+            let number = match self.free.depart_reply(now, since, weight) {
+                Ok(number) => number,
+                Err(until) => return Some(until),
+            };
+            let much = self.line.peek(at).is_some_and(|waiter| self.chats.is_much(waiter.chat));
+            let Some(waiter) = self.line.take(at, now, much) else { continue };
+            self.chats.depart(now, waiter.chat);
+            if waiter.depart.send(number).is_err() {
+                self.chats.stay(waiter.chat);
+                self.free.reply_answered(now, number, Answer::Unsent);
+            }
+        }
+        None
     }
 
     fn check(&mut self, now: Duration, chat: i64) -> Result<(), ChatBusy> {

@@ -83,10 +83,8 @@ fn receipt_of_link(invocation: Invocation) -> Option<String> {
 
 /// The number of a receipt, or a link to one, sent without the command.
 fn typed_number(message: Incoming) -> Option<String> {
-    let text = message.text()?.trim();
-    let number = text.split_once("start=").map_or(text, |(_, link)| link.strip_prefix(RECEIPT_LINK).unwrap_or(link));
-    let ours = number.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("ikr"));
-    (ours && ReceiptNumber::parse(number).is_some()).then(|| number.to_owned())
+    let text = message.text().or(message.caption()).filter(|text| !text.starts_with('/'))?;
+    ReceiptNumber::find(text).map(|number| number.to_string())
 }
 
 async fn not_linked(app: App, caller: Caller) -> anyhow::Result<()> {
@@ -138,7 +136,9 @@ async fn documents(app: App, caller: Caller, person: LinkedPerson, tap: Tap) -> 
 async fn list(app: &App, caller: &Caller, person: &LinkedPerson) -> anyhow::Result<Screen> {
     let mut c = app.db.read().await?;
     let owed: Vec<Owed> = store::list_owed(&mut c, person.person.id).await?;
-    Ok(screens::documents(&owed, person.person.unit.zone, caller.lang))
+    let asked = store::count_open(&mut c, person.person.id).await?;
+    let screen = screens::documents(&owed, person.person.unit.zone, caller.lang);
+    Ok(if asked > 0 { screen.row(&msg!("pledge-prior-button"), caller.lang, &Button::Prior) } else { screen })
 }
 
 /// A version that someone may read now.
@@ -325,11 +325,13 @@ async fn acknowledge(
         return Ok(());
     };
     drop(c);
-    let (id, now, act) = (person.person.id, app.clock.now(), if sign { Act::Sign } else { Act::Follow });
-    let salt: [u8; 32] = rand::random();
+    let (now, act) = (app.clock.now(), if sign { Act::Sign } else { Act::Follow });
+    let (salt, who): ([u8; 32], _) = (rand::random(), (person.person.id, caller.user));
     let asked = Arc::clone(&kept);
-    let done =
-        app.db.write(move |c| Box::pin(async move { store::acknowledge(c, id, &asked, act, now, salt).await })).await?;
+    let done = app
+        .db
+        .write(move |c| Box::pin(async move { store::acknowledge(c, who, &asked, act, now, salt).await }))
+        .await?;
     match done {
         Acknowledged::New(receipt) => {
             tap.toast(&app, &msg!("pledge-done"));
@@ -350,6 +352,8 @@ async fn acknowledge(
             tap.alert(&app, &msg!("pledge-not-bound"));
             Ok(())
         }
+        // Let go between the tap and now.
+        Acknowledged::NotLinked => tap_not_linked(app, Caller { person: None, ..caller }, tap).await,
     }
 }
 
@@ -396,7 +400,8 @@ async fn check(app: App, caller: Caller, number: String) -> anyhow::Result<()> {
     if !app.memory.may_check(caller.user) {
         return refuse(msg!("error-too-many-tries"));
     }
-    let Some(number) = ReceiptNumber::parse(&number) else { return refuse(msg!("pledge-check-none")) };
+    let found = ReceiptNumber::find(&number).or_else(|| ReceiptNumber::parse(&number));
+    let Some(number) = found else { return refuse(msg!("pledge-check-none")) };
     let mut c = app.db.read().await?;
     let Some(receipt) = store::find_receipt(&mut c, &number).await? else { return refuse(msg!("pledge-check-none")) };
     drop(c);

@@ -4,7 +4,7 @@ use std::{borrow::Cow, collections::HashSet};
 
 use chrono::{DateTime, SecondsFormat, Utc};
 
-use super::{Act, Hash, document::Document};
+use super::{Act, Hash, document::Document, plausible::Doubt};
 use crate::clock::from_millis;
 
 /// Whose acknowledgement an entry is, as they were at that moment. With the salt it makes the
@@ -328,11 +328,17 @@ pub struct Report {
     pub broken: Option<Broken>,
     /// Receipts asked for that are not in this ledger (or come after the broken entry).
     pub absent: Vec<Hash>,
+    /// Entries whose place in the chain is sound, but which cannot be what they say; in order.
+    pub doubts: Vec<(i64, Doubt)>,
+    /// Entries of a time when neither links nor changes of people were on record.
+    pub unrecorded: i64,
+    /// Entries that were made while the clock was set back, as far as the trail says so or nothing was kept.
+    pub clock: i64,
 }
 
 impl Report {
     pub fn sound(&self) -> bool {
-        self.broken.is_none() && self.absent.is_empty()
+        self.broken.is_none() && self.absent.is_empty() && self.doubts.is_empty()
     }
 }
 

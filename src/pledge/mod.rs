@@ -4,6 +4,8 @@ pub mod document;
 pub mod file;
 pub mod handlers;
 pub mod ledger;
+pub mod plausible;
+pub mod prior;
 pub mod reading;
 pub mod receipt;
 pub mod screens;

@@ -24,10 +24,18 @@ impl ReceiptNumber {
         Self { seq, hash: [a, b, c, d] }
     }
 
+    /// The number in what somebody sent, with whatever words stand around it: a sentence, a link.
+    pub fn find(text: &str) -> Option<Self> {
+        let text = vault::crockford::fold(text).to_ascii_lowercase();
+        let words: Vec<&str> =
+            text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect();
+        words.windows(3).filter(|words| words[0] == "ikr").find_map(|words| Self::parse(&words.join("-")))
+    }
+
     /// Takes it in any case, without the prefix or the leading zeros, and with whatever stands
     /// for the hyphen after a copy or a deep link.
     pub fn parse(text: &str) -> Option<Self> {
-        let text = text.trim().to_ascii_lowercase();
+        let text = vault::crockford::fold(text).to_ascii_lowercase();
         let mut parts: Vec<_> = text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|p| !p.is_empty()).collect();
         if parts.first() == Some(&"ikr") {
             parts.remove(0);
@@ -64,6 +72,10 @@ pub struct Receipt {
     pub entry: Hash,
     /// The entry recomputes, follows the one before it, and its person and document are as hashed.
     pub valid: bool,
+    /// It is as it was written, but cannot be what it says.
+    pub doubted: bool,
+    /// When whoever it speaks for said that it was not them.
+    pub denied_at: Option<DateTime<Utc>>,
 }
 
 /// The person as at signing.
@@ -102,6 +114,24 @@ mod tests {
             assert_eq!(ReceiptNumber::parse(text), None, "{text}");
         }
         assert_eq!(ReceiptNumber::parse("99999999999999999999-9f86d081"), None);
+    }
+
+    #[test]
+    fn a_number_is_found_among_words() {
+        let number = ReceiptNumber { seq: 123, hash: [0x9f, 0x86, 0xd0, 0x81] };
+        for text in [
+            "Nomor saya IKR-000123-9f86d081.",
+            "mohon dicek “IKR—000123—9F86D081”, terima kasih",
+            "https://t.me/ikrar_bot?start=cek-IKR-000123-9f86d081",
+            "\u{202a}ikr\u{2011}000123\u{2011}9f86d081\u{202c}",
+            "ＩＫＲ-０００１２３-9f86d081",
+        ] {
+            assert_eq!(ReceiptNumber::find(text), Some(number), "{text}");
+            assert!(vault::receipt::Receipt::find(text).is_none(), "{text}");
+        }
+        for text in ["ikrar 2024 12345678", "IKR belum keluar", "", "000123-9f86d081"] {
+            assert_eq!(ReceiptNumber::find(text), None, "{text}");
+        }
     }
 
     #[test]

@@ -259,8 +259,11 @@ pub fn receipt(receipt: &Receipt, username: &str, lang: Lang) -> Screen {
 
 /// The receipt as anyone may see it.
 pub fn checked(receipt: &Receipt, contact: &str, lang: Lang) -> Screen {
-    let verdict =
-        if receipt.valid { msg!("pledge-check-valid") } else { msg!("pledge-check-invalid", contact = contact) };
+    let verdict = match (receipt.valid, receipt.doubted) {
+        (true, false) => msg!("pledge-check-valid"),
+        (true, true) => msg!("pledge-check-doubted", contact = contact),
+        (false, _) => msg!("pledge-check-invalid", contact = contact),
+    };
     let (who, unit, zone) = match &receipt.person {
         Some(person) => (mask_name(&person.name), person.unit_path.clone(), person.zone),
         None => (erased(lang), erased(lang), Zone::Wib),
@@ -277,7 +280,10 @@ pub fn checked(receipt: &Receipt, contact: &str, lang: Lang) -> Screen {
         at = Arg::Moment(receipt.at, zone),
         entry = receipt.entry.to_string()
     );
-    Screen::new(&text, lang)
+    match receipt.denied_at {
+        Some(at) => Screen::parts(&[text, msg!("pledge-check-denied", at = Arg::Moment(at, zone))], lang),
+        None => Screen::new(&text, lang),
+    }
 }
 
 /// What was done, with the mark of a sample before it.

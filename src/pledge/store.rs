@@ -1,16 +1,24 @@
 //! SQL of documents, versions, readings and what each person owes. The ledger's is in `store/ledger.rs`.
 
 mod ledger;
+mod questions;
+mod records;
 #[cfg(test)]
 mod tests;
+mod times;
+mod verify;
 
 use anyhow::Context as _;
 use chrono::{DateTime, Utc};
 use sqlx::SqliteConnection;
 
-pub use self::ledger::{
-    Acknowledged, acknowledge, erase_signatory, find_own_receipt, find_receipt, find_receipt_by_hash, list_receipts_of,
-    verify,
+pub use self::{
+    ledger::{
+        Acknowledged, acknowledge, erase_signatory, find_own_receipt, find_receipt, find_receipt_by_hash,
+        list_receipts_of,
+    },
+    questions::{Denied, answer, begin_link, count_open, list_denied, list_open},
+    verify::verify,
 };
 use super::{
     Act, Document, Hash, Kind, PersonId, VersionId, act_for,
@@ -318,12 +326,16 @@ pub async fn record_read(
     let mut progress = list_readings(c, person, version).await?;
     let confirm = progress.confirm(part, now, dwell_seconds);
     if let Confirm::Recorded { .. } = confirm {
-        progress.read[part] = Some(now);
-        let (part, now) = (i64::try_from(part)?, now.timestamp_millis());
+        let before = [part.checked_sub(1).and_then(|before| progress.read[before]), progress.shown[part]];
+        let earlier = before.into_iter().flatten().map(|time| time.timestamp_millis()).max();
+        let now = ledger::even_out(now.timestamp_millis(), earlier);
+        progress.read[part] = Some(from_millis(now));
+        let (part, dwell) = (i64::try_from(part)?, i64::from(dwell_seconds));
         sqlx::query!(
-            r#"update clause_reading set read_at = ?
+            r#"update clause_reading set read_at = ?, dwell = ?
             where person_id = ? and version_id = ? and clause = ? and read_at is null"#,
             now,
+            dwell,
             person.0,
             version.id.0,
             part

@@ -14,6 +14,7 @@ const TICK: Duration = Duration::from_secs(1);
 pub async fn run(app: App, mut stop: watch::Receiver<bool>) {
     let mut failing = false;
     loop {
+        app.memory.health.beat("reminders");
         let made = step(&app).await;
         match &made {
             // Once for an outage, however many looks it lasts.

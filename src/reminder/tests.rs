@@ -344,6 +344,7 @@ impl Office {
 
 async fn open(folder: &TempDir, clock: &Arc<ManualClock>) -> App {
     let config = Config {
+        sources: config::Sources::default(),
         data_dir: folder.path().to_owned(),
         telegram: Telegram { token: None, api_url: "http://127.0.0.1:1".into(), webhook: None },
         agency: Agency { name: "Pemerintah Kabupaten Contoh".into(), contact: "BKPSDM".into(), zone: Zone::Wib },

@@ -30,6 +30,16 @@ impl BindingCode {
         crockford::parse::<LENGTH>(text).map(|values| Self(crockford::grouped(&values, LENGTH)))
     }
 
+    /// What may be a code in a text among other words, the likeliest first. A number alone is none: those of
+    /// identity cards have as many digits.
+    pub fn find(text: &str) -> Vec<Self> {
+        let found = crockford::find::<LENGTH>(text).into_iter();
+        found
+            .filter(|values| values.iter().any(|value| *value > 9))
+            .map(|v| Self(crockford::grouped(&v, LENGTH)))
+            .collect()
+    }
+
     pub fn as_str(&self) -> &str {
         &self.0
     }

@@ -5,6 +5,8 @@ use teloxide::{
     types::{Message as Incoming, Update},
 };
 
+mod prior;
+
 use super::{
     BindingCode, Person,
     store::{self, Claim, CodeState},
@@ -28,12 +30,13 @@ use crate::{
 
 pub fn schema() -> Schema {
     dptree::entry()
+        .branch(prior::schema())
         .branch(
-            command(Command::Start).filter_map(|i: Invocation| BindingCode::parse(&i.argument)).endpoint(show_person),
+            command(Command::Start)
+                .filter_map(|i: Invocation| some(BindingCode::find(&i.argument)))
+                .endpoint(show_person),
         )
-        .branch(
-            Update::filter_message().filter_map(|message: Incoming| typed_code(message.text()?)).endpoint(show_person),
-        )
+        .branch(Update::filter_message().filter_map(|message: Incoming| typed_codes(&message)).endpoint(show_person))
         .branch(command(Command::Start).filter(is_no_other_link).endpoint(wrong_code))
         .branch(
             command(Command::Unlink).filter(|i: Invocation| i.argument.is_empty()).chain(linked()).endpoint(ask_unlink),
@@ -61,28 +64,38 @@ async fn wrong_code(app: App, caller: Caller) -> anyhow::Result<()> {
     refuse(msg!("identity-code-unknown", contact = app.config.agency.contact.as_str()))
 }
 
-async fn show_person(app: App, caller: Caller, code: BindingCode) -> anyhow::Result<()> {
+async fn show_person(app: App, caller: Caller, codes: Vec<BindingCode>) -> anyhow::Result<()> {
     if !app.memory.may_guess(Guess::Code, caller.user) {
         return refuse(msg!("error-too-many-tries"));
     }
     let mut c = app.db.read().await?;
-    let state = store::find_code(&mut c, code.hash(), app.clock.now()).await?;
-    if state == CodeState::Unknown && access::store::is_claim_code(&mut c, code.hash().0).await? {
-        return refuse(msg!("access-claim-needs-command", code = code.grouped()));
+    // Words beside a code may look like a part of it: it is the one that is known.
+    let mut known = (CodeState::Unknown, None);
+    for code in codes {
+        let state = store::find_code(&mut c, code.hash(), app.clock.now()).await?;
+        if state != CodeState::Unknown {
+            known = (state, Some(code));
+            break;
+        }
+        if access::store::is_claim_code(&mut c, code.hash().0).await? {
+            return refuse(msg!("access-claim-needs-command", code = code.grouped()));
+        }
     }
     drop(c);
-    let screen = match state {
-        CodeState::Open { person, made_by } if caller.person.is_none() && made_by != Some(caller.user) => Screen::new(
-            &who(&person),
-            caller.lang,
-        )
-        .row(&msg!("identity-yes"), caller.lang, &Button::Bind(code))
-        .row(&msg!("identity-no"), caller.lang, &Button::NotMe),
-        state => {
-            let text = explain(&app, &caller, &state);
-            with_next_step(Screen::new(&text, caller.lang), &caller)
-        }
-    };
+    let screen =
+        match known {
+            (CodeState::Open { person, made_by }, Some(code))
+                if caller.person.is_none() && made_by != Some(caller.user) =>
+            {
+                Screen::new(&who(&person), caller.lang)
+                    .row(&msg!("identity-yes"), caller.lang, &Button::Bind(code))
+                    .row(&msg!("identity-no"), caller.lang, &Button::NotMe)
+            }
+            (state, _) => {
+                let text = explain(&app, &caller, &state);
+                with_next_step(Screen::new(&text, caller.lang), &caller)
+            }
+        };
     reply::send(&app, caller.chat, &screen).await.map(|_| ())
 }
 
@@ -98,6 +111,7 @@ fn explain(app: &App, caller: &Caller, state: &CodeState) -> Message {
         (CodeState::Used { .. }, _) => msg!("identity-code-used", contact = contact),
         (CodeState::Expired, _) => msg!("identity-code-expired", contact = contact),
         (CodeState::Replaced, _) => msg!("identity-code-replaced", contact = contact),
+        (CodeState::Void, _) => msg!("identity-code-void", contact = contact),
         (CodeState::Inactive, _) => msg!("identity-inactive", contact = contact),
         (CodeState::Unknown, _) => msg!("identity-code-unknown", contact = contact),
     }
@@ -126,13 +140,14 @@ async fn bind(app: App, caller: Caller, tap: Tap, code: BindingCode) -> anyhow::
                 Screen::new(&text, caller.lang).row(&msg!("button-documents"), caller.lang, &Button::Documents);
             tap.show(&app, &screen).await?;
             menu::set(&app, caller.chat.0, caller.lang, true, caller.role).await;
-            return Ok(());
+            return prior::ask(&app, &caller, &person).await.map(|_| ());
         }
         Claim::PersonTaken => msg!("identity-person-taken", contact = contact),
         Claim::AccountTaken => msg!("identity-account-taken", contact = contact),
         Claim::Used => msg!("identity-code-used", contact = contact),
         Claim::Expired => msg!("identity-code-expired", contact = contact),
         Claim::Replaced => msg!("identity-code-replaced", contact = contact),
+        Claim::Void => msg!("identity-code-void", contact = contact),
         Claim::Inactive => msg!("identity-inactive", contact = contact),
         Claim::OwnMaking => msg!("identity-own-making"),
         Claim::Unknown => msg!("identity-code-unknown", contact = contact),
@@ -145,10 +160,14 @@ async fn not_me(app: App, caller: Caller, tap: Tap) -> anyhow::Result<()> {
     tap.show(&app, &Screen::new(&text, caller.lang)).await
 }
 
-/// A code copied from paper. A sentence of sixteen letters is no code.
-fn typed_code(text: &str) -> Option<BindingCode> {
-    let looks = !text.contains(char::is_whitespace) || text.contains(|c: char| c.is_ascii_digit());
-    BindingCode::parse(text).filter(|_| looks)
+/// A code copied from paper, a link pasted, a sentence with one of them in it. What follows a command is its own.
+fn typed_codes(message: &Incoming) -> Option<Vec<BindingCode>> {
+    let text = message.text().or(message.caption()).filter(|text| !text.starts_with('/'))?;
+    some(BindingCode::find(text))
+}
+
+fn some(codes: Vec<BindingCode>) -> Option<Vec<BindingCode>> {
+    Some(codes).filter(|codes| !codes.is_empty())
 }
 
 async fn ask_unlink(app: App, caller: Caller) -> anyhow::Result<()> {

@@ -1,17 +1,16 @@
 //! Reads a roster file: either every row is good, or every problem is told, each with its place.
 
+mod contradiction;
 mod header;
 
-use std::{
-    collections::{HashMap, hash_map::Entry},
-    fmt,
-};
+use std::fmt;
 
 use header::{Column, Header, quoted};
 
 use super::{
     Kind, PersonKey, Progress, fold,
     name::{TextError, clean},
+    nip::is_scientific,
     sheet::{Record, Sheet},
     unit::{DEPTH_MAX, PATH_MAX, PathError, UnitPath},
 };
@@ -27,12 +26,6 @@ Contoh Pertama, S.Sos.;\"=\"\"198001012005012001\"\"\";PNS;Analis Kebijakan;Kabu
 Contoh Kedua;KD-001;Kepala Desa;Kepala Desa;Kabupaten Contoh / Kecamatan Contoh / Desa Contoh;WIB;ya;\r\n";
 const NAME_MAX: usize = 200;
 const POSITION_MAX: usize = 300;
-/// How many spellings of units are questioned; after that it is the agency's style.
-const SPELLINGS_MAX: usize = 10;
-/// How many rows a warning names.
-const ROWS_NAMED: usize = 10;
-/// From so many digits on, a code of digits alone is more likely a NIK, a NIP or a phone number gone wrong.
-const LONG_NUMBER: usize = 10;
 /// Progress is told once per so many rows.
 const STEP: u64 = 500;
 /// What a spreadsheet leaves of a formula that failed.
@@ -109,8 +102,8 @@ pub fn parse(bytes: &[u8], progress: Progress<'_>) -> Result<Roster, Vec<Problem
         if record.row <= layout.header.row || record.is_blank() {
             continue;
         }
-        if record.runaway {
-            reader.problems.push(Problem::row(record.row, msg!("roster-row-quote")));
+        if let Some(line) = record.runaway(&layout, header.least, header.width) {
+            reader.problems.push(Problem::row(record.row, msg!("roster-row-quote", line = line.to_string())));
             // What follows lies within the quote.
             break;
         }
@@ -118,7 +111,7 @@ pub fn parse(bytes: &[u8], progress: Progress<'_>) -> Result<Roster, Vec<Problem
     }
     progress(sheet.len(), sheet.len());
     let Reader { rows, mut problems, .. } = reader;
-    find_contradictions(&header, &rows, &mut problems);
+    contradiction::find(&header, &rows, &mut problems);
     if rows.is_empty() && problems.is_empty() {
         problems.push(Problem::file(msg!("roster-file-header-only")));
     }
@@ -126,8 +119,8 @@ pub fn parse(bytes: &[u8], progress: Progress<'_>) -> Result<Roster, Vec<Problem
         problems.sort_by_key(|problem| problem.row);
         return Err(problems);
     }
-    warn_of_numbers(&rows, &mut warnings);
-    warn_of_spellings(&rows, &mut warnings);
+    contradiction::warn_of_numbers(&rows, &mut warnings);
+    contradiction::warn_of_spellings(&rows, &mut warnings);
     Ok(Roster { rows, warnings })
 }
 
@@ -139,10 +132,15 @@ struct Reader<'h> {
 
 impl Reader<'_> {
     fn take(&mut self, record: &Record) {
-        if record.fields.iter().skip(self.header.width).any(|field| !field.trim().is_empty()) {
+        if record.is_wider(self.header.width) {
             // Every cell after the stray separator is out of place: no use in judging them.
             let (found, expected) = (record.fields.len(), self.header.width);
-            self.problems.push(Problem::row(record.row, msg!("roster-row-wide", found = found, expected = expected)));
+            let what = if has_split_number(record) {
+                msg!("roster-key-scientific")
+            } else {
+                msg!("roster-row-wide", found = found, expected = expected)
+            };
+            self.problems.push(Problem::row(record.row, what));
             return;
         }
         let name = self.text(record, Column::Name, NAME_MAX).filter(|name| self.is_name(record, name));
@@ -156,7 +154,7 @@ impl Reader<'_> {
         if let (Some(name), Some(position), Some(kind), Some(key), Some(old_key), Some(unit), Some(zone), Some(head)) =
             (name, position, kind, key, old_key, unit, zone, head)
         {
-            let old_key = old_key.filter(|old| *old != key);
+            let old_key = old_key.filter(|old| old.folded() != key.folded());
             self.rows.push(Row { row: record.row, key, old_key, name, kind, position, head, unit, zone });
         }
     }
@@ -176,7 +174,7 @@ impl Reader<'_> {
     }
 
     fn text(&mut self, record: &Record, column: Column, most: usize) -> Option<String> {
-        let cell = self.cell(record, column)?;
+        let cell = unmarked(self.cell(record, column)?);
         match clean(cell, most) {
             Ok(text) => Some(text),
             Err(error) => self.problem(record, column, text_error(error, most)),
@@ -229,7 +227,7 @@ impl Reader<'_> {
     }
 
     fn unit(&mut self, record: &Record) -> Option<UnitPath> {
-        let cell = self.cell(record, Column::Unit)?;
+        let cell = unmarked(self.cell(record, Column::Unit)?);
         let what = match UnitPath::parse(cell) {
             Ok(path) => return Some(path),
             Err(PathError::Empty) => msg!("roster-unit-empty"),
@@ -262,6 +260,20 @@ impl Reader<'_> {
     }
 }
 
+/// Without the apostrophe by which a spreadsheet marks as text what would be a number or a formula.
+fn unmarked(cell: &str) -> &str {
+    match cell.strip_prefix('\'') {
+        Some(rest) if rest.starts_with(|c: char| c.is_ascii_digit() || "=+-@".contains(c)) => rest,
+        _ => cell,
+    }
+}
+
+/// Whether two cells next to each other were `1,98E+17`.
+fn has_split_number(record: &Record) -> bool {
+    let cells: Vec<&str> = record.fields.iter().collect();
+    cells.windows(2).any(|pair| matches!(pair, [a, b] if is_scientific(&format!("{},{}", a.trim(), b.trim()))))
+}
+
 fn zone(text: &str) -> Option<Zone> {
     match fold(text).as_str() {
         "wib" | "waktuindonesiabarat" | "utc7" | "wibutc7" => Some(Zone::Wib),
@@ -275,99 +287,6 @@ fn text_error(error: TextError, most: usize) -> Message {
     match error {
         TextError::Unseen(c) => msg!("roster-text-unseen", code = format!("U+{:04X}", u32::from(c))),
         TextError::TooLong { found } => msg!("roster-text-too-long", found = found, most = most),
-    }
-}
-
-/// The same key on two rows, one unit in two zones, an old key that is someone else's.
-fn find_contradictions(header: &Header, rows: &[Row], problems: &mut Vec<Problem>) {
-    let problem = |row: &Row, column, what| Problem { row: Some(row.row), column: Some(header.title(column)), what };
-    let mut keys: HashMap<&str, u64> = HashMap::with_capacity(rows.len());
-    let mut zones: HashMap<&str, (Zone, u64)> = HashMap::new();
-    for row in rows {
-        match keys.entry(row.key.as_str()) {
-            Entry::Occupied(first) => {
-                problems.push(problem(row, Column::Key, msg!("roster-key-twice", first = first.get().to_string())));
-            }
-            Entry::Vacant(entry) => {
-                entry.insert(row.row);
-            }
-        }
-        let Some(zone) = row.zone else { continue };
-        let (first, at) = *zones.entry(row.unit.as_str()).or_insert((zone, row.row));
-        if first != zone {
-            let (unit, zone, first, at) = (row.unit.as_str(), zone.code(), first.code(), at.to_string());
-            let what = msg!("roster-zone-differs", unit = unit, zone = zone, first = first, row = at);
-            problems.push(problem(row, Column::Zone, what));
-        }
-    }
-    let mut old: HashMap<&str, u64> = HashMap::new();
-    for row in rows {
-        let Some(old_key) = row.old_key.as_ref().map(PersonKey::as_str) else { continue };
-        if let Some(at) = keys.get(old_key) {
-            problems.push(problem(row, Column::OldKey, msg!("roster-old-key-in-use", row = at.to_string())));
-        }
-        match old.entry(old_key) {
-            Entry::Occupied(first) => {
-                problems.push(problem(row, Column::OldKey, msg!("roster-key-twice", first = first.get().to_string())));
-            }
-            Entry::Vacant(entry) => {
-                entry.insert(row.row);
-            }
-        }
-    }
-}
-
-/// Numbers that are allowed and yet are likely a slip.
-fn warn_of_numbers(rows: &[Row], warnings: &mut Vec<Message>) {
-    let long = rows_where(rows, |row| match &row.key {
-        PersonKey::Code(code) => {
-            code.as_str().len() >= LONG_NUMBER && code.as_str().bytes().all(|byte| byte.is_ascii_digit())
-        }
-        PersonKey::Nip(_) | PersonKey::Ni(_) => false,
-    });
-    if let Some((count, rows)) = long {
-        warnings.push(msg!("roster-warning-long-number", count = count, rows = rows));
-    }
-    // A village head may well be a civil servant.
-    let asn = rows_where(rows, |row| row.kind == Kind::NonAsn && !matches!(row.key, PersonKey::Code(_)));
-    if let Some((count, rows)) = asn {
-        warnings.push(msg!("roster-warning-number-of-asn", count = count, rows = rows));
-    }
-}
-
-/// How many, and the first of them by their numbers.
-fn rows_where(rows: &[Row], suspect: impl Fn(&Row) -> bool) -> Option<(usize, String)> {
-    let found: Vec<String> = rows.iter().filter(|row| suspect(row)).map(|row| row.row.to_string()).collect();
-    let mut named = found.iter().take(ROWS_NAMED).cloned().collect::<Vec<_>>().join(", ");
-    if found.len() > ROWS_NAMED {
-        named.push_str(", …");
-    }
-    (!found.is_empty()).then_some((found.len(), named))
-}
-
-/// Two units that differ by case or punctuation alone are likely one.
-fn warn_of_spellings(rows: &[Row], warnings: &mut Vec<Message>) {
-    let mut seen: HashMap<&str, u64> = HashMap::new();
-    let mut spellings: HashMap<String, (&str, u64)> = HashMap::new();
-    let mut told = 0;
-    for row in rows {
-        let path = row.unit.as_str();
-        if told == SPELLINGS_MAX || seen.insert(path, row.row).is_some() {
-            continue;
-        }
-        // Digits and letters of each part: `SDN 1 / 1` is not `SDN 11`.
-        let folded = path.split('/').map(fold).collect::<Vec<_>>().join("/");
-        let (first, at) = *spellings.entry(folded).or_insert((path, row.row));
-        if first != path {
-            told += 1;
-            warnings.push(msg!(
-                "roster-warning-spelling",
-                first = first,
-                first_row = at.to_string(),
-                second = path,
-                second_row = row.row.to_string()
-            ));
-        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! Who works where: people, their units and keys, and the rules that need no database.
 
+pub mod account;
 pub mod admin;
 pub mod code;
 pub mod handlers;
@@ -12,7 +13,7 @@ pub mod slips;
 pub mod store;
 pub mod unit;
 
-use std::{collections::HashMap, fmt};
+use std::{borrow::Cow, collections::HashMap, fmt};
 
 use chrono::{DateTime, Utc};
 
@@ -96,6 +97,17 @@ impl PersonKey {
         }
     }
 
+    /// As it is compared with another: two spellings of one code are one.
+    pub fn folded(&self) -> Cow<'_, str> {
+        let text = self.as_str();
+        // Keys are ASCII, so SQLite's lower() makes the same of them.
+        if text.bytes().any(|byte| byte.is_ascii_uppercase()) {
+            Cow::Owned(text.to_ascii_lowercase())
+        } else {
+            Cow::Borrowed(text)
+        }
+    }
+
     /// As `person.key_kind` holds it.
     pub fn kind_str(&self) -> &'static str {
         match self {
@@ -118,6 +130,20 @@ impl PersonKey {
     /// A key given without a kind: whatever it can be.
     pub fn parse_any(text: &str) -> Result<Self, nip::KeyError> {
         nip::parse_code_or_number(text)
+    }
+
+    /// What may be a key in a text: the whole of it, or a number among words.
+    pub fn find(text: &str) -> Vec<Self> {
+        let text = vault::crockford::fold(text);
+        let text = text.trim_matches(|c: char| !c.is_alphanumeric());
+        let mut found: Vec<Self> = Self::parse_any(text).into_iter().collect();
+        // Digits in a row, with the marks between them that people and spreadsheets put there.
+        for run in text.split(|c: char| !(c.is_ascii_digit() || " .-'".contains(c))) {
+            let number = run.trim_matches(|c: char| !c.is_ascii_digit());
+            let digits = number.bytes().filter(u8::is_ascii_digit).count();
+            found.extend(Self::parse_any(number).ok().filter(|_| digits == 18 && number != text));
+        }
+        found
     }
 
     /// For the screen and for documents.

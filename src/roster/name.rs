@@ -22,18 +22,36 @@ pub enum TextError {
     },
 }
 
-/// NFC, each run of white space one space, no characters that hide or disguise others.
-/// Right-to-left letters and emoji stay as they are.
+/// Characters that show nothing: marks of direction, joiners, soft hyphens, byte order marks, selectors. Two texts
+/// that differ by them alone look the same.
+pub fn is_unseen(c: char) -> bool {
+    matches!(
+        c,
+        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
+            | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}'
+            | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{1d173}'..='\u{1d17a}'
+            | '\u{e0000}'..='\u{e0fff}'
+    )
+}
+
+/// The text without what is not seen at either end.
+pub fn bare(text: &str) -> &str {
+    text.trim_matches(|c: char| c.is_whitespace() || is_unseen(c))
+}
+
+/// NFC, each run of white space one space, nothing that is not seen; what turns letters around is refused. Right-to-left
+/// letters and emoji stay as they are.
 pub fn clean(text: &str, most: usize) -> Result<String, TextError> {
     let mut clean = String::with_capacity(text.len());
-    for c in text.nfc() {
+    let mut rest = text.nfc().peekable();
+    while let Some(c) = rest.next() {
         if c.is_whitespace() {
             if !clean.is_empty() && !clean.ends_with(' ') {
                 clean.push(' ');
             }
-        } else if c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{fffd}') {
+        } else if c.is_control() || matches!(c, '\u{202e}' | '\u{fffd}') {
             return Err(TextError::Unseen(c));
-        } else if !matches!(c, '\u{200b}' | '\u{2060}' | '\u{feff}' | '\u{ad}') {
+        } else if !is_unseen(c) || shapes(clean.chars().next_back(), c, rest.peek().copied()) {
             clean.push(c);
         }
     }
@@ -42,6 +60,42 @@ pub fn clean(text: &str, most: usize) -> Result<String, TextError> {
         found if found > most => Err(TextError::TooLong { found }),
         _ => Ok(clean),
     }
+}
+
+/// Joiners and selectors are part of how emoji and some scripts are written; between Latin letters they only hide.
+fn shapes(before: Option<char>, c: char, after: Option<char>) -> bool {
+    let other = |c: Option<char>| c.is_some_and(|c| c > '\u{24f}' && !c.is_whitespace() && !is_unseen(c));
+    match c {
+        '\u{200c}' | '\u{200d}' => (other(before) || before == Some('\u{fe0f}')) && other(after),
+        '\u{fe00}'..='\u{fe0f}' => other(before),
+        _ => false,
+    }
+}
+
+/// A text as it is compared with another: case, width (`Ａ` is `A`), what is not seen, how many blanks and of which
+/// kind, the kind of a dash or an apostrophe do not tell them apart.
+pub fn alike(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    let seen = text.chars().filter(|c| !is_unseen(*c)).nfkc().filter(|c| !is_unseen(*c));
+    for c in seen.flat_map(char::to_lowercase) {
+        match c {
+            c if c.is_whitespace() => {
+                if !folded.is_empty() && !folded.ends_with(' ') {
+                    folded.push(' ');
+                }
+            }
+            c if is_dash(c) => folded.push('-'),
+            '‘' | '’' | '‛' | 'ʼ' | '`' | '′' => folded.push('\''),
+            '“' | '”' | '„' | '‟' | '″' => folded.push('"'),
+            c => folded.push(c),
+        }
+    }
+    folded.truncate(folded.trim_end().len());
+    folded
+}
+
+pub(super) fn is_dash(c: char) -> bool {
+    matches!(c, '\u{2010}'..='\u{2015}' | '\u{2043}' | '\u{2212}')
 }
 
 /// `H. Siti Aminah, S.Pd.` → `H. Si•• Am••••`: enough to recognise oneself, too little for others.
@@ -121,6 +175,39 @@ mod tests {
         assert_eq!(masked(Kind::Pppk, "200012312024211001"), "20001231••••••••••");
         assert_eq!(masked(Kind::KepalaDesa, "KD-0001"), "KD•••••");
         assert_eq!(masked(Kind::NonAsn, "7"), "7");
+    }
+
+    #[test]
+    fn what_is_not_seen_is_taken_out() {
+        for c in [
+            '\u{200b}', '\u{200e}', '\u{200d}', '\u{202a}', '\u{202c}', '\u{2060}', '\u{2069}', '\u{feff}', '\u{ad}',
+            '\u{fe0f}',
+        ] {
+            let text = format!("{c}Dinas{c} Kese{c}hatan{c}");
+            assert_eq!(clean(&text, 200).as_deref(), Ok("Dinas Kesehatan"), "U+{:04X}", u32::from(c));
+            assert_eq!(alike(&text), "dinas kesehatan", "U+{:04X}", u32::from(c));
+            assert_eq!(bare(&format!(" {c} ya {c}\u{a0}")), "ya", "U+{:04X}", u32::from(c));
+        }
+        // It shapes what is seen.
+        for text in ["👩\u{200d}🌾 Siti ❤\u{fe0f}", "نامه\u{200c}ای"] {
+            assert_eq!(clean(text, 200).as_deref(), Ok(text));
+        }
+    }
+
+    #[test]
+    fn texts_that_read_alike_are_alike() {
+        for text in [
+            "DINAS KESEHATAN (UPT-1)",
+            "dinas  kesehatan\u{a0}(UPT\u{2011}1) ",
+            "Ｄｉｎａｓ　Kesehatan　（UPT–1）",
+            "Dinas\u{2003}Kese\u{ad}hatan (upt−1)\u{200e}",
+        ] {
+            assert_eq!(alike(text), "dinas kesehatan (upt-1)", "{text}");
+        }
+        assert_eq!(alike("Nu’man"), alike("NU'MAN"));
+        assert_ne!(alike("SDN 1"), alike("SDN1"));
+        assert_ne!(alike("SDN 1"), alike("SDN. 1"));
+        assert_eq!(alike("\u{200b} \u{feff}"), "");
     }
 
     #[test]

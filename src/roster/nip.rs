@@ -5,8 +5,12 @@
 use std::fmt;
 
 use chrono::NaiveDate;
+use unicode_normalization::UnicodeNormalization as _;
 
-use super::PersonKey;
+use super::{
+    PersonKey,
+    name::{bare, is_dash, is_unseen},
+};
 use crate::{msg, texts::Message};
 
 const LENGTH: usize = 18;
@@ -160,7 +164,8 @@ impl Ni {
 
 impl AgencyCode {
     pub fn parse(text: &str) -> Result<Self, KeyError> {
-        let text = strip(text);
+        let text = plain(text);
+        let text = strip(&text);
         if text.is_empty() {
             return Err(KeyError::Empty);
         }
@@ -192,7 +197,8 @@ pub(super) fn parse_code_or_number(text: &str) -> Result<PersonKey, KeyError> {
 
 /// Exactly eighteen ASCII digits.
 fn digits(text: &str) -> Result<String, KeyError> {
-    let text = strip(text);
+    let text = plain(text);
+    let text = strip(&text);
     if text.is_empty() {
         return Err(KeyError::Empty);
     }
@@ -210,19 +216,24 @@ fn digits(text: &str) -> Result<String, KeyError> {
     }
 }
 
-/// Takes off what marks a number as text: a leading apostrophe, `="…"`, invisible spaces.
-fn strip(text: &str) -> &str {
-    text.trim_matches(|c: char| {
-        c.is_whitespace() || matches!(c, '\'' | '`' | '’' | '‘' | '=' | '"' | '\u{200b}'..='\u{200f}' | '\u{feff}')
-    })
+/// Nothing that is not seen, of one width, with one kind of dash.
+fn plain(text: &str) -> String {
+    let seen = text.chars().filter(|c| !is_unseen(*c)).nfkc().filter(|c| !is_unseen(*c));
+    seen.map(|c| if is_dash(c) { '-' } else { c }).collect()
 }
 
+/// Takes off what marks a number as text: a leading apostrophe, `="…"`.
+fn strip(text: &str) -> &str {
+    bare(text).trim_matches(|c: char| c.is_whitespace() || matches!(c, '\'' | '`' | '’' | '‘' | '=' | '"'))
+}
+
+/// A comma may set groups of a number apart.
 fn is_separator(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '.' | '-' | '\'' | '\u{200b}'..='\u{200f}' | '\u{feff}')
+    c.is_whitespace() || matches!(c, '.' | ',' | '-' | '\'')
 }
 
 /// `1,98001E+17`, `1.98E17`
-fn is_scientific(text: &str) -> bool {
+pub(super) fn is_scientific(text: &str) -> bool {
     let Some((mantissa, exponent)) = text.split_once(['E', 'e']) else { return false };
     let numeral = |s: &str| s.bytes().any(|b| b.is_ascii_digit()) && s.bytes().all(|b| b.is_ascii_digit());
     let exponent = exponent.strip_prefix('+').unwrap_or(exponent);
@@ -291,7 +302,29 @@ mod tests {
         ] {
             assert_eq!(Nip::parse(text).as_ref().map(Nip::as_str), Ok(NIP), "{text}");
         }
+        for text in [
+            "\u{202d}198001012005011001\u{202c}",
+            "\u{feff}1980\u{ad}01012005\u{2060}011001",
+            "１９８００１０１２００５０１１００１",
+            "19800101–200501–1–001",
+            "198,001,012,005,011,001",
+        ] {
+            assert_eq!(Nip::parse(text).as_ref().map(Nip::as_str), Ok(NIP), "{text}");
+        }
         assert_eq!(Ni::parse(NI).as_ref().map(Ni::as_str), Ok(NI));
+    }
+
+    #[test]
+    fn one_code_is_one_whatever_its_spelling() {
+        let parse = |text| PersonKey::parse(Kind::KepalaDesa, text).expect("a code");
+        for text in
+            ["KD-001", "kd-001", "ＫＤ－００１", " Kd\u{2011}001\u{200e}", "\u{202a}KD–0\u{ad}01\u{202c}", "'KD-001"]
+        {
+            assert_eq!(parse(text).folded(), "kd-001", "{text}");
+        }
+        assert_eq!(parse("ＫＤ－００１").as_str(), "KD-001");
+        assert_eq!(parse(NIP).folded(), NIP);
+        assert_ne!(parse("KD-001").folded(), parse("KD001").folded());
     }
 
     #[test]

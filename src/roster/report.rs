@@ -46,6 +46,8 @@ pub struct Report {
     pub zones_changed: usize,
     /// Rows whose old key nobody has.
     pub old_key_unknown: Vec<u64>,
+    /// What is written otherwise than the roster has it.
+    pub warnings: Vec<Message>,
 }
 
 impl Problem {
@@ -189,6 +191,14 @@ pub fn csv(titles: &[String], rows: impl Iterator<Item = Vec<String>>) -> Vec<u8
 /// A cell that a spreadsheet would run as a formula is made text.
 fn harmless(cell: String) -> String {
     if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell }
+}
+
+/// Fewer than so many missing people are no sign of a wrong file.
+const FEW: usize = 10;
+
+/// More than a fifth of all: rather a list of one office than that everybody left.
+pub fn are_too_many(missing: usize, active: i64) -> bool {
+    missing >= FEW && i64::try_from(missing).is_ok_and(|missing| missing * 5 > active)
 }
 
 #[cfg(test)]

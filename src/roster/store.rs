@@ -1,23 +1,31 @@
 //! SQL of people, units and links.
 
+mod changes;
 mod codes;
 mod import;
+mod links;
+mod spelling;
 mod trial;
 
 use anyhow::Context as _;
-use chrono::{DateTime, Utc};
 use sqlx::SqliteConnection;
 
-use super::{Counts, Kind, LinkedPerson, Person, PersonId, PersonKey, Unit, UnitBranch, UnitId, UnitRecap, unit};
+use super::{
+    Counts, Kind, LinkedPerson, Person, PersonId, PersonKey, Unit, UnitBranch, UnitId, UnitRecap,
+    unit::{self, UnitPath},
+};
 use crate::{
-    access::{Actor, Proof, TelegramId, store::insert_audit},
+    access::{Proof, TelegramId},
     clock::from_millis,
+    error::refuse,
+    msg,
     texts::{Lang, Zone},
 };
 
 pub use super::report::{Missing, Report};
-pub use codes::{Claim, CodeState, Issued, IssuedCode, Whose, claim_code, find_code, replace_codes};
+pub use codes::{Claim, CodeState, Issued, IssuedCode, Whose, claim_code, find_code, replace_codes, void_codes_of};
 pub use import::{Options, import};
+pub use links::{PastLink, current_link, list_past_links, unlink, unlink_own};
 pub use trial::begin_trial;
 
 /// A person with the unit, as every query of people gives it.
@@ -103,10 +111,24 @@ pub async fn find_person(c: &mut SqliteConnection, id: PersonId) -> anyhow::Resu
     row.map(PersonRow::into_person).transpose()
 }
 
-/// By NIP, NI or code, active or not.
+/// By NIP, NI or code, active or not, whatever the spelling of a code. Where two people have the same one in two
+/// spellings, as older imports could leave them, only the exact spelling tells which is meant.
 pub async fn find_person_by_key(c: &mut SqliteConnection, key: &str) -> anyhow::Result<Option<Person>> {
-    let row = find_people!("p.key = ?", key).fetch_optional(c).await.context("finding a person by key")?;
-    row.map(PersonRow::into_person).transpose()
+    let found = sqlx::query!(r#"select id as "id!", key from person where lower(key) = lower(?) order by id"#, key)
+        .fetch_all(&mut *c)
+        .await
+        .context("finding a person by key")?;
+    let exact = found.iter().find(|person| person.key == key);
+    let id = match (exact, found.as_slice()) {
+        (Some(exact), _) => exact.id,
+        (None, []) => return Ok(None),
+        (None, [only]) => only.id,
+        (None, several) => {
+            let keys: Vec<&str> = several.iter().map(|person| person.key.as_str()).collect();
+            return refuse(msg!("roster-key-spellings", keys = keys.join(", ")));
+        }
+    };
+    find_person(c, PersonId(id)).await
 }
 
 /// The active person for whom this account speaks.
@@ -152,24 +174,6 @@ pub async fn set_language(c: &mut SqliteConnection, id: TelegramId, language: La
     Ok(done.rows_affected() > 0)
 }
 
-/// Frees the person's account; what they acknowledged stays. False where there was no link.
-pub async fn unlink(
-    c: &mut SqliteConnection,
-    proof: &Proof,
-    person: PersonId,
-    now: DateTime<Utc>,
-) -> anyhow::Result<bool> {
-    let done = sqlx::query!("delete from link where person_id = ?", person.0)
-        .execute(&mut *c)
-        .await
-        .context("removing a link")?;
-    if done.rows_affected() == 0 {
-        return Ok(false);
-    }
-    insert_audit(c, proof.actor(), "roster.unlink", &person.0.to_string(), "", now).await?;
-    Ok(true)
-}
-
 /// Whether the account speaks for someone who is no longer active.
 pub async fn is_inactive(c: &mut SqliteConnection, id: TelegramId) -> anyhow::Result<bool> {
     let found = sqlx::query_scalar!(
@@ -181,18 +185,6 @@ pub async fn is_inactive(c: &mut SqliteConnection, id: TelegramId) -> anyhow::Re
     .await
     .context("finding an inactive person")?;
     Ok(found)
-}
-
-/// Lets go of one's own account; what was acknowledged stays. False where there was no link.
-pub async fn unlink_own(c: &mut SqliteConnection, id: TelegramId, now: DateTime<Utc>) -> anyhow::Result<bool> {
-    let person =
-        sqlx::query_scalar!(r#"delete from link where telegram_id = ? returning person_id as "id!: i64""#, id.0)
-            .fetch_optional(&mut *c)
-            .await
-            .context("removing one's own link")?;
-    let Some(person) = person else { return Ok(false) };
-    insert_audit(c, Actor::Telegram(id), "roster.unlink_own", &person.to_string(), "", now).await?;
-    Ok(true)
 }
 
 /// Every unit, parents before children.
@@ -216,13 +208,9 @@ pub async fn find_unit(c: &mut SqliteConnection, id: UnitId) -> anyhow::Result<O
     row.map(UnitRow::into_unit).transpose()
 }
 
-/// `path` in its canonical form; see [`unit::UnitPath::parse`].
-pub async fn find_unit_by_path(c: &mut SqliteConnection, path: &str) -> anyhow::Result<Option<Unit>> {
-    let row = sqlx::query_as!(UnitRow, "select id, parent_id, name, path, depth, zone from unit where path = ?", path)
-        .fetch_optional(c)
-        .await
-        .context("finding a unit by path")?;
-    row.map(UnitRow::into_unit).transpose()
+/// As it is written, else the only one that reads alike.
+pub async fn find_unit_by_path(c: &mut SqliteConnection, path: &UnitPath) -> anyhow::Result<Option<Unit>> {
+    Ok(unit::find(&list_all_units(c).await?, path).cloned())
 }
 
 /// Units that hold every word of `wanted` in their path, best first.

@@ -1,10 +1,10 @@
 //! Unit paths, which zone a unit is in, and finding a unit by what someone types.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::{
     Unit, UnitId, fold,
-    name::{TextError, clean},
+    name::{self, TextError, clean},
 };
 use crate::texts::Zone;
 
@@ -36,11 +36,11 @@ pub enum PathError {
 impl UnitPath {
     /// Spaces around the slashes may be missing or many.
     pub fn parse(text: &str) -> Result<Self, PathError> {
-        if text.trim().is_empty() {
+        if name::bare(text).is_empty() {
             return Err(PathError::Empty);
         }
         let parts = text
-            .split('/')
+            .split(['/', '／'])
             .enumerate()
             .map(|(at, part)| match clean(part, NAME_MAX) {
                 Ok(name) if name.is_empty() => Err(PathError::EmptyPart { at: at + 1 }),
@@ -61,6 +61,88 @@ impl UnitPath {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    pub(in crate::roster) fn from_stored(path: String) -> Self {
+        Self(path)
+    }
+}
+
+/// A path as it is compared: see [`name::alike`].
+pub fn alike(path: &str) -> String {
+    // No part becomes two, whatever it folds to.
+    path.split('/').map(|part| name::alike(part).replace('/', "∕")).collect::<Vec<_>>().join("/")
+}
+
+/// Letters and digits of each part: `SDN 1 / 1` is not `SDN 11`, and `SDN-1.` is likely `SDN 1`.
+pub(in crate::roster) fn skeleton(path: &str) -> String {
+    path.split('/').map(fold).collect::<Vec<_>>().join("/")
+}
+
+/// One spelling for each unit, whatever the case, width and blanks it is written with.
+#[derive(Clone, Debug, Default)]
+pub struct Spellings {
+    known: HashMap<String, String>,
+    exact: HashSet<String>,
+}
+
+impl Spellings {
+    /// Of units that are there; where two read alike, the first in the list stands for what is written otherwise.
+    pub fn of(units: &[Unit]) -> Self {
+        let mut spellings = Self::default();
+        for unit in units {
+            spellings.add(&unit.path);
+        }
+        spellings
+    }
+
+    fn add(&mut self, path: &str) {
+        self.known.entry(alike(path)).or_insert_with(|| path.to_owned());
+        self.exact.insert(path.to_owned());
+    }
+
+    /// The path as it is known, level by level; what is not known yet becomes known as it is written. `met` is told
+    /// the known path and the one as written, for the level at which they differ.
+    pub fn settle(&mut self, path: &str, met: &mut dyn FnMut(&str, &str)) -> String {
+        let mut settled = String::with_capacity(path.len());
+        for part in path.split(SEPARATOR) {
+            let here = if settled.is_empty() { part.to_owned() } else { format!("{settled}{SEPARATOR}{part}") };
+            settled = if self.exact.contains(&here) {
+                here
+            } else if let Some(known) = self.known.get(&alike(&here)) {
+                met(known, &here);
+                known.clone()
+            } else {
+                self.add(&here);
+                here
+            };
+        }
+        settled
+    }
+}
+
+/// Units that read alike, and are two all the same.
+pub fn doubles(units: &[Unit]) -> Vec<(&Unit, &Unit)> {
+    let mut first: HashMap<String, &Unit> = HashMap::with_capacity(units.len());
+    let mut found = Vec::new();
+    for unit in units {
+        match first.get(&alike(&unit.path)) {
+            Some(other) => found.push((*other, unit)),
+            None => {
+                first.insert(alike(&unit.path), unit);
+            }
+        }
+    }
+    found
+}
+
+/// The unit with this path: as it is written, else the only one that reads alike.
+pub fn find<'u>(units: &'u [Unit], path: &UnitPath) -> Option<&'u Unit> {
+    if let Some(unit) = units.iter().find(|unit| unit.path == path.as_str()) {
+        return Some(unit);
+    }
+    let wanted = alike(path.as_str());
+    let mut found = units.iter().filter(|unit| alike(&unit.path) == wanted);
+    found.next().filter(|_| found.next().is_none())
 }
 
 /// The unit's own name: the last part of its path.
@@ -193,6 +275,40 @@ mod tests {
         let long = ["y".repeat(190), "y".repeat(190)].join("/");
         let long = [long.as_str(); 3].join("/");
         assert!(matches!(UnitPath::parse(&long), Err(PathError::TooLong { .. })));
+    }
+
+    #[test]
+    fn a_path_is_known_whatever_its_spelling() {
+        let units = [unit(1, "Pemda", Zone::Wib), unit(2, "Pemda / Dinas A", Zone::Wib), unit(3, "pemda", Zone::Wib)];
+        let mut spellings = Spellings::of(&units);
+        let mut met = Vec::new();
+        let mut settle = |path: &str| {
+            let path = UnitPath::parse(path).expect("a path");
+            spellings.settle(path.as_str(), &mut |known, here| met.push(format!("{known} < {here}")))
+        };
+        assert_eq!(settle("PEMDA/ dinas\u{a0} a \u{200e}"), "Pemda / Dinas A");
+        assert_eq!(settle("Ｐemda／Dinas B"), "Pemda / Dinas B");
+        assert_eq!(settle("Pemda / DINAS B / SDN 1"), "Pemda / Dinas B / SDN 1");
+        // Two are two where both are there; what stands below one of them is found below either.
+        assert_eq!(settle("pemda"), "pemda");
+        assert_eq!(settle("pemda / Dinas A"), "Pemda / Dinas A");
+        assert_eq!(
+            met,
+            [
+                "Pemda < PEMDA",
+                "Pemda / Dinas A < Pemda / dinas a",
+                "Pemda < Ｐemda",
+                "Pemda / Dinas B < Pemda / DINAS B",
+                "Pemda / Dinas A < pemda / Dinas A"
+            ]
+        );
+        let pairs = |units: &[Unit]| doubles(units).iter().map(|(a, b)| (a.id.0, b.id.0)).collect::<Vec<_>>();
+        assert_eq!((pairs(&units), pairs(&units[..2])), (vec![(1, 3)], vec![]));
+        let found = |path: &str| find(&units, &UnitPath::parse(path).expect("a path")).map(|unit| unit.id.0);
+        assert_eq!(
+            (found("pemda/DINAS A"), found("pemda"), found("PEMDA"), found("x")),
+            (Some(2), Some(3), None, None)
+        );
     }
 
     #[test]

@@ -6,7 +6,7 @@ use futures::StreamExt as _;
 use teloxide::types::ChatId;
 
 use super::{
-    errors,
+    errors, hand,
     reply::{self, Screen},
 };
 use crate::{
@@ -48,7 +48,7 @@ pub async fn letters(app: &App, letters: Vec<(TelegramId, Screen)>) {
         futures::stream::iter(letters).for_each_concurrent(AT_ONCE, send).await;
     });
     // Dropping the handle leaves the task to itself.
-    let _ = tokio::time::timeout(SOON, work).await;
+    let _ = hand::aside(tokio::time::timeout(SOON, work)).await;
 }
 
 /// Tells one account. False after a passing fault, so that it may be tried again; whom nothing reaches for

@@ -18,6 +18,7 @@ use super::{
     access::Caller,
     button::Button,
     errors::{self, Place},
+    hand,
     reply::{self, Attachment, Screen, Tap},
 };
 use crate::{app::App, error::refuse, msg, texts::Message};
@@ -108,7 +109,7 @@ impl Desk {
             drop(permit);
         });
         // A short work is done before the next update of this chat is looked at.
-        let _ = tokio::time::timeout(SOON, job).await;
+        let _ = hand::aside(tokio::time::timeout(SOON, job)).await;
         Ok(())
     }
 
@@ -143,7 +144,7 @@ impl Desk {
             let screen = self.with_again(&msg!("admin-stopped"));
             let _ = self.show(&screen).await;
         }
-        let place = Place { caller: &self.caller, tap: None };
+        let place = Place { caller: &self.caller, tap: None, of_tip: false };
         match failed {
             Some(error) => errors::report(&self.app, &place, error).await,
             None => errors::report_panic(&self.app, &place).await,

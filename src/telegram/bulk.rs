@@ -4,7 +4,10 @@
 use serde_json::{Value, json};
 use teloxide::types::{ChatId, InlineKeyboardButton, InlineKeyboardMarkup};
 
-use super::button::{Button, NoticeButton};
+use super::{
+    button::{Button, NoticeButton},
+    hand,
+};
 use crate::{
     app::App,
     msg,
@@ -92,12 +95,20 @@ pub async fn send(app: &App, chat: ChatId, parcel: &Parcel) -> Verdict {
     }
 }
 
-/// As [`send`], to someone who waits for it: in the lane of replies.
+/// As [`send`], to someone who waits for it: in the lane of replies, and as late as Telegram wants.
 pub async fn send_reply(app: &App, chat: ChatId, parcel: &Parcel) -> Verdict {
-    let ticket = app.pacer.interactive(chat.0, content::weight(&parcel.media)).await;
-    let verdict = send(app, chat, parcel).await;
-    ticket.answered(Answer::from(&verdict));
-    verdict
+    let sent = async {
+        loop {
+            let ticket = app.pacer.interactive(chat.0, content::weight(&parcel.media)).await;
+            let verdict = send(app, chat, parcel).await;
+            ticket.answered(Answer::from(&verdict));
+            // The pacer knows how long to wait.
+            if !matches!(verdict, Verdict::TooMany { .. }) {
+                return verdict;
+            }
+        }
+    };
+    hand::aside(sent).await
 }
 
 fn request(chat: ChatId, parcel: &Parcel) -> (&'static str, Value) {

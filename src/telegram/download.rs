@@ -1,9 +1,17 @@
 //! Files that people send, into memory and nowhere else.
 
 use futures::TryStreamExt as _;
-use teloxide::{RequestError, net::Download as _, requests::Requester as _, types::FileId};
+use teloxide::{
+    RequestError,
+    net::Download as _,
+    requests::{HasPayload as _, Requester as _},
+    types::FileId,
+};
 
-use super::reply;
+use super::{
+    call::{Fault, ask},
+    hand, reply,
+};
 use crate::app::App;
 
 /// Why there is no file, where nothing failed.
@@ -14,12 +22,20 @@ pub enum NoFile {
     TooBig,
 }
 
-/// At most `most` bytes. A file's address holds the token: no error of the client may pass from here as it is.
+/// At most `most` bytes. Meanwhile the update in hand takes nobody's place. A file's address holds the token: no error of the client may pass from here as it is.
 pub async fn download(app: &App, id: &FileId, most: u32) -> anyhow::Result<Result<Vec<u8>, NoFile>> {
-    let file = match app.bot.get_file(id.clone()).await {
-        Ok(file) => file,
-        Err(RequestError::Api(_)) => return Ok(Err(NoFile::Gone)),
-        Err(error) => return Err(error.into()),
+    hand::aside(fetch(app, id, most)).await
+}
+
+async fn fetch(app: &App, id: &FileId, most: u32) -> anyhow::Result<Result<Vec<u8>, NoFile>> {
+    let request = app.bot.get_file(id.clone());
+    let file = loop {
+        match ask(&app.bot, request.payload_ref()).await {
+            Ok(file) => break file,
+            Err(Fault::Flood(wait)) => tokio::time::sleep(wait).await,
+            Err(Fault::Refused(_)) => return Ok(Err(NoFile::Gone)),
+            Err(fault) => return Err(fault.into()),
+        }
     };
     let bot = reply::unhurried(app)?;
     let network = |error: reqwest::Error| RequestError::Network(error.without_url().into());

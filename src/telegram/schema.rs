@@ -9,10 +9,12 @@ use super::{
     Schema,
     access::{Caller, with_next_step},
     command::{Invocation, Standing},
+    edits,
     errors::nothing_here,
     filters::{invoked, private, tap},
-    prompt::Question,
+    prompt::{self, Question},
     reply::{self, Screen, Tap},
+    split,
 };
 use crate::{access, app::App, audience, broadcast, calendar, guide, msg, outbox, pledge, reminder, roster, tip};
 
@@ -23,12 +25,27 @@ pub fn schema() -> Schema {
     dptree::entry()
         // Before anything that writes to the people database.
         .inspect_async(tip::admin::turn_away)
+        .branch(tip::handlers::closed())
         .branch(tip::handlers::schema())
         .inspect_async(tip::handlers::turn_away)
+        // Before all that takes what is typed.
+        .branch(prompt::doubt::schema())
+        .branch(rooms())
+        // Members coming and going, posts of channels: nothing to say.
+        .branch(dptree::endpoint(|| async { Ok(()) }))
+}
+
+/// All but tips as their reporters see them; also for a message of which its writer said that it is an answer.
+pub fn rooms() -> Schema {
+    dptree::entry()
         .branch(tip::admin::schema())
         .inspect_async(outbox::handlers::note_return)
         .branch(group())
         .branch(Update::filter_message().filter(is_unreadable).endpoint(unreadable))
+        .branch(Update::filter_edited_message().endpoint(edits::hear))
+        .branch(Update::filter_message().filter(split::is_more).endpoint(split::more))
+        .inspect_async(split::note)
+        .inspect_async(edits::note)
         .branch(
             private()
                 .branch(Update::filter_message().filter(was_an_answer).endpoint(|| async { Ok(()) }))
@@ -46,8 +63,6 @@ pub fn schema() -> Schema {
                 .branch(tap().endpoint(unknown_button))
                 .branch(Update::filter_message().endpoint(not_understood)),
         )
-        // Edited messages, members coming and going, posts of channels: nothing to say.
-        .branch(dptree::endpoint(|| async { Ok(()) }))
 }
 
 /// In a group the bot says nothing of anyone; it points to the private chat.
@@ -74,9 +89,9 @@ async fn point_to_private(app: App, caller: Caller, message: Incoming) -> anyhow
     let url = format!("https://t.me/{}", app.username);
     let screen =
         Screen::new(&msg!("guide-private-only"), caller.lang).link(&msg!("guide-private-open"), caller.lang, &url);
-    reply::send_below(&app, caller.chat, &screen, Some(message.id)).await?;
+    // Where it may not write, there is nothing to mend, and nothing to try again at the next command.
     app.memory.has_spoken(caller.chat, now);
-    Ok(())
+    reply::send_below(&app, caller.chat, &screen, Some(message.id)).await.map(|_| ())
 }
 
 /// A button that we know but that this caller may not press is answered like one that we do not.
@@ -88,6 +103,7 @@ async fn unknown_button(app: App, tap: Tap) -> anyhow::Result<()> {
 async fn not_understood(app: App, caller: Caller, message: Incoming) -> anyhow::Result<()> {
     let now = app.clock.now().timestamp_millis();
     let command = message.text().is_some_and(|text| text.starts_with('/'));
+    tip::handlers::note_unclaimed(&app, &caller, &message, None);
     if !command && !app.memory.may_speak(caller.chat, now, QUIET) {
         return Ok(());
     }
@@ -100,7 +116,8 @@ async fn not_understood(app: App, caller: Caller, message: Incoming) -> anyhow::
         None => msg!("guide-only-text"),
     };
     let screen = with_next_step(Screen::new(&text, caller.lang), &caller);
-    reply::send(&app, caller.chat, &screen).await?;
+    let answer = reply::send(&app, caller.chat, &screen).await?;
+    tip::handlers::note_unclaimed(&app, &caller, &message, answer);
     app.memory.has_spoken(caller.chat, now);
     Ok(())
 }
@@ -123,12 +140,14 @@ fn is_unreadable(message: Incoming) -> bool {
 }
 
 /// It answers no question either: that stays open.
-async fn unreadable(app: App, caller: Caller) -> anyhow::Result<()> {
+async fn unreadable(app: App, caller: Caller, message: Incoming) -> anyhow::Result<()> {
+    tip::handlers::note_unclaimed(&app, &caller, &message, None);
     let now = app.clock.now().timestamp_millis();
     if !app.memory.may_speak(caller.chat, now, QUIET) {
         return Ok(());
     }
-    reply::send(&app, caller.chat, &Screen::new(&msg!("guide-unreadable"), caller.lang)).await?;
+    let answer = reply::send(&app, caller.chat, &Screen::new(&msg!("guide-unreadable"), caller.lang)).await?;
+    tip::handlers::note_unclaimed(&app, &caller, &message, answer);
     app.memory.has_spoken(caller.chat, now);
     Ok(())
 }
@@ -141,7 +160,6 @@ fn is_service(message: &Incoming) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::telegram::prompt::Question;
 
     #[test]
     fn every_handler_finds_what_it_asks_for() {

@@ -102,9 +102,28 @@ fn under(secret: &[u8; 32], key: Id, n: usize) -> [u8; 32] {
 
 /// The code of an invitation, as a link hands it on or as someone typed it.
 pub fn invitation(text: &str) -> Option<BindingCode> {
-    let text = text.trim();
-    let begins = text.get(..LINK.len()).is_some_and(|start| start.eq_ignore_ascii_case(LINK));
-    BindingCode::parse(text.get(LINK.len()..)?).filter(|_| begins)
+    let text = crockford::fold(text).to_ascii_lowercase();
+    text.match_indices(LINK).find_map(|(at, _)| {
+        let begins = !text[..at].ends_with(char::is_alphanumeric);
+        BindingCode::parse(leading(&text[at + LINK.len()..])?)
+            .filter(|code| begins && code.as_str().contains(|c: char| c.is_ascii_digit()))
+    })
+}
+
+/// As much of a text as sixteen characters take that stand together, or in groups as they are printed.
+fn leading(text: &str) -> Option<&str> {
+    let mut count = 0;
+    for (at, c) in text.char_indices() {
+        match c.is_alphanumeric() {
+            true => count += 1,
+            false if count == 0 || count % 4 != 0 => return None,
+            false => {}
+        }
+        if count == 16 {
+            return text.get(..at + c.len_utf8());
+        }
+    }
+    None
 }
 
 /// Something of a key in what a recipient sent.

@@ -2,6 +2,7 @@
 
 use std::{
     collections::HashMap,
+    hash::{BuildHasher as _, RandomState},
     sync::{
         Mutex, MutexGuard, PoisonError,
         atomic::{AtomicUsize, Ordering},
@@ -12,7 +13,12 @@ use chrono::{DateTime, TimeDelta, Utc};
 use vault::{clean::Cleaned, key::Identity, receipt::Receipt};
 use zeroize::Zeroizing;
 
-use super::{Agency, Id, Violation, Who};
+pub use super::step::Step;
+use super::{
+    Agency, Id, Violation, Who,
+    step::{ADDITION, NEW},
+    story::Story,
+};
 
 /// A draft, a receipt on screen and an open case are forgotten when nothing has happened for this long.
 pub const IDLE: TimeDelta = TimeDelta::minutes(15);
@@ -35,43 +41,6 @@ pub const OFFICE: usize = 200;
 pub const OCCASION: usize = 500;
 pub const STORY: usize = 12_000;
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Step {
-    Violation,
-    Office,
-    Occasion,
-    Story,
-    Evidence,
-    Agencies,
-    Review,
-}
-
-impl Step {
-    pub const ALL: [Step; 7] = NEW;
-
-    /// As buttons carry it.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Step::Violation => "v",
-            Step::Office => "o",
-            Step::Occasion => "w",
-            Step::Story => "s",
-            Step::Evidence => "e",
-            Step::Agencies => "a",
-            Step::Review => "r",
-        }
-    }
-
-    pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|step| step.as_str() == text)
-    }
-}
-
-/// In the order in which they are asked.
-const NEW: [Step; 7] =
-    [Step::Violation, Step::Office, Step::Occasion, Step::Story, Step::Evidence, Step::Agencies, Step::Review];
-const ADDITION: [Step; 3] = [Step::Story, Step::Evidence, Step::Review];
-
 /// A case that was opened with its receipt.
 pub struct Opened {
     pub case: Id,
@@ -91,7 +60,13 @@ pub struct Draft {
     pub violation: Option<Violation>,
     pub office: Zeroizing<String>,
     pub occasion: Zeroizing<String>,
-    pub story: Zeroizing<String>,
+    pub story: Story,
+    /// The messages that office and occasion were typed in: an edit of one changes the answer.
+    pub typed: [Option<i32>; 2],
+    /// The last message that could not be taken as it was; edited, it is tried again.
+    pub refused: Option<i32>,
+    /// Of the review, where the story is long.
+    pub page: usize,
     pub files: Vec<Cleaned>,
     /// Files that are being fetched and cleaned.
     pub cleaning: usize,
@@ -110,7 +85,10 @@ impl Draft {
             violation: None,
             office: Zeroizing::default(),
             occasion: Zeroizing::default(),
-            story: Zeroizing::default(),
+            story: Story::default(),
+            typed: [None; 2],
+            refused: None,
+            page: 0,
             files: Vec::new(),
             cleaning: 0,
             agencies: Vec::new(),
@@ -134,10 +112,12 @@ impl Draft {
         let at = steps.iter().position(|step| *step == self.step).unwrap_or_default();
         self.step = if self.changing { Step::Review } else { steps[(at + 1).min(steps.len() - 1)] };
         self.changing &= self.step != Step::Review;
+        (self.page, self.refused) = (0, None);
     }
 
     /// False at the first step.
     pub fn back(&mut self) -> bool {
+        (self.page, self.refused) = (0, None);
         if self.changing {
             (self.step, self.changing) = (Step::Review, false);
             return true;
@@ -154,6 +134,15 @@ impl Draft {
     pub fn change(&mut self, step: Step) {
         if self.step == Step::Review && step != Step::Review && self.steps().contains(&step) {
             (self.step, self.changing) = (step, true);
+        }
+    }
+
+    /// The step whose answer, or a part of it, this message is.
+    pub fn step_of(&self, message: i32) -> Option<Step> {
+        match self.typed {
+            [Some(office), _] if office == message => Some(Step::Office),
+            [_, Some(occasion)] if occasion == message => Some(Step::Occasion),
+            _ => self.story.has(message).then_some(Step::Story),
         }
     }
 
@@ -227,10 +216,68 @@ pub struct Desk {
     pub album: Option<String>,
     /// Messages of both sides, to be deleted on wish.
     pub trail: Vec<i32>,
+    /// There were more than can be remembered.
+    pub trail_is_cut: bool,
+    /// What was typed or sent, by its message: an update that changes nothing is none.
+    written: HashMap<i32, u64>,
+    hasher: RandomState,
+    last: Option<i32>,
     touched: Option<DateTime<Utc>>,
 }
 
 impl Desk {
+    /// Something of a tip is there, or was until it was forgotten.
+    pub fn is_open(&self) -> bool {
+        !matches!(self.stage, Stage::Nothing)
+    }
+
+    /// What is typed now belongs here.
+    pub fn is_heard(&self) -> bool {
+        self.listening && self.is_open()
+    }
+
+    /// There is something to go on with.
+    pub fn is_writing(&self) -> bool {
+        matches!(self.stage, Stage::Writing(_) | Stage::Sending | Stage::Receipt(_))
+    }
+
+    /// Its writer has turned to something else, and will be told no more that it was forgotten.
+    pub fn let_go(&mut self) {
+        if matches!(self.stage, Stage::Forgotten) {
+            self.stage = Stage::Nothing;
+        }
+    }
+
+    /// Remembers what a message says, without remembering it.
+    pub fn note(&mut self, message: i32, says: &str) {
+        self.leave_trail(message);
+        if self.written.len() < MESSAGES {
+            self.written.insert(message, self.hasher.hash_one(says));
+        }
+        self.last = Some(message);
+    }
+
+    pub fn has_noted(&self, message: i32) -> bool {
+        self.written.contains_key(&message)
+    }
+
+    /// False where it says what it said before.
+    pub fn says_anew(&mut self, message: i32, says: &str) -> bool {
+        let now = self.hasher.hash_one(says);
+        self.written.insert(message, now) != Some(now)
+    }
+
+    /// Whether this is the last message that was typed or sent.
+    pub fn is_last(&self, message: i32) -> bool {
+        self.last == Some(message)
+    }
+
+    /// After "hapus jejak".
+    pub fn forget_trail(&mut self) {
+        (self.trail, self.screen, self.trail_is_cut) = (Vec::new(), None, false);
+        (self.written, self.last) = (HashMap::new(), None);
+    }
+
     pub fn set(&mut self, stage: Stage) {
         (self.stage, self.listening) = (stage, true);
     }
@@ -255,8 +302,12 @@ impl Desk {
     }
 
     pub fn leave_trail(&mut self, message: i32) {
-        if !self.trail.contains(&message) && self.trail.len() < MESSAGES {
-            self.trail.push(message);
+        if self.trail.contains(&message) {
+            return;
+        }
+        match self.trail.len() < MESSAGES {
+            true => self.trail.push(message),
+            false => self.trail_is_cut = true,
         }
     }
 
@@ -325,6 +376,18 @@ impl Drafts {
         let desk = desks.get_mut(&who)?;
         desk.expire(now);
         Some(look(desk))
+    }
+
+    /// What holds of someone's desk as it was left, whatever the clock says; false where there is none.
+    pub fn is(&self, who: Who, look: impl FnOnce(&Desk) -> bool) -> bool {
+        self.lock().get(&who).is_some_and(look)
+    }
+
+    /// For whoever has a desk, whatever the clock says.
+    pub fn leave_trail(&self, who: Who, message: i32) {
+        if let Some(desk) = self.lock().get_mut(&who) {
+            desk.leave_trail(message);
+        }
     }
 
     /// Forgets what has rested too long. Without it, only the next step of the same person would.

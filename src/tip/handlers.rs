@@ -1,7 +1,11 @@
 //! Handing in a tip and coming back to it. What someone is about is in memory; nothing here reaches the
 //! people database.
 
+mod beside;
+mod case;
 mod check;
+mod closed;
+mod edits;
 mod erase;
 mod evidence;
 mod steps;
@@ -10,9 +14,10 @@ mod submit;
 use teloxide::{
     dispatching::UpdateFilterExt as _,
     requests::Requester as _,
-    types::{Message as Incoming, MessageId, Update, UpdateKind},
+    types::{Message as Incoming, MessageId, Update},
 };
 
+pub use beside::{concerns, note_unclaimed, turn_away};
 use vault::receipt::Receipt;
 
 use super::{
@@ -32,55 +37,30 @@ use crate::{
         command::{Command, Invocation},
         errors,
         filters::{command, invoked, private, tapped},
-        prompt,
+        prompt::{self, Question},
         reply::{self, Screen, Tap},
     },
     texts::Message,
 };
 
+pub use closed::schema as closed;
+
 /// What follows `?start=` in a link to here, for posters.
 pub const LINK: &str = "lapor";
 
 pub fn schema() -> Schema {
-    private().branch(tapped().branch(dptree::case![Button::Tip(button)].endpoint(tap))).branch(
-        Update::filter_message()
-            .branch(invoked().filter(|invocation: Invocation| invocation.is_of_report()).endpoint(begin))
-            .branch(command(Command::CheckTip).endpoint(check::ask))
-            .branch(command(Command::Cancel).filter(is_busy).endpoint(cancel))
-            .branch(dptree::filter(is_heard).endpoint(hear)),
-    )
-}
-
-/// Whoever turns to another room is not listened to here until they come back: what they write belongs there.
-pub async fn turn_away(app: App, update: Update, caller: Caller) {
-    // A group counts messages of its own: nothing of a draft may be shown there, or noted from there.
-    if !caller.private {
-        return;
-    }
-    let elsewhere = match &update.kind {
-        UpdateKind::Message(message) => message.text().is_some_and(|text| text.starts_with('/')),
-        UpdateKind::CallbackQuery(_) => true,
-        _ => false,
-    };
-    let paused = peek(&app, &caller, |desk| {
-        let writing = matches!(desk.stage, Stage::Writing(_));
-        if let UpdateKind::Message(message) = &update.kind
-            && writing
-        {
-            // It may have been meant for the tip.
-            desk.leave_trail(message.id.0);
-        }
-        let pauses = elsewhere && desk.listening && writing;
-        desk.listening &= !elsewhere;
-        desk.screen.filter(|_| pauses)
-    });
-    if let Some(message) = paused.flatten() {
-        // Where the next question stood, it says that nobody listens.
-        let edited = reply::edit(&app, caller.chat, MessageId(message), &screens::paused(caller.lang)).await;
-        if let Err(error) = edited {
-            log::debug!(cause = errors::cause(&error).as_str(); "a paused screen was not shown");
-        }
-    }
+    private()
+        .branch(tapped().branch(dptree::case![Button::Tip(button)].endpoint(tap)))
+        .branch(
+            Update::filter_message()
+                .branch(invoked().filter(|invocation: Invocation| invocation.is_of_report()).endpoint(begin))
+                .branch(command(Command::CheckTip).endpoint(check::ask))
+                .branch(command(Command::Cancel).filter(is_busy).endpoint(cancel))
+                .branch(dptree::filter(beside::is_no_command).endpoint(beside::explain_slash))
+                .branch(invoked().filter(beside::carries_words).endpoint(beside::ask_again))
+                .branch(dptree::filter(is_heard).endpoint(hear)),
+        )
+        .branch(private().branch(Update::filter_edited_message().filter(edits::is_ours).endpoint(edits::take)))
 }
 
 fn who(app: &App, caller: &Caller) -> Who {
@@ -88,6 +68,8 @@ fn who(app: &App, caller: &Caller) -> Who {
 }
 
 fn desk<T>(app: &App, caller: &Caller, act: impl FnOnce(&mut Desk) -> T) -> T {
+    // From here on what they type is no certain answer to what another room has asked before.
+    app.memory.attention.turn_away(caller.user);
     app.tips.drafts.with(who(app, caller), app.clock.now(), act)
 }
 
@@ -100,28 +82,48 @@ fn is_busy(app: App, caller: Caller) -> bool {
     peek(&app, &caller, |desk| !matches!(desk.stage, Stage::Nothing | Stage::Forgotten)).unwrap_or(false)
 }
 
-/// A message among everything that someone does.
+/// A message among everything that someone does. Edited, it is another one.
 fn name_of(message: &Incoming) -> String {
-    format!("message {}", message.id)
+    match message.edit_date() {
+        Some(at) => format!("message {} of {}", message.id, at.timestamp()),
+        None => format!("message {}", message.id),
+    }
 }
 
 /// A message that belongs to what is open here. Commands never do.
-fn is_heard(app: App, caller: Caller, message: Incoming) -> bool {
+fn is_heard(app: App, caller: Caller, message: Incoming, question: Option<Question>) -> bool {
     let command = message.text().is_some_and(|text| text.starts_with('/'));
     let open = |desk: &mut Desk| !matches!(desk.stage, Stage::Nothing) || desk.has_acted(&name_of(&message));
-    !command && (is_receipt(&message) || peek(&app, &caller, |desk| desk.listening && open(desk)).unwrap_or(false))
+    is_receipt(&message)
+        || (!command && peek(&app, &caller, |desk| desk.listening && open(desk)).unwrap_or(false))
+        || (!command && question.is_none() && is_almost_receipt(&message))
 }
 
-/// A receipt belongs here wherever it is typed: it must not stay in the chat.
+/// What someone wrote, below a file as well.
+fn words(message: &Incoming) -> &str {
+    message.text().or(message.caption()).unwrap_or_default()
+}
+
+/// A receipt belongs here wherever it is typed, and whatever stands around it: it must not stay in the chat.
 fn is_receipt(message: &Incoming) -> bool {
     // An invitation is as long: its second sign is a hyphen, which no receipt has there.
-    let is_one = |text: &str| Receipt::parse(text).is_some() && appoint::invitation(text).is_none();
-    message.text().is_some_and(is_one)
+    let text = words(message);
+    Receipt::find(text).is_some() && appoint::invitation(text).is_none()
+}
+
+/// With a slip in it, it is still a secret. In a draft it may be anything.
+fn is_almost_receipt(message: &Incoming) -> bool {
+    Receipt::resembles(words(message))
+}
+
+/// Whether what is written now belongs to something open here.
+pub fn is_listening(app: &App, caller: &Caller) -> bool {
+    peek(app, caller, |desk| desk.listening && !matches!(desk.stage, Stage::Nothing)).unwrap_or(false)
 }
 
 /// Sends a screen below everything and takes the one before it away: there is one of this room at a time.
 async fn show_below(app: &App, caller: &Caller, screen: &Screen) -> anyhow::Result<()> {
-    let sent = reply::send(app, caller.chat, screen).await?;
+    let sent = reply::send_known(app, caller.chat, screen, None).await?;
     let old = desk(app, caller, |desk| {
         let MessageId(sent) = sent?;
         desk.leave_trail(sent);
@@ -147,7 +149,7 @@ async fn show_here(app: &App, caller: &Caller, tap: &Tap, screen: &Screen) -> an
 
 /// A message of its own beside the screen; part of the trail.
 async fn say(app: &App, caller: &Caller, text: &Message, below: Option<MessageId>) -> anyhow::Result<()> {
-    let sent = reply::send_below(app, caller.chat, &Screen::new(text, caller.lang), below).await?;
+    let sent = reply::send_known(app, caller.chat, &Screen::new(text, caller.lang), below).await?;
     if let Some(MessageId(sent)) = sent {
         desk(app, caller, |desk| desk.leave_trail(sent));
     }
@@ -192,17 +194,12 @@ async fn officials(app: &App) -> anyhow::Result<Officials> {
 /// /lapor: the honest screen, or what is open already.
 async fn begin(app: App, caller: Caller, message: Incoming) -> anyhow::Result<()> {
     desk(&app, &caller, |desk| desk.leave_trail(message.id.0));
+    if beside::question_waits(&app, &caller).await? {
+        return beside::refuse_beside(&app, &caller).await;
+    }
     if is_busy(app.clone(), caller.clone()) {
         desk(&app, &caller, |desk| desk.listening = true);
         return steps::show_again(&app, &caller).await;
-    }
-    // What admins are asked elsewhere must not be answered by a tip.
-    if caller.role.is_some() {
-        let since = app.clock.now() - prompt::FORGOTTEN;
-        let open = prompt::store::find(&mut *app.db.read().await?, caller.user, since).await?;
-        if open.is_some() {
-            return say(&app, &caller, &msg!("tip-question-open"), None).await;
-        }
     }
     let agencies = open_agencies(&app).await?;
     let screen = if agencies.is_empty() { screens::closed(&app, caller.lang) } else { screens::honest(caller.lang) };
@@ -211,7 +208,18 @@ async fn begin(app: App, caller: Caller, message: Incoming) -> anyhow::Result<()
 
 /// /batal: puts away whatever is open, and says so.
 async fn cancel(app: App, caller: Caller, message: Incoming) -> anyhow::Result<()> {
-    desk(&app, &caller, |desk| desk.leave_trail(message.id.0));
+    let (listening, again) = desk(&app, &caller, |desk| {
+        desk.leave_trail(message.id.0);
+        (desk.listening, desk.has_acted(&name_of(&message)))
+    });
+    if again || !listening && beside::question_waits(&app, &caller).await? {
+        // What rests here is not what they want to put away: it is what they were asked last.
+        desk(&app, &caller, |desk| desk.acts(&name_of(&message)));
+        let user = caller.user;
+        app.db.write(move |c| Box::pin(async move { prompt::store::forget(c, user).await })).await?;
+        let screen = Screen::new(&msg!("tip-question-closed"), caller.lang);
+        return show_below(&app, &caller, &screens::with_way_back(screen, caller.lang)).await;
+    }
     let text = match desk(&app, &caller, |desk| std::mem::take(&mut desk.stage)) {
         Stage::Writing(_) => msg!("tip-cancelled"),
         Stage::Receipt(shown) => {
@@ -229,18 +237,44 @@ async fn cancel(app: App, caller: Caller, message: Incoming) -> anyhow::Result<(
 }
 
 async fn tap(app: App, caller: Caller, tap: Tap, button: TipButton) -> anyhow::Result<()> {
+    use TipButton as B;
+    let waits = beside::question_waits(&app, &caller).await?;
+    // These put something away, and nobody listens after them.
+    let closes = matches!(
+        button,
+        B::EraseAsk
+            | B::Erase
+            | B::Vanish
+            | B::Leave
+            | B::CancelAsk { .. }
+            | B::Cancel { .. }
+            | B::CloseAsk { .. }
+            | B::Close { .. }
+    );
+    if waits && !closes {
+        tap.done(&app);
+        return beside::refuse_beside(&app, &caller).await;
+    }
+    let done = act(&app, &caller, tap, button).await;
+    if waits {
+        desk(&app, &caller, |desk| desk.listening = false);
+    }
+    done
+}
+
+async fn act(app: &App, caller: &Caller, tap: Tap, button: TipButton) -> anyhow::Result<()> {
     match button {
-        TipButton::Begin => start(&app, &caller, &tap).await,
-        TipButton::Check => check::ask_here(&app, &caller, &tap).await,
-        TipButton::Add => check::add(&app, &caller, &tap).await,
-        TipButton::Leave => check::leave(&app, &caller, &tap).await,
-        TipButton::EraseAsk => erase::ask(&app, &caller, &tap).await,
-        TipButton::Erase => erase::erase(&app, &caller, &tap).await,
-        TipButton::Vanish => erase::vanish(&app, &caller, &tap).await,
-        TipButton::Submit { draft } => submit::submit(&app, &caller, &tap, draft).await,
-        TipButton::CloseAsk { draft } => submit::ask_close(&app, &caller, &tap, draft).await,
-        TipButton::Close { draft } => submit::close(&app, &caller, &tap, draft).await,
-        button => steps::tap(&app, &caller, &tap, button).await,
+        TipButton::Begin => start(app, caller, &tap).await,
+        TipButton::Check => check::ask_here(app, caller, &tap).await,
+        TipButton::Add => check::add(app, caller, &tap).await,
+        TipButton::Leave => check::leave(app, caller, &tap).await,
+        TipButton::EraseAsk => erase::ask(app, caller, &tap).await,
+        TipButton::Erase => erase::erase(app, caller, &tap).await,
+        TipButton::Vanish => erase::vanish(app, caller, &tap).await,
+        TipButton::Submit { draft } => submit::submit(app, caller, &tap, draft).await,
+        TipButton::CloseAsk { draft } => submit::ask_close(app, caller, &tap, draft).await,
+        TipButton::Close { draft } => submit::close(app, caller, &tap, draft).await,
+        button => steps::tap(app, caller, &tap, button).await,
     }
 }
 
@@ -267,10 +301,12 @@ async fn hear(app: App, caller: Caller, message: Incoming) -> anyhow::Result<()>
         Noted,
     }
     let at = desk(&app, &caller, |desk| {
-        desk.leave_trail(message.id.0);
+        desk.note(message.id.0, &edits::says(&message));
         Some(match &desk.stage {
             // The receipt was closed, and the reply that says so was lost.
-            Stage::Nothing | Stage::Forgotten | Stage::Asked | Stage::Reading(_) if is_receipt(&message) => At::Asked,
+            Stage::Nothing | Stage::Forgotten | Stage::Asked | Stage::Reading(_) if is_almost_receipt(&message) => {
+                At::Asked
+            }
             Stage::Nothing if desk.has_acted(&name_of(&message)) => At::Noted,
             Stage::Nothing | Stage::Sending => return None,
             Stage::Forgotten => {

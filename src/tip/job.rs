@@ -10,7 +10,7 @@ use tokio::{
     time::{Instant, MissedTickBehavior},
 };
 
-use super::admin::telling;
+use super::{admin::telling, failures};
 use crate::{app::App, error, telegram::errors};
 
 /// Between two looks at the clock.
@@ -21,6 +21,7 @@ pub async fn run(app: App, mut stop: watch::Receiver<bool>) {
     let mut ticks = tokio::time::interval_at(Instant::now() + TICK, TICK);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
+        app.memory.health.beat("tips");
         let ticked = tokio::select! {
             _ = stop.wait_for(|stop| *stop) => return,
             () = app.tips.changed.notified() => false,
@@ -36,6 +37,14 @@ pub async fn step(app: &App) {
     let now = app.clock.now();
     app.tips.drafts.sweep(now);
     app.tips.writings.sweep(now);
+    app.memory.attention.sweep(now);
+    if let Some(count) = app.tips.failures.due(now) {
+        let failures::Count { storage, cleaner, other } = count;
+        log::error!(storage, cleaner, other; "updates of the last hour were not handled");
+    }
+    if !app.tips.is_open() {
+        return;
+    }
     if let Err(error) = digest::step(app).await {
         log::error!(cause = errors::cause(&error).as_str(); "digests were not sent");
     }
@@ -48,7 +57,7 @@ pub async fn step(app: &App) {
 /// At once after a change: until then the file would tell what came last.
 async fn tidy(app: &App) {
     if let Err(error) = app.tips.db.tidy().await {
-        let busy = error::storage(&error.into()).is_some();
-        log::error!(busy; "the database of tips was not put in order; trying again after the next change");
+        // Not at once: this is when something was handed in, read or answered.
+        app.tips.failures.note(error::storage(&error.into()).is_some());
     }
 }

@@ -55,8 +55,9 @@ pub fn report(case: Id, draft: &Draft, day: NaiveDate) -> Envelope {
     let story = if draft.story.is_empty() {
         Zeroizing::new(msg!("tip-letter-no-story").plain(lang))
     } else {
-        draft.story.clone()
+        quoted(&draft.story.text())
     };
+    let (office, occasion) = (on_one_line(&draft.office), on_one_line(&draft.occasion));
     let files = Zeroizing::new(contents(&draft.files, lang));
     let text = match draft.violation {
         Some(kind) if draft.adds_to.is_none() => msg!(
@@ -64,8 +65,8 @@ pub fn report(case: Id, draft: &Draft, day: NaiveDate) -> Envelope {
             case = case.short(),
             day = day,
             violation = violation(kind),
-            office = draft.office.as_str(),
-            occasion = draft.occasion.as_str(),
+            office = office.as_str(),
+            occasion = occasion.as_str(),
             agencies = agencies(&draft.agencies, lang),
             story = story.as_str(),
             files = files.as_str()
@@ -77,6 +78,38 @@ pub fn report(case: Id, draft: &Draft, day: NaiveDate) -> Envelope {
     let text = Zeroizing::new(text.plain(lang));
     let name = |(at, file): (usize, &Cleaned)| Entry { name: file_name(at, file), bytes: file.bytes.clone() };
     Envelope::new(&text, draft.files.iter().enumerate().map(name))
+}
+
+/// Where a text ends a line, in whatever way.
+fn ends_line(c: char) -> bool {
+    c.is_control() && c != '\t' || matches!(c, '\u{2028}' | '\u{2029}')
+}
+
+/// What is typed stands behind its heading and cannot look like another one.
+fn on_one_line(text: &str) -> Zeroizing<String> {
+    let mut line = Zeroizing::new(String::with_capacity(text.len() + 2));
+    for part in text.split(ends_line).map(str::trim).filter(|part| !part.is_empty()) {
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(part);
+    }
+    line
+}
+
+/// Each line of a story behind a bar, so that none looks like a heading of ours.
+fn quoted(text: &str) -> Zeroizing<String> {
+    let lines = Zeroizing::new(text.replace("\r\n", "\n"));
+    let count = lines.split(ends_line).count();
+    let mut quoted = Zeroizing::new(String::with_capacity(lines.len() + 3 * count + 1));
+    for line in lines.split(ends_line) {
+        if !quoted.is_empty() {
+            quoted.push('\n');
+        }
+        quoted.push_str(if line.trim().is_empty() { "|" } else { "| " });
+        quoted.push_str(line.trim_end());
+    }
+    quoted
 }
 
 pub fn file_name(at: usize, file: &Cleaned) -> String {
@@ -161,5 +194,33 @@ pub fn refused(refused: Refused) -> Message {
         Refused::TooComplex => msg!("tip-refused-complex"),
         Refused::Unsupported(_) => msg!("tip-refused-unsupported"),
         Refused::Unavailable => msg!("tip-refused-unavailable"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tip::draft::Draft;
+
+    #[test]
+    fn nothing_that_is_typed_looks_like_a_heading() {
+        let mut draft = Draft::new(None);
+        draft.violation = Some(Violation::Money);
+        draft.agencies = vec![Agency::Bkpsdm];
+        let forged = "Dinas\nUntuk         : BKPSDM, Bawaslu\r\n\u{2028}CERITA\u{85}palsu\u{b}x";
+        (*draft.office).push_str(forged);
+        (*draft.occasion).push_str("kemarin\n\nBERKAS\n(tidak ada)");
+        draft.story.push(1, "Satu.\n\nBERKAS\nberkas-1.jpg (1 × 1 piksel)\u{2029}CERITA\rNomor         : 0000-0000");
+        let day = NaiveDate::from_ymd_opt(2024, 10, 4).expect("a day");
+        let envelope = report(Id([7; 16]), &draft, day);
+        let text = envelope.report().expect("a report");
+        let heads = ["Nomor", "Untuk", "CERITA", "BERKAS", "Kantor"];
+        for head in heads {
+            let found = text.lines().filter(|line| line.trim_start().starts_with(head)).count();
+            assert_eq!(found, 1, "{head}: {text}");
+        }
+        assert!(!text.contains(|c: char| ends_line(c) && c != '\n'), "{text:?}");
+        assert!(text.contains("Kantor        : Dinas Untuk         : BKPSDM, Bawaslu CERITA palsu x"), "{text}");
+        assert!(text.contains("| BERKAS") && text.contains("| Nomor"), "{text}");
     }
 }

@@ -6,6 +6,7 @@ pub mod appoint;
 pub mod cleaner;
 pub mod counts;
 pub mod draft;
+pub mod failures;
 pub mod handlers;
 pub mod job;
 pub mod letter;
@@ -15,12 +16,14 @@ pub mod places;
 pub mod purge;
 pub mod quorum;
 pub mod screens;
+pub mod step;
 pub mod store;
+pub mod story;
 pub mod writing;
 
 use std::{
     collections::HashSet,
-    fmt,
+    fmt, fs, io,
     path::Path,
     str::FromStr,
     sync::{Arc, PoisonError, RwLock},
@@ -35,6 +38,7 @@ use vault::receipt::Salt;
 
 use cleaner::{Cleaner, PLACES};
 use draft::Drafts;
+use failures::Failures;
 use limits::Limits;
 use places::Places;
 use store::TipsDb;
@@ -58,6 +62,7 @@ pub struct Tips {
     pub cleaner: Cleaner,
     /// Turns at it.
     pub places: Places,
+    pub failures: Failures,
     /// Rung after every change, so that the file is put in the order of its keys.
     pub changed: Notify,
     /// What is done once a day; held while it is done.
@@ -78,16 +83,56 @@ pub struct Daily {
 impl Tips {
     /// Opens the database, and makes the key under which accounts are known until the next start.
     pub async fn open(path: &Path, cleaner: Cleaner) -> anyhow::Result<Arc<Self>> {
+        let (db, salt, recipients) = Self::read(path).await?;
+        Ok(Arc::new(Self::with(db, salt, recipients, cleaner)))
+    }
+
+    /// As [`Tips::open`]; where the file is out of order, whoever pledges must not suffer for it: then nothing of
+    /// tips is read or written, and the reason is given. `made`: there has been a file, so that none means a loss.
+    pub async fn open_or_close(
+        path: &Path,
+        cleaner: Cleaner,
+        made: bool,
+    ) -> anyhow::Result<(Arc<Self>, Option<anyhow::Error>)> {
+        let gone = |error: io::Error| error.kind() == io::ErrorKind::NotFound;
+        let lost = made && fs::metadata(path).map_or_else(gone, |found| found.len() == 0);
+        let read = if lost {
+            Err(anyhow::anyhow!(
+                "{} is gone; restore a copy, or give it up with `ikrar restore --new-tips`",
+                path.display()
+            ))
+        } else {
+            Self::read(path).await
+        };
+        match read {
+            Ok((db, salt, recipients)) => Ok((Arc::new(Self::with(db, salt, recipients, cleaner)), None)),
+            Err(reason) => {
+                let db = TipsDb::closed(path).await?;
+                Ok((Arc::new(Self::with(db, Salt::from([0; 16]), Vec::new(), cleaner)), Some(reason)))
+            }
+        }
+    }
+
+    async fn read(path: &Path) -> anyhow::Result<(TipsDb, Salt, Vec<TelegramId>)> {
         let db = TipsDb::open(path).await?;
         let salt = db.salt().await?;
         db.run(|c| Box::pin(async move { store::find_decoys(c).await })).await?;
+        let recipients = db.run(|c| Box::pin(async move { store::recipient::list_accounts(c).await })).await?;
+        Ok((db, salt, recipients))
+    }
+
+    fn with(db: TipsDb, salt: Salt, recipients: Vec<TelegramId>, cleaner: Cleaner) -> Self {
         let (drafts, limits, changed) = (Drafts::default(), Limits::default(), Notify::new());
         let places = Places::new(PLACES);
         let (writings, daily) = (Writings::default(), tokio::sync::Mutex::default());
-        let (recipients, key) = (RwLock::default(), rand::random());
-        let tips = Self { db, salt, drafts, limits, writings, cleaner, places, changed, daily, recipients, key };
-        tips.learn_recipients().await?;
-        Ok(Arc::new(tips))
+        let (recipients, key) = (RwLock::new(recipients.into_iter().collect()), rand::random());
+        let failures = Failures::default();
+        Self { db, salt, drafts, limits, writings, cleaner, failures, places, changed, daily, recipients, key }
+    }
+
+    /// False where the file is out of order.
+    pub fn is_open(&self) -> bool {
+        !self.db.is_closed()
     }
 
     /// After recipients have changed.

@@ -1,17 +1,15 @@
 //! What whoever hands in a tip sees.
 
-use chrono::NaiveDate;
-use zeroize::Zeroizing;
-
 use super::{
     Agency, KEPT_DAYS, Status, Violation,
     draft::{Desk, Draft, FILES, Shown, Stage, Step},
     letter,
-    store::intake::{self, Found, Readers},
+    store::intake::{self, Readers},
 };
 use crate::{
     app::App,
     msg,
+    pledge::reading::pages,
     telegram::{
         button::{Button, TipButton},
         reply::Screen,
@@ -19,17 +17,18 @@ use crate::{
     texts::{Arg, Lang, Message},
 };
 
-/// Characters of a story on the screen of its step and of the review: a message holds 4,096 in all.
+/// Characters of a story on the screen of its step: a message holds 4,096 in all.
 const EXCERPT: usize = 700;
-/// Characters of all replies together.
-const REPLIES: usize = 3_000;
+/// UTF-16 units of a story on the first page of the review, beside all the rest; and on each page behind it.
+const FIRST_PAGE: usize = 900;
+const FURTHER_PAGE: usize = 3_200;
 
 fn button(tip: TipButton) -> Button {
     Button::Tip(tip)
 }
 
 /// Where else to turn, one place a line.
-fn places(app: &App, lang: Lang) -> Arg {
+pub fn places(app: &App, lang: Lang) -> Arg {
     let bawaslu = app.config.tips.bawaslu_contact.as_str();
     let lines = [
         msg!("tip-place-bkpsdm", contact = app.config.agency.contact.as_str()),
@@ -103,7 +102,12 @@ pub fn erased(known: bool, count: usize, left: usize, lang: Lang) -> Screen {
 
 /// In place of a step, while whoever writes is busy elsewhere.
 pub fn paused(lang: Lang) -> Screen {
-    Screen::new(&msg!("tip-paused"), lang).row(&msg!("tip-resume"), lang, &button(TipButton::Resume))
+    with_way_back(Screen::new(&msg!("tip-paused"), lang), lang)
+}
+
+/// Below what was said to someone who has turned to something else.
+pub fn with_way_back(screen: Screen, lang: Lang) -> Screen {
+    screen.row(&msg!("tip-resume"), lang, &button(TipButton::Resume))
 }
 
 /// Why an addition cannot be taken: nobody could open it.
@@ -211,8 +215,8 @@ fn story(draft: &Draft, head: Message, lang: Lang) -> Screen {
     if draft.story.is_empty() {
         return way(Screen::new(&question, lang), draft, lang, addition.then(|| msg!("tip-next")));
     }
-    let count = draft.story.chars().count();
-    let answer = msg!("tip-story-so-far", count = count, answer = ends(&draft.story));
+    let text = draft.story.text();
+    let answer = msg!("tip-story-so-far", count = draft.story.count(), answer = ends(&text));
     let screen = Screen::parts(&[question, answer], lang).row(
         &msg!("tip-rewrite"),
         lang,
@@ -250,10 +254,26 @@ fn choose(draft: &Draft, head: Message, agencies: &[Agency], lang: Lang) -> Scre
     way(screen, draft, lang, Some(msg!("tip-next")))
 }
 
-/// Exactly what will be kept.
+/// Exactly what will be kept; a long story on pages of its own.
 fn review(draft: &Draft, head: Message, readers: &[Readers], lang: Lang) -> Screen {
+    let text = draft.story.text();
+    let pages = pages_of(&text);
+    let (at, of) = (draft.page.min(pages.len().saturating_sub(1)), pages.len().max(1));
+    let here = pages.get(at).copied().unwrap_or_default();
+    if at > 0 {
+        let text = msg!("tip-review-page", step = head, text = here, at = at + 1, of = of);
+        return turn(Screen::new(&text, lang), draft, at, of, lang).row(
+            &msg!("tip-submit"),
+            lang,
+            &button(TipButton::Submit { draft: draft.number }),
+        );
+    }
+    let story = match of {
+        _ if here.is_empty() => msg!("tip-review-nothing"),
+        1 => msg!("tip-review-whole", story = here),
+        _ => msg!("tip-review-begins", start = here, of = of, count = draft.story.count()),
+    };
     let files = letter::list(&draft.files, lang);
-    let story = excerpt(&draft.story);
     let text = match draft.violation {
         Some(violation) if draft.adds_to.is_none() => msg!(
             "tip-review",
@@ -273,7 +293,8 @@ fn review(draft: &Draft, head: Message, readers: &[Readers], lang: Lang) -> Scre
     };
     let number = draft.number;
     let change = |step| button(TipButton::Change { draft: number, step });
-    let screen = Screen::new(&text, lang).row(&msg!("tip-submit"), lang, &button(TipButton::Submit { draft: number }));
+    let screen = turn(Screen::new(&text, lang), draft, at, of, lang);
+    let screen = screen.row(&msg!("tip-submit"), lang, &button(TipButton::Submit { draft: number }));
     let screen = if draft.adds_to.is_none() {
         screen
             .row(&msg!("tip-change-violation"), lang, &change(Step::Violation))
@@ -302,24 +323,27 @@ fn ends(story: &str) -> String {
     format!("{} … {}", start.iter().collect::<String>(), end.iter().collect::<String>())
 }
 
-fn excerpt(story: &str) -> Message {
-    let count = story.chars().count();
-    if count == 0 {
-        return msg!("tip-review-nothing");
+/// The first page stands beside everything else; the others have the screen for themselves.
+fn pages_of(story: &str) -> Vec<&str> {
+    let first = pages(story, FIRST_PAGE);
+    if first.len() <= 1 {
+        return first;
     }
-    if count <= 2 * EXCERPT {
-        return msg!("tip-review-whole", story = story);
-    }
-    let start: String = story.chars().take(2 * EXCERPT).collect();
-    msg!("tip-review-cut", start = start, count = count)
+    let rest = story.trim()[first[0].len()..].trim_start();
+    [first[0]].into_iter().chain(pages(rest, FURTHER_PAGE)).collect()
 }
 
-/// A reply that was opened with the receipt; without a text where it could not be.
-pub struct Reply {
-    pub agency: Agency,
-    pub day: NaiveDate,
-    pub unread: bool,
-    pub text: Option<Zeroizing<String>>,
+/// The buttons to the pages of the review beside this one.
+fn turn(screen: Screen, draft: &Draft, at: usize, of: usize, lang: Lang) -> Screen {
+    let to =
+        |page: usize| button(TipButton::Page { draft: draft.number, page: u16::try_from(page).unwrap_or(u16::MAX) });
+    let (back, on) = (msg!("tip-page-back"), msg!("tip-page-next"));
+    match (at > 0, at + 1 < of) {
+        (true, true) => screen.row(&back, lang, &to(at - 1)).beside(&on, lang, &to(at + 1)),
+        (true, false) => screen.row(&back, lang, &to(at - 1)),
+        (false, true) => screen.row(&on, lang, &to(at + 1)),
+        (false, false) => screen,
+    }
 }
 
 pub fn status(status: Status) -> Message {
@@ -330,50 +354,4 @@ pub fn status(status: Status) -> Message {
         Status::Done => msg!("tip-status-done"),
         Status::Rejected => msg!("tip-status-rejected"),
     }
-}
-
-/// A case as its reporter sees it, replies as far as they fit, the newest first.
-pub fn case(found: &Found, replies: &[Reply], lang: Lang) -> Screen {
-    let handling: Vec<String> = found
-        .handling
-        .iter()
-        .map(|(agency, how_far, day)| {
-            msg!("tip-handling", agency = letter::agency(*agency), status = status(*how_far), day = *day).html(lang)
-        })
-        .collect();
-    let mut lines: Vec<String> = Vec::new();
-    let mut length = 0;
-    for reply in replies {
-        let text = match &reply.text {
-            Some(text) => msg!("tip-reply-text", text = text.as_str()),
-            None => msg!("tip-reply-unreadable"),
-        };
-        let agency = letter::agency(reply.agency);
-        let line = if reply.unread {
-            msg!("tip-reply-new", agency = agency, day = reply.day, text = text)
-        } else {
-            msg!("tip-reply", agency = agency, day = reply.day, text = text)
-        };
-        let line = line.html(lang);
-        length += line.chars().count();
-        if length > REPLIES && !lines.is_empty() {
-            lines.push(msg!("tip-replies-more", count = replies.len() - lines.len()).html(lang));
-            break;
-        }
-        lines.push(line);
-    }
-    if lines.is_empty() {
-        lines.push(msg!("tip-replies-none").html(lang));
-    }
-    let text = msg!(
-        "tip-case",
-        case = found.id.short(),
-        day = found.received,
-        handling = Arg::Html(handling.join("\n")),
-        replies = Arg::Html(lines.join("\n\n"))
-    );
-    Screen::new(&text, lang)
-        .row(&msg!("tip-add"), lang, &button(TipButton::Add))
-        .row(&msg!("tip-leave"), lang, &button(TipButton::Leave))
-        .row(&msg!("tip-erase"), lang, &button(TipButton::EraseAsk))
 }

@@ -36,7 +36,14 @@ pub struct TipsDb {
     connection: Mutex<SqliteConnection>,
     options: SqliteConnectOptions,
     path: PathBuf,
+    /// The file cannot be used: nothing is read or written.
+    closed: bool,
 }
+
+/// The file cannot be read, is broken, of another version, or gone. Never a new one in its place without a word.
+#[derive(Debug, thiserror::Error)]
+#[error("the database of tips is out of order")]
+pub struct OutOfOrder;
 
 impl TipsDb {
     /// Creates the file if need be, applies migrations, and puts it in order.
@@ -54,7 +61,18 @@ impl TipsDb {
     pub async fn join(path: &Path) -> Result<Self, OpenError> {
         let options = options(path);
         let connection = db::connect(path, &options, &MIGRATOR).await?;
-        Ok(Self { connection: connection.into(), options, path: path.to_owned() })
+        Ok(Self { connection: connection.into(), options, path: path.to_owned(), closed: false })
+    }
+
+    /// In the place of one that cannot be opened: everything is refused.
+    pub async fn closed(path: &Path) -> Result<Self, OpenError> {
+        let unusable = |reason| OpenError::Unusable { path: path.display().to_string(), reason };
+        let connection = SqliteConnectOptions::new().in_memory(true).connect().await.map_err(unusable)?;
+        Ok(Self { connection: connection.into(), options: options(path), path: path.to_owned(), closed: true })
+    }
+
+    pub fn is_closed(&self) -> bool {
+        self.closed
     }
 
     pub fn path(&self) -> &Path {
@@ -67,6 +85,9 @@ impl TipsDb {
         &self,
         work: impl for<'c> FnOnce(&'c mut SqliteConnection) -> BoxFuture<'c, anyhow::Result<T>>,
     ) -> anyhow::Result<T> {
+        if self.closed {
+            return Err(OutOfOrder.into());
+        }
         let mut connection = self.connection.lock().await;
         let mut transaction = connection.begin_with("begin immediate").await.context("beginning a change of tips")?;
         let (failed, ended) = match work(&mut transaction).await {
@@ -85,11 +106,10 @@ impl TipsDb {
     /// On a full disk SQLite undoes a change by itself. The driver does not know, and would refuse every other
     /// change on this connection.
     async fn renew(&self, connection: &mut SqliteConnection) {
-        match self.options.connect().await {
-            Ok(fresh) => {
-                let _ = std::mem::replace(connection, fresh).close().await;
-            }
-            Err(error) => log::error!("the database of tips was not opened again: {error}"),
+        // Where it cannot be opened, whatever is asked of it next fails and is counted; a line of now would say when
+        // somebody was about a tip.
+        if let Ok(fresh) = self.options.connect().await {
+            let _ = std::mem::replace(connection, fresh).close().await;
         }
     }
 
@@ -103,6 +123,9 @@ impl TipsDb {
     /// A copy of the state of now, in order as after [`TipsDb::tidy`], for the owner's eyes only. `to` must
     /// not be there yet.
     pub async fn back_up(&self, to: &Path) -> anyhow::Result<()> {
+        if self.closed {
+            return Err(OutOfOrder.into());
+        }
         // SQLite takes an empty file for none, and leaves its permissions.
         db::create_private(to).context("beginning a backup of tips")?;
         let to = to.to_str().context("the path of a backup of tips is not UTF-8")?;

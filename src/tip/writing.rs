@@ -9,6 +9,7 @@ use chrono::{DateTime, Utc};
 use zeroize::Zeroizing;
 
 use super::{Id, Who, draft::IDLE};
+use crate::inert::is_live;
 
 /// Characters of a reply or a note: the reporter reads it in one message of 4,096 with all around it.
 pub const LONGEST: usize = 2_500;
@@ -40,6 +41,8 @@ pub enum Heard {
         case: Id,
         kind: Kind,
         count: usize,
+        /// Something in it could be tapped.
+        live: bool,
     },
     TooLong {
         count: usize,
@@ -88,7 +91,8 @@ impl Writings {
             writing.text = longer;
             writing.messages.push(message);
         }
-        Heard::Added { case: writing.case, kind: writing.kind, count: writing.text.chars().count() }
+        let (count, live) = (writing.text.chars().count(), is_live(&writing.text));
+        Heard::Added { case: writing.case, kind: writing.kind, count, live }
     }
 
     /// Takes what is written for this case, once.
@@ -133,7 +137,7 @@ mod tests {
         assert_eq!(all.hear(who, "x", 1, at(0)), Heard::Nothing);
         all.begin(who, case, Kind::Reply, at(0));
         assert!(all.take(who, case, at(0)).is_none(), "nothing is written yet");
-        assert_eq!(all.hear(who, " satu ", 1, at(1)), Heard::Added { case, kind: Kind::Reply, count: 4 });
+        assert_eq!(all.hear(who, " satu ", 1, at(1)), Heard::Added { case, kind: Kind::Reply, count: 4, live: false });
         all.hear(who, "dua", 2, at(2));
         all.hear(who, "dua", 2, at(2));
         assert!(matches!(all.hear(who, &"x".repeat(LONGEST), 3, at(2)), Heard::TooLong { .. }));

@@ -82,6 +82,50 @@ async fn broken_updates_leave_nothing() {
     scene.stop();
 }
 
+/// The database of tips does not do what is asked of it: whoever hands one in is told so, without anybody to turn to,
+/// and the log has no line that says when, let alone one with what they were told.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_failing_tip_is_tied_to_no_line_of_the_log() {
+    let mut scene = Scene::new().await;
+    scene.start().await;
+    let mut teller = scene.teller();
+    let steps = teller.marks.brief();
+    let at = steps.iter().position(|step| step.name == "submit").unwrap();
+    for step in &steps[..at] {
+        scene.takes(&mut teller, step).await;
+    }
+    scene.settle().await;
+    let rename = async |scene: &Scene, from: &str, to: &str| {
+        let mut c = crate::scene::open(&scene.tips(), false).await;
+        sqlx::query(sqlx::AssertSqlSafe(format!("alter table {from} rename to {to}"))).execute(&mut c).await.unwrap();
+    };
+    rename(&scene, "tip_item", "away").await;
+    let before = scene.log().len();
+    scene.acts(&mut teller, &steps[at]).await;
+    let told = scene.message(teller.id, "the failure", |message| message.text.contains("ada gangguan")).await;
+    scene.settle().await;
+    for word in ["BKPSDM", "Bawaslu", "kode", "hubungi"] {
+        assert!(!told.text.contains(word), "{word}: {}", told.text);
+    }
+    let log = scene.log()[before..].to_owned();
+    let ties = |line: &&str| {
+        let line = line.to_lowercase();
+        ["error", "warn", "reference", "tip", "seal", "receipt"].iter().any(|word| line.contains(word))
+    };
+    assert_eq!(log.lines().filter(ties).collect::<Vec<_>>(), [] as [&str; 0], "{log}");
+    rename(&scene, "away", "tip_item").await;
+    for step in &steps[at..] {
+        scene.takes(&mut teller, step).await;
+    }
+    scene.acts(&mut teller, &Step::tap("delete traces", "Hapus jejak", "Ya, hapus pesannya")).await;
+    scene.takes(&mut teller, &Step::tap("delete them indeed", "Ya, hapus pesannya", "sudah dihapus")).await;
+    scene.settle().await;
+    let left: Vec<String> = scene.sim.messages(teller.id).into_iter().map(|message| message.text).collect();
+    assert!(!left.iter().any(|text| text.contains("ada gangguan")), "{left:#?}");
+    scene.search(&[&teller], 0).await.must_be_clean("after a failure");
+    scene.stop();
+}
+
 /// True where the bot managed by itself.
 async fn takes_at_last(scene: &Scene, teller: &mut Teller, step: &Step, kind: &FaultKind) -> bool {
     let shown = async |scene: &Scene, teller: &Teller, tries: usize| {

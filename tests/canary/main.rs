@@ -7,6 +7,7 @@ mod disk;
 mod encodings;
 mod evidence;
 mod faults;
+mod interleavings;
 mod journey;
 mod kills;
 mod leaks;

@@ -98,6 +98,7 @@ async fn lane(first: i64) -> Seen {
     .await
     .unwrap();
     let config = Config {
+        sources: config::Sources::default(),
         data_dir: folder.path().to_owned(),
         telegram: config::Telegram { token: Some(Secret::new(sim.token())), api_url: sim.url(), webhook: None },
         agency: config::Agency { name: "Pemda".into(), contact: "BKPSDM".into(), zone: Zone::Wib },
@@ -161,7 +162,7 @@ async fn lane(first: i64) -> Seen {
 /// That something failed, or that a file is still being looked at.
 fn is_told(request: &[u8]) -> bool {
     let text = String::from_utf8_lossy(request);
-    text.contains("sampaikan kode") || text.contains("sedang diperiksa")
+    text.contains("ada gangguan pada sistem") || text.contains("sedang diperiksa")
 }
 
 async fn sealed(folder: &std::path::Path) -> Vec<u8> {

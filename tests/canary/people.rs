@@ -201,6 +201,10 @@ impl Step {
         Self { name, act, shows: shows.into() }
     }
 
+    pub fn tap(name: &'static str, label: &'static str, shows: &str) -> Self {
+        Self::new(name, Act::Tap(label), shows)
+    }
+
     pub fn is_shown(&self, message: &MessageView) -> bool {
         let on_button = || message.buttons.iter().flatten().any(|button| button.label == self.shows);
         message.from_bot && (message.text.contains(&self.shows) || on_button())

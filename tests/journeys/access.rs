@@ -80,6 +80,121 @@ async fn a_new_code_of_the_command_line_voids_the_one_before() {
     }
 }
 
+fn claim_in(text: &str) -> String {
+    text.lines().find(|line| line.starts_with("/klaim")).expect("a code").to_owned()
+}
+
+/// A code that someone made while they were superadmin does not bring them back.
+#[tokio::test]
+async fn whoever_is_revoked_has_no_code_left() {
+    let world = World::new().await;
+    let boss = world.admin("Ratna", Role::Superadmin).await;
+    boss.says("/angkat superadmin Bambang").await;
+    let claim = claim_in(&boss.last().text);
+    let rival = world.person("Bambang");
+    rival.says(&claim).await;
+    assert!(boss.last().text.contains("Peran baru digunakan"), "{}", boss.chat());
+    assert!(boss.last().text.contains("Bambang") && boss.last().text.contains("oleh: Ratna"), "{}", boss.chat());
+    rival.says("/angkat superadmin Cadangan").await;
+    let hoarded = claim_in(&rival.last().text);
+    assert!(boss.last().text.contains("Kode peran dibuat"), "{}", boss.chat());
+    rival.says("/angkat Lain").await;
+    let other = claim_in(&rival.last().text);
+    rival.says("/kode 198001012005012001").await;
+    rival.taps("Buat kode untuk orang ini").await;
+    let text = rival.last().text;
+    let slip = text.split_whitespace().find(|word| ikrar::roster::BindingCode::parse(word).is_some()).expect("a code");
+    let invitation = invitation_of(&rival, &world).await;
+    boss.says("/admin").await;
+    boss.taps("Cabut: Bambang").await;
+    boss.taps("Ya, cabut").await;
+    assert!(rival.chat().contains("Peran admin pada akun ini sudah dicabut"), "{}", rival.chat());
+    for person in [rival, world.person("Kawan")] {
+        for claim in [&hoarded, &other] {
+            person.says(claim).await;
+            assert!(person.last().text.contains("sudah bukan superadmin"), "{}", person.chat());
+        }
+        person.says(slip).await;
+        assert!(person.last().text.contains("sudah tidak bertugas"), "{}", person.chat());
+        person.opens(&invitation).await;
+        assert!(!person.last().text.contains("terdaftar"), "{}", person.chat());
+    }
+    assert_eq!((world.count("role_grant").await, world.count("link").await), (1, 0));
+    let open = "select count(*) from tip_recipient where telegram_id is not null or invitation is not null";
+    let left: i64 = world
+        .app
+        .tips
+        .db
+        .run(move |c| Box::pin(async move { Ok(sqlx::query_scalar(open).fetch_one(c).await?) }))
+        .await
+        .unwrap();
+    assert_eq!(left, 0);
+    // A new slip works.
+    let anna = world.linked("Anna", "198001012005012001").await;
+    assert!(anna.chat().contains("sudah tertaut"));
+}
+
+/// `start` of a link that invites a recipient of tips.
+async fn invitation_of(superadmin: &crate::world::Person<'_>, world: &World) -> String {
+    use ikrar::{access, tip};
+    let (hash, code) = {
+        let code = ikrar::roster::BindingCode::random(&mut rand::rng());
+        (code.hash().0, code)
+    };
+    let (actor, day) = (access::Actor::Telegram(access::TelegramId(superadmin.id)), world.today());
+    let proof = access::store::prove(&mut world.app.db.read().await.unwrap(), actor, Role::Superadmin).await.unwrap();
+    world
+        .app
+        .tips
+        .db
+        .run(move |c| {
+            Box::pin(async move {
+                let agency = tip::Agency::Bkpsdm;
+                tip::store::recipient::insert_invitation(c, &proof, agency, "Penyusup", hash, day).await
+            })
+        })
+        .await
+        .unwrap();
+    format!("p-{}", code.as_str())
+}
+
+/// What a command on the server does is told as well, to whoever lost a role and to all superadmins.
+#[tokio::test]
+async fn what_the_server_does_with_roles_is_told() {
+    use ikrar::access::{Proof, TelegramId, job, store};
+    let world = World::new().await;
+    let (boss, other) = (world.admin("Ratna", Role::Superadmin).await, world.admin("Sinta", Role::Superadmin).await);
+    assert!(boss.last().text.contains("perintah di server"), "{}", boss.chat());
+    let told = boss.messages().len();
+    let (id, now) = (TelegramId(other.id), world.now());
+    world
+        .app
+        .db
+        .write(move |c| Box::pin(async move { store::delete_grant(c, &Proof::command_line(), id, now).await }))
+        .await
+        .unwrap();
+    job::step(&world.app).await;
+    job::step(&world.app).await;
+    assert_eq!(boss.messages().len(), told + 1, "once:\n{}", boss.chat());
+    assert!(boss.last().text.contains("Peran dicabut") && boss.last().text.contains("Sinta"), "{}", boss.chat());
+    assert!(other.last().text.contains("sudah dicabut"), "{}", other.chat());
+    assert_eq!(world.count("role_news").await, 0);
+}
+
+/// Trying out a code that one made oneself leaves it good.
+#[tokio::test]
+async fn a_role_code_is_not_burnt_by_its_maker() {
+    let world = World::new().await;
+    let boss = world.admin("Sinta", Role::Superadmin).await;
+    boss.says("/angkat Operator").await;
+    let claim = claim_in(&boss.last().text);
+    boss.says(&claim).await;
+    assert!(boss.last().text.contains("dibuat dari akun ini sendiri"), "{}", boss.chat());
+    let operator = world.person("Operator");
+    operator.says(&claim).await;
+    assert!(operator.last().text.contains("sekarang terdaftar"), "{}", operator.chat());
+}
+
 /// Every command × every role × private and group: what is not allowed answers as if it did not exist.
 #[tokio::test]
 async fn commands_exist_only_for_those_who_may_use_them() {

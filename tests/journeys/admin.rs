@@ -144,6 +144,49 @@ async fn semicolons_and_an_old_encoding_are_read() {
     assert_eq!(world.count("person where name = 'René “Tata”'").await, 1);
 }
 
+/// A list of one office, taken for that of all.
+#[tokio::test]
+async fn a_wrong_file_does_not_deactivate_everyone() {
+    let world = World::new().await;
+    world.crowd(12).await;
+    let ratna = world.admin("Ratna", Role::Admin).await;
+    ratna.sends(csv(ROSTER)).await;
+    let all = world.people().await;
+    ratna.taps("Terapkan dan nonaktifkan 12 orang").await;
+    let asked = ratna.last();
+    assert!(asked.text.contains("12 dari 17 orang") && asked.text.contains("hanya memuat sebagian"), "{}", asked.text);
+    assert!(!show(&asked).contains("Ya, nonaktifkan"), "{}", show(&asked));
+    let (message, back) = ratna.data("Kembali");
+    // As the button of an earlier version would have it.
+    let digest = back.rsplit(':').next().unwrap();
+    ratna.taps_data(message, &format!("imp:{digest}:1")).await;
+    assert!(ratna.last().text.contains("hanya memuat sebagian"), "{}", ratna.chat());
+    assert_eq!(world.people().await, all);
+}
+
+#[tokio::test]
+async fn other_spellings_are_one_person_and_one_unit() {
+    let world = World::new().await;
+    world.linked("Eko", "KD-007").await;
+    let ratna = world.admin("Ratna", Role::Admin).await;
+    let units = world.count("unit").await;
+    let others: String = ROSTER
+        .lines()
+        .map(|line| {
+            line.replace("KD-007", "ｋd\u{2011}007").replace("Dinas Pendidikan", "DINAS\u{a0}pendidikan\u{200e} ")
+                + "\n"
+        })
+        .collect();
+    ratna.sends(csv(others)).await;
+    snapshots().bind(|| insta::assert_snapshot!("import_spellings", show(&ratna.last())));
+    assert_eq!((world.people().await, world.count("unit").await), (5, units));
+    // Whoever types the code of a lost phone's owner need not mind its letters.
+    ratna.says("/lepas kd-007").await;
+    assert!(ratna.last().text.contains("Ek•"), "{}", ratna.chat());
+    ratna.says("/kode ＫＤ－００７").await;
+    assert!(ratna.last().text.contains("Ek•"), "{}", ratna.chat());
+}
+
 #[tokio::test]
 async fn people_missing_from_the_file_stay_unless_the_admin_says_otherwise() {
     let world = World::new().await;
@@ -217,6 +260,8 @@ async fn only_an_admin_of_this_moment_can_apply() {
         })
         .await
         .unwrap();
+    // Ratna is told; not only when the bot looks next.
+    ikrar::access::job::step(&world.app).await;
     let answer = ratna.taps("Terapkan").await;
     assert!(answer.text.unwrap().contains("tidak berlaku"));
     // And a file from anyone else is what any file is.

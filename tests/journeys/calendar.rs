@@ -184,6 +184,9 @@ async fn days_are_asked_for_shown_and_applied() {
     world.restart().await;
     let ratna = world.known(id);
     ratna.says("2024-11-20 2024-11-26").await;
+    // Asked by an earlier process: it asks whether this is the answer.
+    assert!(ratna.last().text.contains("jawaban untuk tanggal tahapan?"), "{}", ratna.chat());
+    ratna.taps("Ya, ini jawabannya").await;
     ratna.says("2024-11-25 2024-11-26").await;
     snapshot("calendar_days", &format!("{question}---\n{}", said(&ratna, begun)));
     assert_eq!(world.count("prompt").await, 0);
@@ -404,7 +407,7 @@ async fn each_file_goes_to_those_who_can_read_it() {
     assert!(ratna.last().text.contains("Jadwal baru"), "{}", ratna.chat());
     // Another question is open: the file answers that one, if anything.
     let (user, now) = (TelegramId(ratna.id), world.now());
-    let question = Question { topic: Topic::BroadcastContent, subject: 0, message: None };
+    let question = Question::new(&world.app, TelegramId(ratna.id), Topic::BroadcastContent, 0, None);
     let db = &world.app.db;
     db.write(move |c| Box::pin(async move { prompt::store::ask(c, user, question, now).await })).await.unwrap();
     ratna.sends(file("jadwal.toml", EXAMPLE)).await;
@@ -417,4 +420,101 @@ async fn each_file_goes_to_those_who_can_read_it() {
     let answer = stranger.taps_data(stranger.last().id, &data).await;
     assert!(answer.text.is_some_and(|text| text.contains("sudah tidak berlaku")));
     assert_eq!(world.count("election").await, 0);
+}
+
+/// A calendar as a calendar program exports it; `name` empty: without one.
+fn ics(name: &str, events: &[(&str, &str, &str, &str)]) -> String {
+    let event = |(uid, title, first, after): &(&str, &str, &str, &str)| {
+        format!(
+            "BEGIN:VEVENT\r\nUID:{uid}\r\nSUMMARY:{title}\r\nDTSTART;VALUE=DATE:{first}\r\nDTEND;VALUE=DATE:{after}\r\nEND:VEVENT\r\n"
+        )
+    };
+    let name = if name.is_empty() { String::new() } else { format!("X-WR-CALNAME:{name}\r\n") };
+    let events: String = events.iter().map(event).collect();
+    format!("BEGIN:VCALENDAR\r\nVERSION:2.0\r\n{name}{events}END:VCALENDAR\r\n")
+}
+
+const QUIET: (&str, &str, &str, &str) = ("a@outlook", "Masa tenang", "20241124", "20241127");
+const VOTE: (&str, &str, &str, &str) = ("b@outlook", "Pemungutan suara", "20241127", "20241128");
+
+#[tokio::test]
+async fn a_calendar_without_a_name_is_asked_for_it() {
+    let mut world = World::new().await;
+    let ratna = world.admin("Ratna", Role::Admin).await;
+    let id = ratna.id;
+    let begun = ratna.messages().len();
+    ratna.sends(file("kalender.ics", ics("", &[QUIET, VOTE]))).await;
+    let sent = ratna.last().id - 1;
+    // The question outlives a restart; what is no name is asked again.
+    world.restart().await;
+    let ratna = world.known(id);
+    ratna.says("選挙").await;
+    ratna.says("Pilkada  Uji 2024").await;
+    assert_eq!((world.count("election").await, world.count("prompt").await), (0, 0));
+    assert_eq!(ratna.last().reply_to, Some(sent), "the button finds the file");
+    snapshot("calendar_title", &said(&ratna, begun));
+    world.restart().await;
+    let ratna = world.known(id);
+    let (message, data) = ratna.data("Terapkan");
+    ratna.taps("Terapkan").await;
+    assert_eq!(world.count("election where name = 'Pilkada Uji 2024' and slug = 'pilkada-uji-2024'").await, 1);
+    assert_eq!(world.count("stage where uid in ('a@outlook', 'b@outlook')").await, 2);
+    ratna.taps_data(message, &data).await;
+    assert_eq!(world.count("election").await, 1, "{}", ratna.chat());
+    // Whose events these are is known then, and one that tells only what was called off needs no name.
+    ratna.sends(file("batal.ics", ics("", &[QUIET]).replace("VERSION:2.0", "METHOD:CANCEL"))).await;
+    assert!(ratna.last().text.contains("Pilkada Uji 2024"), "{}", ratna.chat());
+    ratna.taps("Sama: perbarui Pilkada Uji 2024").await;
+    assert!(ratna.last().text.contains("Dihapus beserta pengingatnya: Masa tenang"), "{}", ratna.chat());
+    ratna.taps("Terapkan").await;
+    assert_eq!(world.count("stage where removed_at is null").await, 1, "{}", ratna.chat());
+    assert_eq!(days(&world, "Pemungutan suara").await, "2024-11-27 2024-11-27");
+    ratna
+        .sends(file(
+            "batal.ics",
+            ics("Lain", &[("z@x", "Lain", "20250101", "20250102")]).replace("VERSION:2.0", "METHOD:CANCEL"),
+        ))
+        .await;
+    assert!(ratna.last().text.contains("tidak satu pun ada dalam jadwal"), "{}", ratna.chat());
+    // Another file instead of a name, and a name when there is nothing to name any more.
+    ratna.sends(file("lain.ics", ics("", &[("c@x", "Apel", "20241201", "20241202")]))).await;
+    ratna.sends(file("lain.ics", ics("Apel 2024", &[("c@x", "Apel", "20241201", "20241202")]))).await;
+    assert!(ratna.last().text.contains("Jadwal baru: Apel 2024"), "{}", ratna.chat());
+    assert_eq!(world.count("prompt").await, 0);
+}
+
+#[tokio::test]
+async fn a_renamed_calendar_is_asked_about_and_not_doubled() {
+    let world = World::new().await;
+    let ratna = world.admin("Ratna", Role::Admin).await;
+    ratna.sends(file("a.ics", ics("Pilkada 2024", &[QUIET, VOTE]))).await;
+    ratna.taps("Terapkan").await;
+    let moved = ("a@outlook", "Hari tenang", "20241123", "20241127");
+    ratna.sends(file("b.ics", ics("Pemilihan Bupati 2024", &[moved, VOTE]))).await;
+    let question = show(&ratna.last());
+    ratna.taps("Sama: perbarui Pilkada 2024").await;
+    snapshot("calendar_whose", &format!("{question}---\n{}", show(&ratna.last())));
+    ratna.taps("Terapkan").await;
+    assert_eq!(world.count("election").await, 1);
+    assert_eq!(world.count("election where slug = 'pilkada-2024' and name = 'Pemilihan Bupati 2024'").await, 1);
+    assert_eq!(days(&world, "Hari tenang").await, "2024-11-23 2024-11-26");
+    // It may be another election all the same.
+    ratna.sends(file("c.ics", ics("Pilkada 2029", &[QUIET]))).await;
+    ratna.taps("Bukan, ini pemilihan baru").await;
+    ratna.taps("Terapkan").await;
+    assert_eq!(world.count("election").await, 2, "{}", ratna.chat());
+    // Without a name it could be either, or a third.
+    ratna.sends(file("d.ics", ics("", &[QUIET]))).await;
+    assert!(ratna.last().text.contains("Pemilihan Bupati 2024, Pilkada 2029"), "{}", ratna.chat());
+    ratna.taps("Bukan, ini pemilihan baru").await;
+    ratna.says("Pilkada 2034").await;
+    ratna.taps("Terapkan").await;
+    assert_eq!(world.count("election where name = 'Pilkada 2034'").await, 1, "{}", ratna.chat());
+    // What was exported keeps the UIDs of the program that it came from.
+    ratna.says("/jadwal").await;
+    ratna.taps("Pemilihan Bupati 2024").await;
+    ratna.taps("Ekspor .ics").await;
+    let (_, exported) = sent_file(&world, &ratna);
+    let exported = String::from_utf8(exported).unwrap();
+    assert!(exported.contains("UID:a@outlook\r\n") && exported.contains("UID:b@outlook\r\n"), "{exported}");
 }

@@ -220,3 +220,119 @@ async fn menus_follow_the_role() {
     let superadmin = world.admin("Sinta", Role::Superadmin).await;
     insta::assert_debug_snapshot!("menus", [menu(stranger.id), menu(anna.id), menu(admin.id), menu(superadmin.id)]);
 }
+
+/// An admin lets a second account of theirs speak for Anna, and signs; Anna is told when she links her own.
+#[tokio::test]
+async fn whoever_links_learns_what_another_account_did_in_their_name() {
+    let world = World::new().await;
+    let ratna = world.admin("Ratna", Role::Admin).await;
+    let sinta = world.admin("Sinta", Role::Superadmin).await;
+    let code = async || {
+        ratna.says(&format!("/kode {ANNA}")).await;
+        ratna.taps("Buat kode untuk orang ini").await;
+        let text = ratna.last().text;
+        let word = text.split_whitespace().find(|word| ikrar::roster::BindingCode::parse(word).is_some());
+        word.expect("a code").to_owned()
+    };
+    let impostor = world.person("Akun kedua");
+    impostor.says(&code().await).await;
+    impostor.taps("Benar, ini saya").await;
+    assert!(!impostor.chat().contains("Apakah itu"), "nothing was done before");
+    impostor.pledges().await;
+    ratna.says(&format!("/lepas {ANNA}")).await;
+    ratna.taps("Ya, lepaskan tautan").await;
+    let anna = world.person("Anna");
+    anna.says(&code().await).await;
+    anna.taps("Benar, ini saya").await;
+    snapshots().bind(|| insta::assert_snapshot!("prior_asked", crate::world::show(&anna.last())));
+    // It can be answered later.
+    anna.says("/status").await;
+    anna.taps("Pengakuan dari akun lain: mohon dijawab").await;
+    assert_eq!(world.count("pledge_question where answer is null").await, 1);
+    anna.taps("Bukan saya").await;
+    snapshots().bind(|| insta::assert_snapshot!("prior_denied", crate::world::show(&anna.last())));
+    for admin in [ratna, sinta] {
+        assert!(admin.last().text.contains("Pengakuan disangkal"), "{}", admin.chat());
+        assert!(admin.last().text.contains("oleh: Ratna"), "{}", admin.chat());
+        assert!(!admin.last().text.contains("Latumahina"), "{}", admin.chat());
+    }
+    sinta.says("/rekap").await;
+    assert!(sinta.last().text.contains("Disangkal oleh yang bersangkutan: 1 (IKR-000001-"), "{}", sinta.chat());
+    let number = ikrar_number(&sinta.last().text);
+    anna.says(&format!("/cek_tanda {number}")).await;
+    assert!(anna.last().text.contains("Disangkal:"), "{}", anna.chat());
+    // Remembered: neither asked again after linking anew, nor answered twice.
+    anna.says("/lepas").await;
+    anna.taps("Ya, lepaskan").await;
+    anna.says(&code().await).await;
+    anna.taps("Benar, ini saya").await;
+    assert!(anna.last().text.contains("sudah tertaut"), "{}", anna.chat());
+    anna.says("/status").await;
+    assert!(!anna.last().buttons.iter().flatten().any(|button| button.label.contains("akun lain")));
+    assert_eq!(world.count("acknowledgement").await, 1, "nothing is removed");
+    assert!(world.ledger_is_sound().await);
+    // Who was linked when, by whose code, and by which account: without the account itself.
+    assert_eq!(world.count("link_history where how = 'code' and ended_how is not null").await, 2);
+    assert_eq!(world.count(&format!("link_history where code_by = {}", ratna.id)).await, 3);
+    assert_eq!(
+        world.count("acknowledgement_link join link_history on id = link_id where ended_how = 'admin'").await,
+        1
+    );
+    assert_eq!(world.count("audit where action = 'roster.link' and actor < 0").await, 3);
+    for id in [impostor.id, anna.id] {
+        assert_eq!(world.count(&format!("audit where actor = {id}")).await, 0, "the trail names no account");
+    }
+}
+
+fn ikrar_number(text: &str) -> String {
+    let at = text.find("IKR-").expect("a number");
+    text[at..].chars().take_while(|c| c.is_alphanumeric() || *c == '-').collect()
+}
+
+/// The same person with another phone says so, and nobody is alarmed.
+#[tokio::test]
+async fn whoever_changed_phones_says_it_was_them() {
+    let world = World::new().await;
+    let sinta = world.admin("Sinta", Role::Superadmin).await;
+    let old = world.linked("Anna", ANNA).await;
+    old.pledges().await;
+    old.says("/lepas").await;
+    old.taps("Ya, lepaskan").await;
+    let before = sinta.messages().len();
+    let new = world.linked("Anna baru", ANNA).await;
+    new.taps("Ya, saya").await;
+    assert!(new.last().text.contains("Bapak/Ibu sendiri yang membuat"), "{}", new.chat());
+    let (message, data) =
+        (new.last().id, ikrar::telegram::button::Button::PriorAnswer { link: 1, own: false }.encode());
+    new.taps_data(message, &data).await;
+    assert_eq!(world.count("pledge_question where answer = 'denied'").await, 0, "answered once");
+    assert_eq!(sinta.messages().len(), before);
+    // Back on the old one, which made it: nothing to ask.
+    new.says("/lepas").await;
+    new.taps("Ya, lepaskan").await;
+    old.opens(world.code(ANNA).await.as_str()).await;
+    old.taps("Benar, ini saya").await;
+    assert!(old.last().text.contains("sudah tertaut"), "{}", old.chat());
+    assert!(world.ledger_is_sound().await);
+}
+
+/// What one account has read is no evidence of another's reading.
+#[tokio::test]
+async fn another_account_reads_from_the_beginning() {
+    let world = World::new().await;
+    let old = world.linked("Anna", ANNA).await;
+    old.says("/ikrar").await;
+    world.pass(TimeDelta::seconds(3));
+    old.taps("Sudah saya baca").await;
+    old.says("/lepas").await;
+    old.taps("Ya, lepaskan").await;
+    old.opens(world.code(ANNA).await.as_str()).await;
+    old.taps("Benar, ini saya").await;
+    old.says("/ikrar").await;
+    assert!(old.last().text.contains("Poin 1/4"), "the same account goes on: {}", old.chat());
+    old.says("/lepas").await;
+    old.taps("Ya, lepaskan").await;
+    let new = world.linked("Anna baru", ANNA).await;
+    new.says("/ikrar").await;
+    assert!(new.last().text.contains("Pembukaan"), "{}", new.chat());
+}

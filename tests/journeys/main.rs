@@ -4,10 +4,12 @@
 
 mod access;
 mod admin;
+mod alarm;
 mod broadcast;
 mod calendar;
 mod campaign;
 mod engine;
+mod flow;
 mod identity;
 mod notice;
 mod outbox;

@@ -132,7 +132,7 @@ async fn batal_forgets_the_open_question() {
     let world = World::new().await;
     let ratna = world.admin("Ratna", Role::Admin).await;
     let (user, now) = (TelegramId(ratna.id), world.now());
-    let question = Question { topic: Topic::BroadcastTime, subject: 0, message: None };
+    let question = Question::new(&world.app, TelegramId(ratna.id), Topic::BroadcastTime, 0, None);
     world.app.db.write(move |c| Box::pin(async move { prompts::ask(c, user, question, now).await })).await.unwrap();
     ratna.says("/batal").await;
     assert!(ratna.last().text.contains("Baik, dibatalkan. Tidak ada yang berubah"), "{}", ratna.chat());

@@ -26,7 +26,7 @@ use ikrar::{
         store::{key, recipient},
     },
 };
-use simulator::{CallbackAnswer, Content, MessageView, NewUser, Options, Simulator};
+use simulator::{CallbackAnswer, Content, Limits, MessageView, NewUser, Options, Simulator};
 use tempfile::TempDir;
 use tokio::{sync::watch, task::JoinHandle};
 use vault::key::Identity;
@@ -53,7 +53,11 @@ pub struct World {
     _folder: TempDir,
     stop: watch::Sender<bool>,
     bot: Option<JoinHandle<anyhow::Result<()>>>,
+    /// Telegram's limits count, and the bot keeps to them.
+    paced: bool,
 }
+
+pub const SECRET: &str = "a-secret-of-the-test-only";
 
 impl World {
     /// The roster above and the Ikrar Netralitas ASN are there; nobody is linked.
@@ -68,8 +72,17 @@ impl World {
         Self::with(Options::default()).await
     }
 
+    /// As [`World::empty`], with Telegram's limits: a chat gets three messages at once, then one a second.
+    pub async fn paced() -> Self {
+        Self::begin(Options { limits: Some(Limits::default()), ..Options::default() }, true).await
+    }
+
     /// As [`World::empty`], with another simulator.
     pub async fn with(options: Options) -> Self {
+        Self::begin(options, false).await
+    }
+
+    async fn begin(options: Options, paced: bool) -> Self {
         let clock = Arc::new(ManualClock::at("2024-10-04T01:00:00Z".parse().unwrap()));
         let shown = Arc::clone(&clock);
         let sim = Simulator::start(Options {
@@ -82,6 +95,7 @@ impl World {
         .unwrap();
         let folder = tempfile::tempdir().unwrap();
         let config = Config {
+            sources: config::Sources::default(),
             data_dir: folder.path().to_owned(),
             telegram: Telegram { token: Some(Secret::new(sim.token())), api_url: sim.url(), webhook: None },
             agency: Agency { name: "Pemerintah Kabupaten Contoh".into(), contact: "BKPSDM".into(), zone: Zone::Wib },
@@ -92,14 +106,20 @@ impl World {
             tips: config::Tips { digest: vec![hour(10), hour(15)], ..config::Tips::default() },
             log_level: log::LevelFilter::Off,
         };
-        let (app, stop, bot) = start(&config, &clock).await;
-        Self { sim, clock, app, config, repeated: Mutex::default(), _folder: folder, stop, bot: Some(bot) }
+        let (app, stop, bot) = start(&config, &clock, paced).await;
+        Self { sim, clock, app, config, repeated: Mutex::default(), _folder: folder, stop, bot: Some(bot), paced }
     }
 
     /// Stops the bot and starts another on the same data: nothing depends on memory.
     pub async fn restart(&mut self) {
         self.stop().await;
-        let (app, stop, bot) = start(&self.config, &self.clock).await;
+        let (app, stop, bot) = start(&self.config, &self.clock, self.paced).await;
+        (self.app, self.stop, self.bot) = (app, stop, Some(bot));
+    }
+
+    /// As [`World::restart`], with a database of tips as it was opened elsewhere.
+    pub async fn serve_with(&mut self, tips: Arc<Tips>) {
+        let (app, stop, bot) = start_with(&self.config, &self.clock, tips, self.paced).await;
         (self.app, self.stop, self.bot) = (app, stop, Some(bot));
     }
 
@@ -112,9 +132,9 @@ impl World {
             self.config.telegram.webhook = Some(Webhook {
                 url: format!("http://127.0.0.1:{port}"),
                 listen: format!("127.0.0.1:{port}").parse().unwrap(),
-                secret: Secret::new("a-secret-of-the-test-only"),
+                secret: Secret::new(SECRET),
             });
-            let (app, stop, bot) = start(&self.config, &self.clock).await;
+            let (app, stop, bot) = start(&self.config, &self.clock, self.paced).await;
             let began = std::time::Instant::now();
             while !bot.is_finished() && !self.sim.has_webhook() && began.elapsed() < SETTLE {
                 tokio::time::sleep(Duration::from_millis(5)).await;
@@ -463,15 +483,26 @@ impl World {
 async fn start(
     config: &Config,
     clock: &Arc<ManualClock>,
+    paced: bool,
 ) -> (App, watch::Sender<bool>, JoinHandle<anyhow::Result<()>>) {
-    let db = Db::open(&config.database()).await.unwrap();
     let cleaner = Cleaner::new(env!("CARGO_BIN_EXE_ikrar").into());
     let tips = Tips::open(&config.tips_database(), cleaner).await.unwrap();
+    start_with(config, clock, tips, paced).await
+}
+
+async fn start_with(
+    config: &Config,
+    clock: &Arc<ManualClock>,
+    tips: Arc<Tips>,
+    paced: bool,
+) -> (App, watch::Sender<bool>, JoinHandle<anyhow::Result<()>>) {
+    let db = Db::open(&config.database()).await.unwrap();
     let (stop, stopped) = watch::channel(false);
     let clock: Arc<dyn Clock> = Arc::clone(clock) as _;
     let app = run::connect(config.clone(), db, tips, clock, stopped.clone()).await.unwrap().unwrap();
     // Nobody in a journey needs a second to read.
-    let app = App { pacer: Arc::new(Pacer::with_burst(config.delivery, u32::MAX)), ..app };
+    let pacer = if paced { Pacer::new(config.delivery) } else { Pacer::with_burst(config.delivery, u32::MAX) };
+    let app = App { pacer: Arc::new(pacer), ..app };
     let bot = tokio::spawn(run::serve(app.clone(), stopped));
     (app, stop, bot)
 }

@@ -7,3 +7,4 @@ pub mod crockford;
 pub mod envelope;
 pub mod key;
 pub mod receipt;
+pub mod sealed;

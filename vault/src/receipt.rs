@@ -36,6 +36,21 @@ impl Receipt {
     /// else, and for a receipt with one wrong character or two that changed places.
     pub fn parse(text: &str) -> Option<Self> {
         let values = Zeroizing::new(crockford::parse::<{ LENGTH + 1 }>(text)?);
+        Self::of(&values)
+    }
+
+    /// The receipt in what somebody sent, with whatever words stand around it.
+    pub fn find(text: &str) -> Option<Self> {
+        let found = Zeroizing::new(crockford::find::<{ LENGTH + 1 }>(text));
+        found.iter().find_map(|values| Self::of(values))
+    }
+
+    /// Whether a text holds a receipt, or one with a slip in it: both are secrets.
+    pub fn resembles(text: &str) -> bool {
+        Self::find(text).is_some() || crockford::resembles::<{ LENGTH + 1 }>(text)
+    }
+
+    fn of(values: &[u8; LENGTH + 1]) -> Option<Self> {
         let receipt = values.first_chunk().copied().map(Self)?;
         (receipt.check() == values[LENGTH]).then_some(receipt)
     }
@@ -160,7 +175,7 @@ impl fmt::Debug for Derived {
 /// [`Receipt::parse`] and [`Receipt::derive`], which does the whole work also for a text that is no
 /// receipt: who tries receipts does not learn from the time which ones are well formed.
 pub fn derive_text(text: &str, salt: &Salt) -> Option<Derived> {
-    let receipt = Receipt::parse(text);
+    let receipt = Receipt::parse(text).or_else(|| Receipt::find(text));
     let derived = receipt.clone().unwrap_or(Receipt([0; LENGTH])).derive(salt);
     receipt.is_some().then(|| std::hint::black_box(derived))
 }

@@ -7,7 +7,7 @@ use serde::{Serialize, Serializer};
 use super::files::Files;
 use super::model::{Body, Markup, Message, Origin, Service, User};
 use super::{Config, Profile, State};
-use crate::html;
+use crate::{html, text};
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct MessageView {
@@ -20,6 +20,9 @@ pub struct MessageView {
     pub text: String,
     /// The same with its entities as HTML.
     pub html: String,
+    /// What a tap in the text would open: kind and words of addresses, names, commands, tags and numbers.
+    #[serde(skip)]
+    pub live: Vec<(&'static str, String)>,
     pub buttons: Vec<Vec<Button>>,
     pub reply_keyboard: Option<KeyboardView>,
     pub file: Option<FileView>,
@@ -206,6 +209,12 @@ pub fn message_view(
         sender: name(message.from),
         text: message.text.clone(),
         html: html::render(&message.text, &message.entities),
+        live: message
+            .entities
+            .iter()
+            .filter(|entity| text::LIVE.contains(&entity.kind))
+            .map(|entity| (entity.kind, html::slice(&message.text, entity).to_owned()))
+            .collect(),
         buttons,
         reply_keyboard,
         file,

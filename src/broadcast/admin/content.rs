@@ -20,7 +20,8 @@ use crate::{
         button::BroadcastButton,
         compose,
         prompt::{self, Question, Topic},
-        reply::{self, Tap},
+        reply::{self, Screen, Tap},
+        split::Long,
     },
 };
 
@@ -28,8 +29,8 @@ use crate::{
 const QUIET: i64 = 1_000;
 
 pub(in crate::broadcast) async fn ask(app: App, caller: Caller, tap: Tap) -> anyhow::Result<()> {
-    let question =
-        Question { topic: Topic::BroadcastContent, subject: 0, message: tap.message().map(|message| message.id.0) };
+    let message = tap.message().map(|message| message.id.0);
+    let question = Question::new(&app, caller.user, Topic::BroadcastContent, 0, message);
     let (who, now) = (caller.clone(), app.clock.now());
     let written = app
         .db
@@ -113,6 +114,26 @@ async fn keep(app: &App, caller: &Caller, part: Part, album: Option<String>) -> 
         .await
 }
 
+/// A text that came in several messages is more than a broadcast holds: none of it is kept, and it is asked anew.
+pub(in crate::broadcast) async fn take_back(app: &App, caller: &Caller, long: &Long) -> anyhow::Result<Screen> {
+    let question = Question::new(app, caller.user, Topic::BroadcastContent, 0, None);
+    let (who, now, first) = (caller.clone(), app.clock.now(), long.first);
+    app.db
+        .write(move |c| {
+            Box::pin(async move {
+                let proof = prove(c, &who).await?;
+                let mut draft = store::find_draft(c, &proof).await?.unwrap_or_default();
+                if draft.parts.as_ref().is_some_and(|parts| parts.claims(first, None)) {
+                    draft.parts = None;
+                    store::put_draft(c, &proof, &draft, now).await?;
+                }
+                prompt::store::ask(c, who.user, question, now).await
+            })
+        })
+        .await?;
+    Ok(screens::again(&long.message(), BroadcastButton::List { page: 0 }, caller.lang))
+}
+
 /// Nobody is told when an album is complete: one message counts its parts, and the admin says when.
 async fn gather(app: &App, caller: &Caller, draft: Draft) -> anyhow::Result<()> {
     let screen = screens::gathering(draft.parts.as_ref().map_or(0, Parts::count), caller.lang);
@@ -121,7 +142,7 @@ async fn gather(app: &App, caller: &Caller, draft: Draft) -> anyhow::Result<()> 
     {
         return Ok(());
     }
-    let Some(sent) = reply::send(app, caller.chat, &screen).await? else { return Ok(()) };
+    let Some(sent) = reply::send_known(app, caller.chat, &screen, None).await? else { return Ok(()) };
     super::change(app, caller, move |draft| draft.screen = Some(sent.0)).await
 }
 

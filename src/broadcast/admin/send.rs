@@ -37,7 +37,7 @@ pub(in crate::broadcast) async fn ask(app: App, caller: Caller, tap: Tap) -> any
 /// Remembers the number that is shown. `before`: what was shown earlier, where that is no longer true.
 async fn ask_again(app: &App, caller: &Caller, facts: &Facts, before: Option<i64>) -> anyhow::Result<Outcome> {
     ready(facts)?;
-    let question = Question { topic: Topic::BroadcastConfirm, subject: facts.recipients, message: None };
+    let question = Question::new(app, caller.user, Topic::BroadcastConfirm, facts.recipients, None);
     let (user, now) = (caller.user, app.clock.now());
     app.db.write(move |c| Box::pin(async move { prompt::store::ask(c, user, question, now).await })).await?;
     Ok(screens::confirm(facts, before, caller.lang).into())

@@ -29,8 +29,8 @@ pub(in crate::broadcast) async fn show(app: App, caller: Caller, tap: Tap) -> an
 }
 
 pub(in crate::broadcast) async fn ask(app: App, caller: Caller, tap: Tap) -> anyhow::Result<()> {
-    let question =
-        Question { topic: Topic::BroadcastTime, subject: 0, message: tap.message().map(|message| message.id.0) };
+    let message = tap.message().map(|message| message.id.0);
+    let question = Question::new(&app, caller.user, Topic::BroadcastTime, 0, message);
     let (who, now) = (caller.clone(), app.clock.now());
     app.db
         .write(move |c| {

@@ -2,17 +2,19 @@
 
 use teloxide::{
     dispatching::UpdateFilterExt as _,
-    types::{Document, Message as Incoming, Update},
+    types::{Document, FileId, Message as Incoming, Update},
 };
 
 use super::{
     election_button, find, forget, gone, is_ours, lines, list, list_button, moving, paragraphs, prove, remember,
-    shorten, today,
+    shorten, today, whose,
 };
 use crate::{
     app::App,
     calendar::{
-        ElectionFile, ElectionId, FILE_MAX, NewStage, Problem, file, ics, is_calendar_file, read_file,
+        ElectionFile, ElectionId, FILE_MAX, NewStage, Problem, file, ics, is_calendar_file,
+        plan::Target,
+        read_file,
         store::{self, Imported, Look},
         words,
     },
@@ -53,7 +55,7 @@ fn is_calendar(document: &Document) -> bool {
 }
 
 /// As it was sent; a calendar that has lost its name is still one.
-fn file_name(document: &Document) -> String {
+pub(super) fn file_name(document: &Document) -> String {
     let mime = document.mime_type.as_ref().is_some_and(|mime| mime.essence_str() == "text/calendar");
     match &document.file_name {
         Some(name) if !mime || is_calendar_file(name) => name.clone(),
@@ -86,12 +88,24 @@ async fn take_file(app: App, caller: Caller, message: Incoming, document: Docume
     let screen = match read(&app, &document).await? {
         Ok(file) => {
             let now = app.clock.now();
-            let mut c = app.db.read().await?;
+            let (mut c, agency) = (app.db.read().await?, &app.config.agency.name);
             let proof = prove(&mut c, &caller).await?;
-            let look = store::preview_import(&mut c, &proof, &file, now).await?;
+            let target = store::find_target(&mut c, &proof, &file, agency).await?;
+            let look = match target {
+                Target::Clear => Some(store::preview_import(&mut c, &proof, &file, agency, now).await?),
+                _ => None,
+            };
             drop(c);
             forget(&app, &caller).await?;
-            preview(&app, &file, &look, None, caller.lang)
+            match (target, look) {
+                (Target::Clear, Some(look)) => preview(&app, &file, &look, None, None, caller.lang),
+                (Target::Whose(elections), _) => whose::question(&file, &elections, caller.lang),
+                (Target::Unknown, _) => Screen::new(&msg!("calendar-cancel-unknown"), caller.lang),
+                (Target::Clear | Target::Nameless, _) => {
+                    whose::remember(&app, &caller, message.id, &document).await?;
+                    whose::name_question(caller.lang)
+                }
+            }
         }
         Err(problems) => problems_screen(&document, &problems, caller.lang),
     };
@@ -99,22 +113,28 @@ async fn take_file(app: App, caller: Caller, message: Incoming, document: Docume
 }
 
 /// The file, or every problem with it.
-async fn read(app: &App, document: &Document) -> anyhow::Result<Result<ElectionFile, Vec<Problem>>> {
-    let most = u32::try_from(FILE_MAX)?;
-    let too_big = || msg!("calendar-too-big", most = FILE_MAX / 1024);
-    if document.file.size > most {
-        return refuse(too_big());
+pub(super) async fn read(app: &App, document: &Document) -> anyhow::Result<Result<ElectionFile, Vec<Problem>>> {
+    if document.file.size > u32::try_from(FILE_MAX)? {
+        return refuse(msg!("calendar-too-big", most = FILE_MAX / 1024));
     }
-    let bytes = match persist(|| download(app, &document.file.id, most)).await? {
+    read_file_of(app, &document.file.id, file_name(document)).await
+}
+
+pub(super) async fn read_file_of(
+    app: &App,
+    id: &FileId,
+    name: String,
+) -> anyhow::Result<Result<ElectionFile, Vec<Problem>>> {
+    let bytes = match persist(|| download(app, id, u32::try_from(FILE_MAX).unwrap_or(u32::MAX))).await? {
         Ok(bytes) => bytes,
-        Err(NoFile::TooBig) => return refuse(too_big()),
+        Err(NoFile::TooBig) => return refuse(msg!("calendar-too-big", most = FILE_MAX / 1024)),
         Err(NoFile::Gone) => return refuse(msg!("calendar-import-gone")),
     };
-    let (name, zone) = (file_name(document), app.config.agency.zone);
+    let zone = app.config.agency.zone;
     Ok(tokio::task::spawn_blocking(move || read_file(&name, &bytes, zone)).await?)
 }
 
-fn problems_screen(document: &Document, problems: &[Problem], lang: Lang) -> Screen {
+pub(super) fn problems_screen(document: &Document, problems: &[Problem], lang: Lang) -> Screen {
     let described: Vec<Message> =
         problems.iter().map(|problem| msg!("calendar-bullet", text = problem.describe())).collect();
     let title = name(shorten(document.file_name.as_deref().unwrap_or("—"), NAME_CHARS));
@@ -122,8 +142,15 @@ fn problems_screen(document: &Document, problems: &[Problem], lang: Lang) -> Scr
     Screen::new(&msg!("calendar-import-problems", title = title, count = problems.len(), list = list), lang)
 }
 
-/// What importing the file would do, below a note.
-fn preview(app: &App, file: &ElectionFile, look: &Look, note: Option<Message>, lang: Lang) -> Screen {
+/// What importing the file would do, below a note; `into` an election that was chosen.
+pub(super) fn preview(
+    app: &App,
+    file: &ElectionFile,
+    look: &Look,
+    into: Option<ElectionId>,
+    note: Option<Message>,
+    lang: Lang,
+) -> Screen {
     let note = note.map(|note| note.html(lang)).unwrap_or_default();
     let warnings: Vec<Message> =
         file.warnings.iter().map(|warning| msg!("calendar-warning", warning = warning.clone())).collect();
@@ -150,10 +177,14 @@ fn preview(app: &App, file: &ElectionFile, look: &Look, note: Option<Message>, l
             msg!("calendar-import-update", election = name(&election.name), text = text)
         }
     };
-    let apply = Button::Calendar(CalendarButton::Import { digest: look.digest });
+    let digest = look.digest;
+    let apply = Button::Calendar(match into {
+        Some(election) => CalendarButton::ImportInto { election: election.0, digest },
+        None => CalendarButton::Import { digest },
+    });
     let mut screen = Screen::new(&text, lang).row(&msg!("calendar-button-apply"), lang, &apply);
     if look.coming.iter().any(|rule| rule.after.is_some()) {
-        let quietly = Button::Calendar(CalendarButton::ImportQuietly { digest: look.digest });
+        let quietly = Button::Calendar(CalendarButton::ImportQuietly { digest });
         screen = screen.row(&msg!("calendar-button-apply-quietly"), lang, &quietly);
     }
     screen.row(&msg!("button-cancel"), lang, &Button::Dismiss)
@@ -166,28 +197,29 @@ enum Confirmed {
     Stale(Look),
 }
 
-/// With the file to which the message of the button replies. `reminding`: see [`store::import_election`].
-pub(super) async fn apply(app: &App, caller: &Caller, tap: &Tap, digest: u32, reminding: bool) -> anyhow::Result<()> {
-    let replied = tap.message().and_then(|message| message.reply_to_message());
-    let Some(document) = replied.and_then(Incoming::document).cloned() else {
-        return refuse(msg!("calendar-import-gone"));
-    };
-    prove(&mut *app.db.read().await?, caller).await?;
-    let file = match read(app, &document).await? {
-        Ok(file) => file,
-        Err(problems) => return tap.show(app, &problems_screen(&document, &problems, tap.lang)).await,
-    };
+/// With the file to which the message of the button replies, and the election that was chosen for it. `reminding`: see
+/// [`store::import_election`].
+pub(super) async fn apply(
+    app: &App,
+    caller: &Caller,
+    tap: &Tap,
+    into: Option<ElectionId>,
+    digest: u32,
+    reminding: bool,
+) -> anyhow::Result<()> {
+    let Some(file) = whose::settled(app, caller, tap, into).await? else { return Ok(()) };
+    let agency = app.config.agency.name.clone();
     let (actor, now, wanted) = (caller.clone(), app.clock.now(), file.clone());
     let confirmed = app
         .db
         .write(move |c| {
             Box::pin(async move {
                 let proof = prove(c, &actor).await?;
-                let look = store::preview_import(c, &proof, &wanted, now).await?;
+                let look = store::preview_import(c, &proof, &wanted, &agency, now).await?;
                 if look.digest != digest {
                     return Ok(Confirmed::Stale(look));
                 }
-                store::import_election(c, &proof, &wanted, reminding, now).await.map(Confirmed::Done)
+                store::import_election(c, &proof, &wanted, &agency, reminding, now).await.map(Confirmed::Done)
             })
         })
         .await?;
@@ -200,7 +232,7 @@ pub(super) async fn apply(app: &App, caller: &Caller, tap: &Tap, digest: u32, re
             Some((election, plan, _)) if plan.is_empty() => (election.id, msg!("calendar-applied")),
             _ => {
                 let note = msg!("calendar-import-stale");
-                return tap.show(app, &preview(app, &file, &look, Some(note), tap.lang)).await;
+                return tap.show(app, &preview(app, &file, &look, into, Some(note), tap.lang)).await;
             }
         },
     };
@@ -210,10 +242,11 @@ pub(super) async fn apply(app: &App, caller: &Caller, tap: &Tap, digest: u32, re
 
 pub(super) async fn export(app: &App, caller: &Caller, tap: &Tap, id: ElectionId) -> anyhow::Result<()> {
     let Some((election, stages)) = find(app, caller, id).await? else { return gone(app, tap).await };
+    let uids = store::list_stored_uids(&mut *app.db.read().await?, id).await?;
     tap.done(app);
     let attachment = Attachment {
         name: format!("{}.ics", election.slug),
-        bytes: ics::export(&election, &stages, &app.config.agency.name, app.clock.now()),
+        bytes: ics::export(&election, &stages, &uids, &app.config.agency.name, app.clock.now()),
         caption: msg!("calendar-export-caption", election = name(&election.name)).html(caller.lang),
         protect: false,
     };

@@ -5,6 +5,7 @@ mod list;
 mod moving;
 mod settings;
 mod stage;
+mod whose;
 
 use chrono::NaiveDate;
 
@@ -31,6 +32,7 @@ pub fn schema() -> Schema {
     role(Role::Admin)
         .branch(list::schema())
         .branch(import::schema())
+        .branch(whose::schema())
         .branch(stage::schema())
         .branch(moving::schema())
         .branch(tapped().branch(dptree::case![Button::Calendar(button)].endpoint(tap)))
@@ -46,8 +48,13 @@ async fn tap(app: App, caller: Caller, tap: Tap, button: CalendarButton) -> anyh
         B::Stages { election, page } => list::show_election(&app, &caller, &tap, ElectionId(election), page).await,
         B::Export { election } => import::export(&app, &caller, &tap, ElectionId(election)).await,
         B::ImportHow => import::explain(&app, &caller, &tap).await,
-        B::Import { digest } => import::apply(&app, &caller, &tap, digest, true).await,
-        B::ImportQuietly { digest } => import::apply(&app, &caller, &tap, digest, false).await,
+        B::Import { digest } => import::apply(&app, &caller, &tap, None, digest, true).await,
+        B::ImportQuietly { digest } => import::apply(&app, &caller, &tap, None, digest, false).await,
+        B::ImportInto { election, digest } => {
+            import::apply(&app, &caller, &tap, Some(ElectionId(election)), digest, true).await
+        }
+        B::ImportLook { election } => whose::look(&app, &caller, &tap, election).await,
+        B::ImportName => whose::ask_name(&app, &caller, &tap).await,
         B::Stage { id } => stage::show(&app, &caller, &tap, StageId(id)).await,
         B::Days { stage } => stage::ask(&app, &caller, &tap, StageId(stage), Topic::StageDays).await,
         B::Rename { stage } => stage::ask(&app, &caller, &tap, StageId(stage), Topic::StageName).await,
@@ -85,13 +92,16 @@ fn today(app: &App) -> NaiveDate {
 }
 
 fn is_ours(topic: Topic) -> bool {
-    matches!(topic, Topic::StageDays | Topic::StageName | Topic::ElectionShift | Topic::CalendarFile)
+    matches!(
+        topic,
+        Topic::StageDays | Topic::StageName | Topic::ElectionShift | Topic::CalendarFile | Topic::CalendarTitle
+    )
 }
 
 /// Remembers what the screen of this tap asks.
 async fn remember(app: &App, caller: &Caller, tap: &Tap, topic: Topic, subject: i64) -> anyhow::Result<()> {
     let (user, now) = (caller.user, app.clock.now());
-    let question = Question { topic, subject, message: tap.message().map(|message| message.id.0) };
+    let question = Question::new(app, user, topic, subject, tap.message().map(|message| message.id.0));
     app.db.write(move |c| Box::pin(async move { prompt::store::ask(c, user, question, now).await })).await
 }
 

@@ -1,106 +1,133 @@
 //! Reads an election from iCalendar: a checked [`ElectionFile`], or every problem with its event.
 
-use chrono::{Days, NaiveDate, NaiveDateTime, NaiveTime};
-use icalendar::parser::{Component, ParseString, Property, read_calendar_simple, unfold};
+use std::{
+    collections::{BTreeMap, HashMap, hash_map::Entry},
+    panic::catch_unwind,
+};
 
-use super::SLUG;
+use chrono::{FixedOffset, NaiveDateTime, NaiveTime, TimeDelta};
+
+use super::{
+    SLUG,
+    lines::{self, Component},
+    time::{Unread, When, Whose, length},
+    zone::{self, Clock},
+};
 use crate::{
     calendar::{
-        ElectionFile, NewStage, Place, Problem, StageKind, check, checked_name,
-        file::{short, text_of},
-        is_slug, slug_of,
+        Cancelled, ElectionFile, NewStage, Place, Problem, Span, StageKind, check, checked_name, file::short, is_slug,
+        slug_of,
     },
     msg,
+    roster::name::alike,
     texts::{Message, Zone, name},
 };
 
-/// The parser calls itself for each component within another: so many bound how deep.
-const COMPONENTS: usize = 500;
-/// Room on the stack for that many, several times over.
-const STACK: usize = 64 * 1024 * 1024;
+/// Hours from UTC of Indonesia's clocks: what any of them shows is the day of a stage.
+const HOURS: std::ops::RangeInclusive<i32> = 7..=9;
+/// Answers to invitations, which are no calendar.
+const ANSWERS: [&str; 4] = ["REPLY", "REFRESH", "COUNTER", "DECLINECOUNTER"];
 
-/// `zone` is where a moment in UTC is read as a day, unless the calendar names its own.
+/// `zone` is where a moment in UTC is read as a day, unless the calendar names its own. A calendar without a name gives an
+/// election without one.
 pub fn parse(bytes: &[u8], zone: Zone) -> Result<ElectionFile, Vec<Problem>> {
-    // One kind of line ending: for any other the parser would search the rest of the file at each line.
-    let text = text_of(bytes)?.replace("\r\n", "\n").replace('\r', "\n").replace('\n', "\r\n");
-    if text.to_ascii_lowercase().matches("begin:").count() > COMPONENTS {
-        return Err(vec![Problem::file(msg!("calendar-ics-many", most = COMPONENTS))]);
-    }
-    // A parser of others: on a thread of its own, neither its depth nor a panic is ours.
-    let worker = std::thread::Builder::new().stack_size(STACK).spawn(move || {
-        let text = unfold(&text);
-        match read_calendar_simple(text.trim_start()) {
-            Ok(roots) => read(&roots, zone),
-            Err(_) => Err(vec![Problem::file(msg!("calendar-ics-syntax"))]),
-        }
-    });
-    worker
-        .ok()
-        .and_then(|worker| worker.join().ok())
-        .unwrap_or_else(|| Err(vec![Problem::file(msg!("calendar-ics-syntax"))]))
+    // Parsers of others: a panic of theirs is not ours.
+    let read = catch_unwind(|| read(&lines::read(bytes)?, zone));
+    read.unwrap_or_else(|_| Err(vec![Problem::file(msg!("calendar-ics-syntax"))]))
 }
 
-fn read(roots: &[Component<'_>], zone: Zone) -> Result<ElectionFile, Vec<Problem>> {
-    let Some(calendar) = roots.iter().find(|root| is(root.name.as_str(), "VCALENDAR")) else {
+fn read(roots: &[Component], zone: Zone) -> Result<ElectionFile, Vec<Problem>> {
+    let calendars: Vec<&Component> = roots.iter().filter(|root| root.name == "VCALENDAR").collect();
+    if calendars.is_empty() {
         return Err(vec![Problem::file(msg!("calendar-ics-syntax"))]);
-    };
-    let mut reader = Reader { zone: Ok(zone), problems: Vec::new(), warnings: Vec::new() };
-    if let Some(name) = value(&calendar.properties, "X-WR-TIMEZONE") {
-        reader.zone = match zone_named(name) {
-            Some(Named::Zone(zone)) => Ok(zone),
-            _ => Err(short(name)),
-        };
     }
-    let (slug, name) = reader.title(calendar);
-    let events: Vec<&Component<'_>> =
-        calendar.components.iter().filter(|part| is(part.name.as_str(), "VEVENT")).collect();
-    if events.is_empty() {
+    let mut reader =
+        Reader { agency: zone.offset(), clocks: HashMap::new(), problems: Vec::new(), warnings: Vec::new() };
+    for calendar in &calendars {
+        reader.clocks.extend(calendar.named("VTIMEZONE").filter_map(zone::own));
+    }
+    let (slug, name) = reader.title(&calendars);
+    let events = reader.events(&calendars);
+    let mut file =
+        ElectionFile { slug, name, hours: None, weekends: None, weekly_cap: None, ..ElectionFile::default() };
+    if events.is_empty() && reader.problems.is_empty() {
         reader.problems.push(Problem::file(msg!("calendar-ics-no-event")));
     }
-    let mut stages = Vec::new();
-    for (number, event) in (1..).zip(events) {
-        stages.extend(reader.event(number, event));
+    for event in &events {
+        let uid = event.component.value("UID").map(str::to_owned);
+        if event.cancelled {
+            reader.warnings.push(msg!("calendar-warning-cancelled", event = name_of(event)));
+            file.cancelled
+                .push(Cancelled { name: event.component.value("SUMMARY").unwrap_or_default().to_owned(), uid });
+        } else if let Some(stage) = reader.event(event) {
+            file.uids.extend(uid.map(|uid| (stage.name.clone(), uid)));
+            file.stages.push(stage);
+        }
     }
-    stages.sort_by(|one: &NewStage, other| {
+    file.partial = !file.cancelled.is_empty() && events.iter().all(|event| event.cancelled);
+    file.stages.sort_by(|one: &NewStage, other| {
         (one.first_day, one.last_day, &one.name).cmp(&(other.first_day, other.last_day, &other.name))
     });
-    let judgement = check::judge(&stages);
+    let judgement = check::judge(&file.stages);
     reader.warnings.extend(judgement.warnings);
     for found in judgement.problems {
-        let event = stages.get(found.stage).map(|stage| short(&stage.name)).unwrap_or_default();
+        let event = file.stages.get(found.stage).map(|stage| short(&stage.name)).unwrap_or_default();
         reader.problems.push(Problem { place: Place::Event(event), message: found.message });
     }
-    let Reader { problems, warnings, .. } = reader;
-    if !problems.is_empty() {
-        return Err(problems);
-    }
-    Ok(ElectionFile { slug, name, hours: None, weekends: None, weekly_cap: None, stages, warnings })
+    file.warnings = reader.warnings;
+    if reader.problems.is_empty() { Ok(file) } else { Err(reader.problems) }
 }
 
-struct Reader {
-    /// Named moments in UTC are read; the error is a zone of the calendar that we do not know.
-    zone: Result<Zone, String>,
+/// An event, the newest of those that are one.
+struct Event<'c> {
+    calendar: &'c Component,
+    component: &'c Component,
+    number: usize,
+    cancelled: bool,
+}
+
+impl Event<'_> {
+    /// What a problem calls it.
+    fn label(&self) -> String {
+        match self.component.value("SUMMARY").map(checked_name) {
+            Some(Ok(name)) => short(&name),
+            _ => format!("VEVENT {}", self.number),
+        }
+    }
+}
+
+fn name_of(event: &Event<'_>) -> crate::texts::Arg {
+    name(event.label())
+}
+
+struct Reader<'c> {
+    /// Where days are counted, if the calendar names no place.
+    agency: FixedOffset,
+    /// The file's own, by their names.
+    clocks: HashMap<&'c str, Clock>,
     problems: Vec<Problem>,
     warnings: Vec<Message>,
 }
 
-/// A zone as a calendar names it.
-enum Named {
-    Zone(Zone),
-    Utc,
-}
-
-impl Reader {
-    /// The id and name of the election; empty where there is a problem.
-    fn title(&mut self, calendar: &Component<'_>) -> (String, String) {
-        let written = value(&calendar.properties, "X-WR-CALNAME").or_else(|| value(&calendar.properties, "NAME"));
-        let name = match written.map(checked_name) {
-            None => Err(msg!("calendar-ics-no-name")),
-            Some(Err(problem)) => Err(msg!("calendar-ics-bad-name", problem = problem)),
-            Some(Ok(name)) => Ok(name),
+impl<'c> Reader<'c> {
+    /// The id and name of the election; empty where the calendar gives none, or where there is a problem.
+    fn title(&mut self, calendars: &[&Component]) -> (String, String) {
+        let mut names: BTreeMap<String, &str> = BTreeMap::new();
+        for calendar in calendars {
+            if let Some(name) = calendar.value("X-WR-CALNAME").or_else(|| calendar.value("NAME")) {
+                names.entry(alike(name)).or_insert(name);
+            }
+        }
+        let ours = calendars.iter().find_map(|calendar| calendar.value(SLUG)).filter(|slug| is_slug(slug));
+        let mut written = names.into_values();
+        let titled = match (written.next(), written.next()) {
+            (None, _) => return (ours.unwrap_or_default().to_owned(), String::new()),
+            (Some(first), Some(other)) => Err(msg!("calendar-ics-names", first = name(first), other = name(other))),
+            (Some(only), None) => {
+                checked_name(only).map_err(|problem| msg!("calendar-ics-bad-name", problem = problem))
+            }
         };
-        let ours = value(&calendar.properties, SLUG).filter(|slug| is_slug(slug));
-        let titled = name.and_then(|name| match ours.map_or_else(|| slug_of(&name), str::to_owned) {
+        let titled = titled.and_then(|name| match ours.map_or_else(|| slug_of(&name), str::to_owned) {
             slug if slug.is_empty() => Err(msg!("calendar-ics-no-slug")),
             slug => Ok((slug, name)),
         });
@@ -110,154 +137,160 @@ impl Reader {
         })
     }
 
-    fn event(&mut self, number: usize, event: &Component<'_>) -> Option<NewStage> {
-        let summary = value(&event.properties, "SUMMARY").map(checked_name);
-        let label = match &summary {
-            Some(Ok(name)) => short(name),
-            _ => format!("VEVENT {number}"),
-        };
-        if value(&event.properties, "STATUS").is_some_and(|status| is(status, "CANCELLED")) {
-            self.warnings.push(msg!("calendar-warning-cancelled", event = name(&label)));
-            return None;
+    /// Every event once: of those with one UID the one with the highest number of its changes, or the last.
+    fn events<'e>(&mut self, calendars: &[&'e Component]) -> Vec<Event<'e>> {
+        let (mut events, mut places): (Vec<Event<'e>>, HashMap<&str, usize>) = Default::default();
+        let mut number = 0;
+        for calendar in calendars {
+            let method = calendar.value("METHOD").unwrap_or_default().to_ascii_uppercase();
+            if ANSWERS.contains(&method.as_str()) {
+                self.problems.push(Problem::file(msg!("calendar-ics-method", method = method)));
+                continue;
+            }
+            for component in calendar.named("VEVENT") {
+                number += 1;
+                let status = component.value("STATUS").is_some_and(|status| status.eq_ignore_ascii_case("CANCELLED"));
+                let event = Event { calendar, component, number, cancelled: status || method == "CANCEL" };
+                // One time of several has the UID of them all.
+                let uid = component.value("UID").filter(|_| component.find("RECURRENCE-ID").is_none());
+                match uid.map(|uid| places.entry(uid)) {
+                    Some(Entry::Occupied(place)) => {
+                        let other = &mut events[*place.get()];
+                        if sequence(component) >= sequence(other.component) {
+                            *other = event;
+                        }
+                    }
+                    Some(Entry::Vacant(place)) => {
+                        place.insert(events.len());
+                        events.push(event);
+                    }
+                    None => events.push(event),
+                }
+            }
         }
-        let before = self.problems.len();
-        let mut problem =
-            |message: Message| self.problems.push(Problem { place: Place::Event(label.clone()), message });
-        let title = match summary {
+        events
+    }
+
+    fn event(&mut self, event: &Event<'_>) -> Option<NewStage> {
+        let (component, mut found) = (event.component, Vec::new());
+        let title = match component.value("SUMMARY").map(checked_name) {
             Some(Ok(name)) => Some(name),
             Some(Err(message)) => {
-                problem(message);
+                found.push(message);
                 None
             }
             None => {
-                problem(msg!("calendar-ics-no-summary"));
+                found.push(msg!("calendar-ics-no-summary"));
                 None
             }
         };
-        if find(&event.properties, "RRULE").or_else(|| find(&event.properties, "RDATE")).is_some() {
-            problem(msg!("calendar-ics-repeats"));
+        let days = self.days(event);
+        if let Some(message) = repeats(component, days.as_ref().ok()) {
+            found.push(message);
         }
-        let days = days(event, &self.zone).map_err(problem).ok();
-        let ((first_day, last_day), title) = (days?, title?);
-        let kind = kind_of(event, &title);
-        (self.problems.len() == before).then_some(NewStage { kind, name: title, first_day, last_day })
-    }
-}
-
-/// The first and the last day of an event.
-fn days(event: &Component<'_>, zone: &Result<Zone, String>) -> Result<(NaiveDate, NaiveDate), Message> {
-    let start = find(&event.properties, "DTSTART").ok_or_else(|| msg!("calendar-ics-no-start"))?;
-    let start = When::read(start, zone)?;
-    let first = start.day();
-    let Some(end) = find(&event.properties, "DTEND") else {
-        let Some(duration) = value(&event.properties, "DURATION") else { return Ok((first, first)) };
-        let (whole_days, When::Day(_)) = (duration_days(duration), start) else {
-            return Err(msg!("calendar-ics-duration", duration = short(duration)));
+        let stage = match (days, title) {
+            (Ok(Span { first, last }), Some(title)) if found.is_empty() => {
+                let kind = kind_of(component, &title);
+                Some(NewStage { kind, name: title, first_day: first, last_day: last })
+            }
+            (Err(message), _) => {
+                found.push(message);
+                None
+            }
+            _ => None,
         };
-        let last = whole_days.and_then(|days| first.checked_add_days(Days::new(days - 1)));
-        let last = last.ok_or_else(|| msg!("calendar-ics-duration", duration = short(duration)))?;
-        return Ok((first, last));
-    };
-    let end = When::read(end, zone)?;
-    let last = match end {
-        // The day or the midnight after the last one; some programs give the first day for one day.
-        When::Day(day) if day > first => day.pred_opt().unwrap_or(day),
-        When::Moment(at) if at.time() == NaiveTime::MIN && at.date() > first => at.date().pred_opt().unwrap_or(first),
-        other => other.day(),
-    };
-    if last < first {
-        return Err(check::reversed(first, last));
-    }
-    Ok((first, last))
-}
-
-/// Days of `P3D` or `P1W`, at least one.
-fn duration_days(text: &str) -> Option<u64> {
-    let (number, factor) = match text.strip_prefix('P')?.split_at_checked(text.len().checked_sub(2)?)? {
-        (number, "D") => (number, 1),
-        (number, "W") => (number, 7),
-        _ => return None,
-    };
-    number.parse::<u64>().ok()?.checked_mul(factor).filter(|days| (1..=100_000).contains(days))
-}
-
-/// A day, or a moment by the clock of its place.
-#[derive(Clone, Copy)]
-enum When {
-    Day(NaiveDate),
-    Moment(NaiveDateTime),
-}
-
-impl When {
-    fn day(self) -> NaiveDate {
-        match self {
-            When::Day(day) => day,
-            When::Moment(at) => at.date(),
-        }
+        let label = event.label();
+        self.problems.extend(found.into_iter().map(|message| Problem { place: Place::Event(label.clone()), message }));
+        stage
     }
 
-    fn read(property: &Property<'_>, zone: &Result<Zone, String>) -> Result<Self, Message> {
-        let written = property.val.as_str().trim();
-        let bad = || msg!("calendar-ics-bad-date", field = property.name.as_str().to_owned(), date = short(written));
-        if !written.is_ascii() {
-            return Err(bad());
-        }
-        if written.len() == 8 {
-            return day(written).map(When::Day).ok_or_else(bad);
-        }
-        let (date, time) = written.split_once(['T', 't']).ok_or_else(bad)?;
-        let (time, utc) = match time.strip_suffix(['Z', 'z']) {
-            Some(time) => (time, true),
-            None => (time, false),
+    /// The first and the last day of an event.
+    fn days(&self, event: &Event<'_>) -> Result<Span, Message> {
+        let start = event.component.find("DTSTART").ok_or_else(|| msg!("calendar-ics-no-start"))?;
+        let start = self.when(start)?;
+        let end = match (event.component.find("DTEND"), event.component.value("DURATION")) {
+            (Some(end), _) => self.when(end)?,
+            (None, None) => start,
+            (None, Some(text)) => {
+                let after = length(text).and_then(|length| start.after(length));
+                after.ok_or_else(|| msg!("calendar-ics-duration", duration = short(text)))?
+            }
         };
-        let at = day(date).zip(clock(time)).map(|(day, time)| day.and_time(time)).ok_or_else(bad)?;
-        let tzid = property.params.iter().find(|param| is(param.key.as_str(), "TZID"));
-        let tzid = tzid.and_then(|param| param.val.as_ref()).map(ParseString::as_str);
-        let place = match tzid {
-            _ if utc => Named::Utc,
-            // Without a zone: whatever the clock shows there.
-            None => return Ok(When::Moment(at)),
-            Some(tzid) => zone_named(tzid).ok_or_else(|| msg!("calendar-ics-zone", zone = short(tzid)))?,
+        let marked = event.component.value("X-MICROSOFT-CDO-ALLDAYEVENT");
+        let whole = marked.is_some_and(|marked| marked.eq_ignore_ascii_case("TRUE"))
+            || (start.is_midnight() && end.is_midnight());
+        let (start, end) = (self.here(start, event, whole)?, self.here(end, event, whole)?);
+        let first = start.date();
+        let last = match end {
+            // The midnight after the last day; some programs give the first day for one day.
+            at if at.time() == NaiveTime::MIN && at.date() > first => at.date().pred_opt().unwrap_or(first),
+            at => at.date(),
         };
-        match (place, zone) {
-            (Named::Zone(_), _) => Ok(When::Moment(at)),
-            (Named::Utc, Ok(zone)) => at.checked_add_offset(zone.offset()).map(When::Moment).ok_or_else(bad),
-            (Named::Utc, Err(unknown)) => Err(msg!("calendar-ics-zone", zone = unknown)),
+        if last < first {
+            return Err(check::reversed(first, last));
         }
+        Ok(Span { first, last })
+    }
+
+    fn when(&self, line: &lines::Line) -> Result<When, Message> {
+        let clock = |tzid: &str, at: NaiveDateTime| {
+            let own = self.clocks.get(tzid).map(|clock| clock.offset(at));
+            own.or_else(|| zone::named(tzid).map(|clock| clock.offset(at)))
+        };
+        When::read(line, clock).map_err(|unread| match unread {
+            Unread::Time => msg!("calendar-ics-bad-date", field = line.name.clone(), date = short(&line.value)),
+            Unread::Zone(zone) => msg!("calendar-ics-zone", zone = short(&zone)),
+        })
+    }
+
+    /// By the clock that counts. Whole days are those of their own place, and what an Indonesian clock shows is the day
+    /// of a stage wherever one is; other moments are read at home.
+    fn here(&self, when: When, event: &Event<'_>, whole: bool) -> Result<NaiveDateTime, Message> {
+        let (at, offset) = match when {
+            When::Day(day) => return Ok(day.and_time(NaiveTime::MIN)),
+            When::Moment(at, Whose::Here) => return Ok(at),
+            When::Moment(at, Whose::Place(offset)) if whole || is_ours(offset) => return Ok(at),
+            When::Moment(at, Whose::Place(offset)) => (at, offset.local_minus_utc()),
+            When::Moment(at, Whose::Utc) => (at, 0),
+        };
+        let utc = at.checked_sub_signed(TimeDelta::seconds(offset.into()));
+        let home = utc.map(|utc| self.home(event.calendar, utc)).transpose()?;
+        let here = utc.zip(home).and_then(|(utc, home)| utc.checked_add_offset(home));
+        here.ok_or_else(|| msg!("calendar-ics-bad-date", field = "DTSTART", date = at.to_string()))
+    }
+
+    /// The calendar's own clock, where it is one of ours; else the agency's.
+    fn home(&self, calendar: &Component, at: NaiveDateTime) -> Result<FixedOffset, Message> {
+        let Some(name) = calendar.value("X-WR-TIMEZONE") else { return Ok(self.agency) };
+        let own = self.clocks.get(name).map(|clock| clock.offset(at));
+        let offset = own.or_else(|| zone::named(name).map(|clock| clock.offset(at)));
+        let offset = offset.ok_or_else(|| msg!("calendar-ics-zone", zone = short(name)))?;
+        Ok(if is_ours(offset) { offset } else { self.agency })
     }
 }
 
-fn day(text: &str) -> Option<NaiveDate> {
-    if text.len() != 8 || !text.bytes().all(|b| b.is_ascii_digit()) {
+fn is_ours(offset: FixedOffset) -> bool {
+    offset.local_minus_utc() % 3600 == 0 && HOURS.contains(&(offset.local_minus_utc() / 3600))
+}
+
+fn sequence(event: &Component) -> i64 {
+    event.value("SEQUENCE").and_then(|number| number.parse().ok()).unwrap_or(0)
+}
+
+/// What is wrong with an event that comes more than once.
+fn repeats(event: &Component, days: Option<&Span>) -> Option<Message> {
+    let rules: Vec<_> = event.all("RRULE").collect();
+    let single = |line: &&lines::Line| {
+        let start = days?.first.and_time(NaiveTime::MIN).and_utc().with_timezone(&rrule::Tz::UTC);
+        Some(zone::rule(&line.value)?.build(start).ok()?.all(2).dates.len() <= 1)
+    };
+    if event.find("RDATE").is_none() && rules.iter().all(|line| single(line) == Some(true)) {
         return None;
     }
-    NaiveDate::from_ymd_opt(text[..4].parse().ok()?, text[4..6].parse().ok()?, text[6..].parse().ok()?)
-}
-
-fn clock(text: &str) -> Option<NaiveTime> {
-    if text.len() != 6 || !text.bytes().all(|b| b.is_ascii_digit()) {
-        return None;
-    }
-    let part = |at: usize| text[at..at + 2].parse::<u32>().ok();
-    // A leap second counts as the one before it.
-    NaiveTime::from_hms_opt(part(0)?, part(2)?, part(4)?.min(59))
-}
-
-fn zone_named(tzid: &str) -> Option<Named> {
-    // Some programs prefix the name of the list that it stands in: /freeassociation.sourceforge.net/Asia/Jakarta.
-    let tzid = tzid.trim().trim_matches('"').to_ascii_lowercase();
-    let ends = |zone: &str| tzid == zone || tzid.ends_with(&format!("/{zone}"));
-    if ["asia/jakarta", "asia/pontianak", "wib"].into_iter().any(ends) {
-        Some(Named::Zone(Zone::Wib))
-    } else if ["asia/makassar", "asia/ujung_pandang", "wita"].into_iter().any(ends) {
-        Some(Named::Zone(Zone::Wita))
-    } else if ["asia/jayapura", "wit"].into_iter().any(ends) {
-        Some(Named::Zone(Zone::Wit))
-    } else if ["utc", "gmt"].into_iter().any(ends) {
-        Some(Named::Utc)
-    } else {
-        None
-    }
+    Some(match days {
+        Some(first) => msg!("calendar-ics-repeats-from", days = first.message()),
+        None => msg!("calendar-ics-repeats"),
+    })
 }
 
 /// Words that make of a stage's name something about the stage: reports, preparations, results.
@@ -281,10 +314,9 @@ const ABOUT: [&str; 16] = [
 ];
 
 /// As our own export says it; else what the words suggest.
-fn kind_of(event: &Component<'_>, title: &str) -> StageKind {
-    let categories = event.properties.iter().filter(|property| is(property.name.as_str(), "CATEGORIES"));
-    let named = categories.flat_map(|property| property.val.as_str().split(','));
-    if let Some(kind) = named.into_iter().find_map(|name| StageKind::parse(&name.trim().to_ascii_lowercase())) {
+fn kind_of(event: &Component, title: &str) -> StageKind {
+    let mut named = event.all("CATEGORIES").flat_map(|line| line.value.split(','));
+    if let Some(kind) = named.find_map(|name| StageKind::parse(&name.trim().to_ascii_lowercase())) {
         return kind;
     }
     let lower = title.to_lowercase();
@@ -301,16 +333,4 @@ fn kind_of(event: &Component<'_>, title: &str) -> StageKind {
     } else {
         StageKind::Other
     }
-}
-
-fn is(name: &str, wanted: &str) -> bool {
-    name.trim().eq_ignore_ascii_case(wanted)
-}
-
-fn find<'p, 'i>(properties: &'p [Property<'i>], name: &str) -> Option<&'p Property<'i>> {
-    properties.iter().find(|property| is(property.name.as_str(), name))
-}
-
-fn value<'p>(properties: &'p [Property<'_>], name: &str) -> Option<&'p str> {
-    find(properties, name).map(|property| property.val.as_str())
 }

@@ -26,9 +26,11 @@ fn example() -> ElectionFile {
 }
 
 async fn import(db: &Db, file: ElectionFile) -> Imported {
-    db.write(move |c| Box::pin(async move { import_election(c, &Proof::command_line(), &file, true, now()).await }))
-        .await
-        .expect("an import")
+    db.write(move |c| {
+        Box::pin(async move { import_election(c, &Proof::command_line(), &file, "Pemkab", true, now()).await })
+    })
+    .await
+    .expect("an import")
 }
 
 async fn imported(db: &Db) -> ElectionId {

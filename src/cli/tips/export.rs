@@ -161,7 +161,7 @@ pub async fn import(arguments: &ImportArguments, config: &Config, lang: Lang) ->
     let taken = db.run(|c| Box::pin(async move { take_all(c, &officials, &list, &known, &from, day).await })).await?;
     db.tidy().await.context("putting the database of tips in order")?;
     for (file, reason) in &taken.left {
-        eprintln!("{}", msg!("tips-import-left", file = file.as_str(), reason = reason.clone()).plain(lang));
+        complain!("{}", msg!("tips-import-left", file = file.as_str(), reason = reason.clone()).plain(lang));
     }
     let told = msg!("tips-import-done", taken = taken.count, there = taken.there, left = taken.left.len());
     crate::cli::print(&format!("{}\n", told.plain(lang)))?;

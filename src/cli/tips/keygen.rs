@@ -38,7 +38,7 @@ pub fn run(arguments: &Arguments, lang: Lang) -> anyhow::Result<ExitCode> {
         return refuse(msg!("tips-key-exists", file = shown));
     }
     let passphrase = passphrase::choose(Passphrase::from(arguments.passphrase_file.as_deref())?, lang)?;
-    eprintln!("{}", msg!("tips-keygen-working").plain(lang));
+    complain!("{}", msg!("tips-keygen-working").plain(lang));
     let identity = Identity::generate();
     let file = identity.protect(&passphrase).context("protecting the key")?;
     write(path, &file)?;

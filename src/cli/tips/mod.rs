@@ -87,9 +87,14 @@ pub async fn serve(command: Command, config: &Config, lang: Lang) -> anyhow::Res
 impl Keys {
     /// Every key, after asking for the passphrase of each that has one.
     fn load(&self, lang: Lang) -> anyhow::Result<Vec<Identity>> {
-        let given = Passphrase::from(self.passphrase_file.as_deref())?;
-        self.identities.iter().map(|file| load(file, &given, lang)).collect()
+        load_keys(&self.identities, self.passphrase_file.as_deref(), lang)
     }
+}
+
+/// Every key, after asking for the passphrase of each that has one.
+pub(super) fn load_keys(files: &[PathBuf], passphrase: Option<&Path>, lang: Lang) -> anyhow::Result<Vec<Identity>> {
+    let given = Passphrase::from(passphrase)?;
+    files.iter().map(|file| load(file, &given, lang)).collect()
 }
 
 fn load(file: &Path, given: &Passphrase, lang: Lang) -> anyhow::Result<Identity> {
@@ -110,11 +115,11 @@ fn load(file: &Path, given: &Passphrase, lang: Lang) -> anyhow::Result<Identity>
             Passphrase::Given(passphrase) => passphrase.clone(),
             Passphrase::Terminal => passphrase::ask(&msg!("tips-ask-passphrase", file = shown()), lang)?,
         };
-        eprintln!("{}", msg!("tips-unlocking").plain(lang));
+        complain!("{}", msg!("tips-unlocking").plain(lang));
         match Identity::unprotect(&bytes, &passphrase) {
             Ok(identity) => return Ok(identity),
             Err(KeyError::WrongPassphrase) if attempt < TRIES && matches!(given, Passphrase::Terminal) => {
-                eprintln!("{}", msg!("tips-wrong-passphrase", file = shown()).plain(lang));
+                complain!("{}", msg!("tips-wrong-passphrase", file = shown()).plain(lang));
             }
             Err(error) => return refuse(key_error(error, shown())),
         }

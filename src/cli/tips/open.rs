@@ -63,12 +63,12 @@ pub fn run(arguments: &Arguments, lang: Lang) -> anyhow::Result<ExitCode> {
             }
             Err(problem) => {
                 failed += 1;
-                eprintln!("{}", problem.plain(lang));
+                complain!("{}", problem.plain(lang));
             }
         }
     }
     if failed > 0 {
-        eprintln!("{}", msg!("tips-open-failed", failed = failed, total = arguments.files.len()).plain(lang));
+        complain!("{}", msg!("tips-open-failed", failed = failed, total = arguments.files.len()).plain(lang));
         return Ok(ExitCode::FAILURE);
     }
     Ok(ExitCode::SUCCESS)

@@ -94,17 +94,17 @@ pub fn choose(given: Passphrase, lang: Lang) -> anyhow::Result<Zeroizing<String>
             None => Ok(passphrase),
         };
     }
-    eprintln!("{}", msg!("tips-passphrase-advice", least = LEAST).plain(lang));
+    complain!("{}", msg!("tips-passphrase-advice", least = LEAST).plain(lang));
     loop {
         let first = ask(&msg!("tips-ask-new"), lang)?;
         if let Some(weakness) = judge(&first) {
-            eprintln!("{}", weakness.plain(lang));
+            complain!("{}", weakness.plain(lang));
             continue;
         }
         if ask(&msg!("tips-ask-again"), lang)? == first {
             return Ok(first);
         }
-        eprintln!("{}", msg!("tips-passphrase-differs").plain(lang));
+        complain!("{}", msg!("tips-passphrase-differs").plain(lang));
     }
 }
 

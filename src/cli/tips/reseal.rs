@@ -63,7 +63,7 @@ pub fn run(arguments: &Arguments, lang: Lang) -> anyhow::Result<ExitCode> {
     }
     bar.finish_and_clear();
     for problem in &problems {
-        eprintln!("{}", problem.plain(lang));
+        complain!("{}", problem.plain(lang));
     }
     let folder = arguments.to.display().to_string();
     let told = msg!("tips-reseal-done", sealed = sealed, there = there, failed = problems.len(), folder = folder);

@@ -88,6 +88,6 @@ impl Desk {
                 return Ok(Some(id));
             }
         }
-        Ok(reply::send(app, chat, screen).await?.map(|message| message.0))
+        Ok(reply::send_known(app, chat, screen, None).await?.map(|message| message.0))
     }
 }

@@ -26,6 +26,7 @@ pub async fn run(app: App, mut stop: watch::Receiver<bool>) {
     table::sweep(&app.config.data_dir);
     let mut told = Told::new();
     loop {
+        app.memory.health.beat("progress");
         step(&app, &mut told).await;
         if tokio::time::timeout(EVERY, stop.wait_for(|stop| *stop)).await.is_ok() {
             return;

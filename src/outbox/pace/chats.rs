@@ -23,6 +23,10 @@ struct Chat {
     /// When the last message departed, or arrived.
     last: Duration,
     flying: u32,
+    /// Telegram wants nothing for this chat until then.
+    paused: Duration,
+    /// Its owner sends much; others are answered first.
+    much: bool,
 }
 
 impl Chats {
@@ -66,6 +70,28 @@ impl Chats {
     pub fn stay(&mut self, chat: i64) {
         let chat = self.chat(chat);
         chat.flying = chat.flying.saturating_sub(1);
+    }
+
+    /// Telegram asks to wait.
+    pub fn pause(&mut self, chat: i64, until: Duration) {
+        let chat = self.chat(chat);
+        chat.paused = chat.paused.max(until);
+    }
+
+    pub fn paused(&self, chat: i64) -> Duration {
+        self.known.peek(&chat).map_or(Duration::ZERO, |chat| chat.paused)
+    }
+
+    pub fn sends_much(&mut self, chat: i64, much: bool) {
+        match self.known.peek_mut(&chat) {
+            Some(chat) => chat.much = much,
+            None if much => self.chat(chat).much = true,
+            None => {}
+        }
+    }
+
+    pub fn is_much(&self, chat: i64) -> bool {
+        self.known.peek(&chat).is_some_and(|chat| chat.much)
     }
 
     #[cfg(test)]

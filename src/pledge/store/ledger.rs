@@ -1,30 +1,29 @@
 //! SQL of the ledger: acknowledging, receipts, verification, erasure.
 
-use std::collections::{HashMap, HashSet};
-
 use anyhow::Context as _;
 use chrono::{DateTime, Utc};
 use futures::{StreamExt as _, TryStreamExt as _, stream::BoxStream};
-use sqlx::{Connection as _, SqliteConnection};
+use sqlx::SqliteConnection;
 
-use super::{Standing, Version, find_stored, list_readings, list_stored};
+use super::{
+    Standing, Version, find_stored,
+    questions::find_denial,
+    records::{CLOCK, ERASED, Erasure, list_erasures},
+    times::{is_likely, list_parts},
+};
 use crate::{
-    access::{Proof, store::insert_audit},
+    access::{Actor, LinkId, Proof, TelegramId, store::insert_audit},
     clock::from_millis,
     pledge::{
         Act, Hash, Kind, PersonId, Receipt, ReceiptNumber, VersionId,
         document::DocumentKind,
-        ledger::{
-            Broken, Entry, Report, Signatory, StoredEntry, StoredSignatory, VersionFacts, VersionFault, Walk, check,
-            one_line, readings,
-        },
+        ledger::{Entry, Signatory, StoredEntry, StoredSignatory, VersionFacts, check, one_line, readings},
+        plausible::{JITTER, Part, Times},
         receipt::Signed,
     },
+    roster,
     texts::Zone,
 };
-
-/// What the audit trail calls an erasure; without such a row a missing signatory is a fault.
-const ERASED: &str = "erase_signatory";
 
 /// What became of an acknowledgement.
 #[derive(Debug)]
@@ -42,16 +41,18 @@ pub enum Acknowledged {
     },
     /// The document asks nothing of this person (any more).
     NotBound,
+    /// The account does not speak for this person (any more).
+    NotLinked,
     /// It asks something else of them: the button is from before their position changed, or forged.
     OtherAct(Act),
 }
 
-/// Writes the entry of one person and version into the ledger, once.
+/// Writes the entry of one person and version into the ledger, once, by the account that speaks for them now.
 ///
 /// `salt` is fresh randomness. Runs in the write transaction: the hash before must not change meanwhile.
 pub async fn acknowledge(
     c: &mut SqliteConnection,
-    person: PersonId,
+    (person, account): (PersonId, TelegramId),
     version: &Version,
     act: Act,
     now: DateTime<Utc>,
@@ -71,6 +72,9 @@ pub async fn acknowledge(
     .await
     .context("finding who acknowledges")?;
     let Some(row) = row else { return Ok(Acknowledged::NotBound) };
+    let Some(link) = roster::store::current_link(c, person, account).await? else {
+        return Ok(Acknowledged::NotLinked);
+    };
     if let Some(seq) = row.acknowledged {
         let receipt = find_receipt_at(c, seq).await?.context("an acknowledgement that is not there")?;
         return Ok(Acknowledged::Already(receipt));
@@ -84,10 +88,10 @@ pub async fn acknowledge(
         Some(owed) if row.active == 1 => return Ok(Acknowledged::OtherAct(owed)),
         _ => return Ok(Acknowledged::NotBound),
     }
-    let progress = list_readings(c, person, version).await?;
-    if let Some(next) = progress.next() {
-        return Ok(Acknowledged::Incomplete { next });
-    }
+    let parts = match list_parts(c, person, version).await? {
+        Ok(parts) => parts,
+        Err(next) => return Ok(Acknowledged::Incomplete { next }),
+    };
     // As hashed, so that what is shown later is what was committed to.
     let plain = |text: String| one_line(&text).into_owned();
     let signatory = Signatory {
@@ -99,28 +103,41 @@ pub async fn acknowledge(
         unit_path: plain(row.path),
         zone: row.zone,
     };
-    let read = readings(progress.read.into_iter().flatten());
-    insert_entry(c, person, version, act, now, &read, signatory).await.map(Acknowledged::New)
+    insert_entry(c, (person, link), version, act, now, &parts, signatory).await.map(Acknowledged::New)
 }
 
 async fn insert_entry(
     c: &mut SqliteConnection,
-    person: PersonId,
+    (person, link): (PersonId, LinkId),
     version: &Version,
     act: Act,
     now: DateTime<Utc>,
-    read: &str,
+    parts: &[Part],
     signatory: Signatory,
 ) -> anyhow::Result<Receipt> {
-    let last = sqlx::query!("select seq, hash from acknowledgement order by seq desc limit 1")
+    let last = sqlx::query!("select seq, hash, at from acknowledgement order by seq desc limit 1")
         .fetch_optional(&mut *c)
         .await
         .context("finding the last entry")?;
-    let (seq, previous) = match last {
+    let (seq, previous) = match &last {
         Some(last) => (last.seq + 1, Hash::from_slice(&last.hash).context("the last entry has no whole hash")?),
         None => (1, Hash::ZERO),
     };
-    let at = now.timestamp_millis();
+    let imported = version.imported_at.timestamp_millis();
+    // Updates are handled beside each other, so the later may be written first: that much is evened out.
+    let earlier = last.iter().map(|last| last.at).chain([imported]).chain(parts.iter().map(|part| part.read)).max();
+    let at = even_out(now.timestamp_millis(), earlier);
+    let times = Times { previous: last.as_ref().map(|last| last.at), imported, parts, at };
+    let linked_at = sqlx::query_scalar!("select linked_at from link_history where id = ?", link.0)
+        .fetch_one(&mut *c)
+        .await
+        .context("finding since when someone is linked")?;
+    // The server's clock was set back. The time stays as it was read, and the trail says why it falls.
+    if times.disorder(0).is_some() || linked_at > at {
+        insert_audit(c, Actor::System, CLOCK, &seq.to_string(), &format!("at={at}"), now).await?;
+    }
+    let read = readings(parts.iter().map(|part| from_millis(part.read)));
+    let read = read.as_str();
     let entry = Entry {
         seq,
         previous,
@@ -166,9 +183,13 @@ async fn insert_entry(
         signatory.unit_path,
         signatory.zone
     )
-    .execute(c)
+    .execute(&mut *c)
     .await
     .context("adding who acknowledged")?;
+    sqlx::query!("insert into acknowledgement_link (seq, link_id) values (?, ?)", seq, link.0)
+        .execute(c)
+        .await
+        .context("adding by which link it was acknowledged")?;
     Ok(Receipt {
         number: ReceiptNumber::new(seq, &hash),
         person: signed(signatory),
@@ -182,7 +203,17 @@ async fn insert_entry(
         at: from_millis(at),
         entry: hash,
         valid: true,
+        doubted: false,
+        denied_at: None,
     })
+}
+
+/// `now`, unless something before it is later by no more than rounding and overtaking explain.
+pub(super) fn even_out(now: i64, earlier: Option<i64>) -> i64 {
+    match earlier {
+        Some(earlier) if earlier > now && earlier - now <= JITTER => earlier,
+        _ => now,
+    }
 }
 
 fn signed(signatory: Signatory) -> Option<Signed> {
@@ -248,16 +279,21 @@ pub async fn list_receipts_of(c: &mut SqliteConnection, person: PersonId) -> any
 }
 
 async fn find_receipt_at(c: &mut SqliteConnection, seq: i64) -> anyhow::Result<Option<Receipt>> {
-    let Some(stored) = entries(c, seq, seq).try_next().await? else { return Ok(None) };
-    let before = sqlx::query_scalar!("select hash from acknowledgement where seq = ? - 1", seq)
+    let Some(stored) = entries(c, seq, seq, 1).try_next().await? else { return Ok(None) };
+    let before = sqlx::query!("select hash, at from acknowledgement where seq = ? - 1", seq)
         .fetch_optional(&mut *c)
         .await
         .context("finding the entry before")?;
+    let (before, previous) = before.map(|before| (before.hash, before.at)).unzip();
     let follows = stored.previous == before.unwrap_or_else(|| Hash::ZERO.as_bytes().to_vec());
     let version = find_stored(c, VersionId(stored.version_id)).await?;
     let facts = version.as_ref().map(VersionFacts::of);
     let sound = facts.as_ref().and_then(|facts| facts.as_ref().ok()).is_some_and(|facts| check(&stored, facts).is_ok());
-    let recorded = stored.signatory.is_some() || erased(c).await?.contains(&seq);
+    let recorded = stored.signatory.is_some() || list_erasures(c).await?.contains_key(&seq);
+    let doubted = match &facts {
+        Some(Ok(facts)) => !is_likely(c, &stored, facts, previous).await?,
+        _ => false,
+    };
     let document = version.as_ref().and_then(|version| version.check().ok());
     let hash = Hash::from_slice(&stored.hash).unwrap_or(Hash::ZERO);
     Ok(Some(Receipt {
@@ -277,20 +313,28 @@ async fn find_receipt_at(c: &mut SqliteConnection, seq: i64) -> anyhow::Result<O
         at: from_millis(stored.at),
         entry: hash,
         valid: sound && follows && recorded,
+        doubted,
+        denied_at: find_denial(c, seq).await?,
     }))
 }
 
 /// The rows as they lie there, in order, one at a time.
-fn entries(c: &mut SqliteConnection, first: i64, last: i64) -> BoxStream<'_, anyhow::Result<StoredEntry>> {
+pub(super) fn entries(
+    c: &mut SqliteConnection,
+    first: i64,
+    last: i64,
+    most: i64,
+) -> BoxStream<'_, anyhow::Result<StoredEntry>> {
     sqlx::query!(
         r#"select a.seq, a.person_id, a.version_id, a.act as "act: Vec<u8>", a.at, a.readings as "readings: Vec<u8>",
             a.commitment, a.previous, a.hash, s.salt as "salt?", s.key as "key?: Vec<u8>", s.name as "name?: Vec<u8>",
             s.kind as "kind?: Vec<u8>", s.position as "position?: Vec<u8>", s.unit_path as "unit_path?: Vec<u8>",
             s.zone as "zone?: Vec<u8>"
         from acknowledgement a left join signatory s on s.seq = a.seq
-        where a.seq between ? and ? order by a.seq"#,
+        where a.seq between ? and ? order by a.seq limit ?"#,
         first,
-        last
+        last,
+        most
     )
     .fetch(c)
     .map(|row| {
@@ -320,78 +364,6 @@ fn entries(c: &mut SqliteConnection, first: i64, last: i64) -> BoxStream<'_, any
     .boxed()
 }
 
-/// Walks the whole ledger in one reading transaction and stops at the first broken entry.
-/// `wanted`: hashes from receipts, which must be in it.
-pub async fn verify(c: &mut SqliteConnection, wanted: &[Hash]) -> anyhow::Result<Report> {
-    let mut transaction = c.begin().await.context("starting to verify")?;
-    let versions = versions(&mut transaction).await?;
-    let facts: HashMap<i64, _> = versions.iter().map(|(id, _, _, facts)| (*id, facts)).collect();
-    let erased = erased(&mut transaction).await?;
-    let mut walk = Walk::new(wanted.iter().copied());
-    let mut broken = None;
-    let mut rows = entries(&mut transaction, i64::MIN, i64::MAX);
-    while let Some(row) = rows.try_next().await? {
-        if let Err(fault) = walk.step(&row, facts.get(&row.version_id).copied(), || erased.contains(&row.seq)) {
-            broken = Some(Broken::Entry { seq: row.seq, fault });
-            break;
-        }
-    }
-    drop(rows);
-    if broken.is_none() {
-        broken = find_orphan(&mut transaction).await?.map(|seq| Broken::Orphan { seq });
-    }
-    let broken = broken.or_else(|| {
-        versions.iter().find_map(|(_, document, number, facts)| {
-            let fault = *facts.as_ref().err()?;
-            Some(Broken::Version { document: document.clone(), number: *number, fault })
-        })
-    });
-    transaction.rollback().await.context("ending the verification")?;
-    Ok(Report {
-        entries: walk.entries,
-        erased: walk.erased,
-        first: walk.first,
-        last: walk.last,
-        broken,
-        absent: wanted.iter().copied().filter(|hash| walk.wanted.contains(hash)).collect(),
-    })
-}
-
-type CheckedVersion = (i64, String, i64, Result<VersionFacts, VersionFault>);
-
-/// Each version once, so that an entry need not hash its document again.
-async fn versions(c: &mut SqliteConnection) -> anyhow::Result<Vec<CheckedVersion>> {
-    let mut checked: Vec<CheckedVersion> = Vec::new();
-    for stored in list_stored(c, false).await? {
-        let slug = stored.slug();
-        let expected = match checked.last() {
-            Some((_, before, number, _)) if *before == slug => number + 1,
-            _ => 1,
-        };
-        let facts = VersionFacts::of(&stored);
-        let facts = if stored.number == expected { facts } else { facts.and(Err(VersionFault::Number)) };
-        checked.push((stored.id, slug, stored.number, facts));
-    }
-    Ok(checked)
-}
-
-async fn erased(c: &mut SqliteConnection) -> anyhow::Result<HashSet<i64>> {
-    let seqs = sqlx::query_scalar!("select subject from audit where action = ?", ERASED)
-        .fetch_all(c)
-        .await
-        .context("listing erasures")?;
-    Ok(seqs.iter().filter_map(|seq| seq.parse().ok()).collect())
-}
-
-async fn find_orphan(c: &mut SqliteConnection) -> anyhow::Result<Option<i64>> {
-    sqlx::query_scalar!(
-        "select seq from signatory where seq not in (select seq from acknowledgement) order by seq limit 1"
-    )
-    .fetch_optional(c)
-    .await
-    .context("looking for personal data without an entry")
-}
-
 /// Erases the personal data in all of a person's entries; the entries stay, and the chain verifies.
 /// Returns how many. The bytes leave the disk with the next checkpoint and `vacuum`.
 pub async fn erase_signatory(
@@ -400,15 +372,23 @@ pub async fn erase_signatory(
     person: PersonId,
     now: DateTime<Utc>,
 ) -> anyhow::Result<usize> {
-    let erased = sqlx::query_scalar!(
-        "delete from signatory where seq in (select seq from acknowledgement where person_id = ?) returning seq",
+    let entries = sqlx::query!(
+        r#"select a.seq, a.hash, a.at, (select max(seq) from acknowledgement) as "last!: i64"
+        from acknowledgement a join signatory s on s.seq = a.seq where a.person_id = ? order by a.seq"#,
         person.0
     )
     .fetch_all(&mut *c)
     .await
-    .context("erasing personal data")?;
-    for seq in &erased {
-        insert_audit(c, proof.actor(), ERASED, &seq.to_string(), "", now).await?;
+    .context("finding personal data")?;
+    sqlx::query!("delete from signatory where seq in (select seq from acknowledgement where person_id = ?)", person.0)
+        .execute(&mut *c)
+        .await
+        .context("erasing personal data")?;
+    for entry in &entries {
+        let detail = Erasure::detail(&entry.hash, entry.last);
+        // Never before what it erases, whatever the clock says.
+        let at = now.max(from_millis(entry.at));
+        insert_audit(c, proof.actor(), ERASED, &entry.seq.to_string(), &detail, at).await?;
     }
-    Ok(erased.len())
+    Ok(entries.len())
 }

@@ -6,6 +6,7 @@ use sqlx::{ConnectOptions as _, Connection as _, SqliteConnection, sqlite::Sqlit
 
 use super::*;
 use crate::{
+    access::TelegramId,
     db::Db,
     pledge::{
         Receipt, ReceiptNumber,
@@ -54,6 +55,9 @@ macro_rules! write {
     };
 }
 
+mod forgeries;
+mod honest;
+
 impl World {
     async fn new() -> Self {
         let folder = tempfile::tempdir().expect("a folder");
@@ -70,13 +74,26 @@ impl World {
                     (1, 'A-1', 'code', 'Anna <b>', 'pns', 'Kepala Dinas', 1, 2, 1, 0),
                     (2, 'A-2', 'code', 'Budi', 'non_asn', '', 0, 3, 1, 0),
                     (3, 'A-3', 'code', 'Cici', 'kepala_desa', 'Kades', 1, 3, 1, 0),
-                    (4, 'A-4', 'code', 'Dedi', 'pns', 'Staf', 0, 3, 0, 0);",
+                    (4, 'A-4', 'code', 'Dedi', 'pns', 'Staf', 0, 3, 1, 0);",
             )
             .execute(c)
             .await?;
             Ok(())
         });
+        for person in [HEAD, STAFF, VILLAGE, GONE] {
+            world.link(person, account(person)).await;
+        }
+        write!(world, |c| {
+            sqlx::query("update person set active = 0 where id = 4").execute(c).await?;
+            Ok(())
+        });
         world
+    }
+
+    /// By a code, as it is done.
+    async fn link(&self, person: PersonId, account: TelegramId) {
+        let now = self.now;
+        write!(self, |c| link(c, person, account, now).await);
     }
 
     async fn import(&mut self, document: &Document) -> Version {
@@ -102,8 +119,8 @@ impl World {
 
     async fn acknowledge(&mut self, person: PersonId, version: &Version, act: Act) -> Acknowledged {
         self.now += TimeDelta::milliseconds(7);
-        let (version, now) = (version.clone(), self.now);
-        write!(self, |c| acknowledge(c, person, &version, act, now, rand::random()).await)
+        let (version, now, who) = (version.clone(), self.now, (person, account(person)));
+        write!(self, |c| acknowledge(c, who, &version, act, now, rand::random()).await)
     }
 
     async fn signs(&mut self, person: PersonId, version: &Version, act: Act) -> Receipt {
@@ -131,13 +148,38 @@ impl World {
     }
 }
 
+/// Each speaks by an account of their own.
+fn account(person: PersonId) -> TelegramId {
+    TelegramId(1_000 + person.0)
+}
+
+async fn link(
+    c: &mut SqliteConnection,
+    person: PersonId,
+    account: TelegramId,
+    now: DateTime<Utc>,
+) -> anyhow::Result<()> {
+    use crate::roster::store::{Claim, Whose, claim_code, replace_codes};
+    use rand::SeedableRng as _;
+    let mut rng = rand::rngs::StdRng::from_rng(&mut rand::rng());
+    let issued = replace_codes(c, &Proof::command_line(), Whose::Person(person), now, 1, &mut rng).await?;
+    let claim = claim_code(c, issued.codes[0].code.hash(), account, now, crate::texts::Lang::Id).await?;
+    assert!(matches!(claim, Claim::Linked { .. }), "{claim:?}");
+    Ok(())
+}
+
 async fn intrude(path: &std::path::Path) -> SqliteConnection {
     let options = SqliteConnectOptions::new().filename(path).foreign_keys(false);
     let mut c = options.connect().await.expect("a connection");
     sqlx::raw_sql(
         "pragma ignore_check_constraints = on;
         drop trigger if exists document_version_no_update; drop trigger if exists document_version_no_delete;
-        drop trigger if exists acknowledgement_no_update; drop trigger if exists acknowledgement_no_delete;",
+        drop trigger if exists acknowledgement_no_update; drop trigger if exists acknowledgement_no_delete;
+        drop trigger if exists acknowledgement_link_no_update; drop trigger if exists acknowledgement_link_no_delete;
+        drop trigger if exists link_history_no_delete; drop trigger if exists person_change_no_update;
+        drop trigger if exists person_change_no_delete; drop trigger if exists record_start_no_update;
+        drop trigger if exists record_start_no_delete; drop trigger if exists audit_no_update;
+        drop trigger if exists audit_no_delete;",
     )
     .execute(&mut c)
     .await
@@ -228,6 +270,12 @@ async fn each_outcome_of_acknowledging() {
     }
     let old = world.acknowledge(HEAD, &first, Act::Sign).await;
     assert!(matches!(old, Acknowledged::Already(_)), "what was done stays done: {old:?}");
+    // Let go between the tap and the writing.
+    let now = world.now;
+    world.read(STAFF, &second).await;
+    write!(world, |c| crate::roster::store::unlink(c, &Proof::command_line(), STAFF, now).await);
+    let late = world.acknowledge(STAFF, &second, Act::Follow).await;
+    assert!(matches!(late, Acknowledged::NotLinked), "{late:?}");
 }
 
 #[tokio::test]
@@ -249,7 +297,9 @@ async fn a_hundred_taps_are_one_entry() {
         let (db, version, now) = (world.db.clone(), version.clone(), world.now);
         async move {
             db.write(move |c| {
-                Box::pin(async move { acknowledge(c, HEAD, &version, Act::Sign, now, rand::random()).await })
+                Box::pin(async move {
+                    acknowledge(c, (HEAD, account(HEAD)), &version, Act::Sign, now, rand::random()).await
+                })
             })
             .await
             .expect("written")
@@ -465,12 +515,22 @@ async fn a_version_that_nobody_acknowledged_is_checked_too() {
 #[tokio::test]
 async fn a_ledger_cut_or_rewritten_is_found_by_a_receipt() {
     let (mut world, receipts) = ledger().await;
-    world.tamper("delete from signatory where seq > 3; delete from acknowledgement where seq > 3").await;
+    world
+        .tamper(
+            "delete from signatory where seq > 3; delete from acknowledgement_link where seq > 3;
+            delete from acknowledgement where seq > 3",
+        )
+        .await;
     let report = world.verify(&[receipts[2].entry, receipts[4].entry]).await;
     assert_eq!((report.broken.clone(), report.entries), (None, 3), "a cut chain is sound in itself");
     assert_eq!(report.absent, [receipts[4].entry]);
     assert!(!report.sound());
-    world.tamper("delete from signatory; delete from acknowledgement; delete from clause_reading").await;
+    world
+        .tamper(
+            "delete from signatory; delete from acknowledgement_link; delete from acknowledgement;
+            delete from clause_reading",
+        )
+        .await;
     for slug in ["satu", "dua"] {
         let version = world.import(&document(slug)).await;
         world.signs(HEAD, &version, Act::Sign).await;

@@ -21,7 +21,8 @@ use crate::{
         access::Caller,
         compose,
         prompt::{self, Question, Topic, answering},
-        reply,
+        reply::{self, Screen},
+        split::{self, Long},
     },
 };
 
@@ -33,7 +34,30 @@ pub(super) fn schema() -> Schema {
 }
 
 async fn take_text(app: App, caller: Caller, question: Question, message: Incoming) -> anyhow::Result<()> {
+    let (id, now) = (question.subject, app.clock.now());
+    let mut c = app.db.read().await?;
+    let proof = prove(&mut c, &caller).await?;
+    let view = View::find(&mut c, &proof, id, now).await?;
+    drop(c);
+    split::keep_before(&app, &caller, &message, &view.rule.plan.content);
     take(app, caller, question, compose::read_single(&message).map(Answer::Content)).await
+}
+
+/// A text that came in several messages is more than a reminder holds: what it said before is in force again.
+pub async fn take_back(app: &App, caller: &Caller, question: Question, long: &Long) -> anyhow::Result<Screen> {
+    let (actor, now, id, before) = (caller.clone(), app.clock.now(), question.subject, long.before.clone());
+    app.db
+        .write(move |c| {
+            Box::pin(async move {
+                let proof = prove(c, &actor).await?;
+                if let Some(before) = before {
+                    store::change_rule(c, &proof, RuleId(id), Change::Content(before), now).await?;
+                }
+                prompt::store::ask(c, actor.user, question, now).await
+            })
+        })
+        .await?;
+    Ok(screens::again(long.message(), id, caller.lang))
 }
 
 async fn take_time(app: App, caller: Caller, question: Question, message: Incoming) -> anyhow::Result<()> {
@@ -94,7 +118,7 @@ async fn apply(app: &App, caller: &Caller, question: Question, answer: Answer) -
         view.is_over().then(|| msg!("reminder-over"))
     };
     if let Some(told) = told {
-        reply::send(app, caller.chat, &reply::Screen::new(&told, caller.lang)).await?;
+        reply::send(app, caller.chat, &Screen::new(&told, caller.lang)).await?;
     }
     let screen = match question.topic {
         Topic::RuleDays => screens::when(&view, caller.lang),

@@ -5,6 +5,7 @@ mod list;
 mod preview;
 mod screens;
 
+pub use answers::take_back;
 use chrono::{DateTime, Utc};
 use sqlx::SqliteConnection;
 
@@ -184,7 +185,7 @@ async fn list(app: App, caller: Caller, tap: Tap, election: ElectionId, page: u1
 async fn ask(app: App, caller: Caller, tap: Tap, id: i64, topic: Topic) -> anyhow::Result<()> {
     let (actor, now) = (caller.clone(), app.clock.now());
     let message = tap.message().map(|message| message.id.0);
-    let question = Question { topic, subject: id, message };
+    let question = Question::new(&app, caller.user, topic, id, message);
     let view = app
         .db
         .write(move |c| {

@@ -43,6 +43,8 @@ const REPORT_UNITS: usize = 3_000;
 /// What is repeated of a file's name and of a warning.
 const NAME_CHARS: usize = 60;
 const WARNING_CHARS: usize = 250;
+/// How many warnings a message has room for.
+const WARNINGS: usize = 10;
 
 pub(super) fn schema() -> Schema {
     dptree::entry()
@@ -217,6 +219,14 @@ impl Job {
                 let options = Options { dry_run: false, deactivate_missing: deactivate, zone };
                 let progress = |done, total| gauge.tell(writing(true, done, total));
                 let imported = store::import(c, &proof, &rows, options, now, &progress).await?;
+                // An error undoes it.
+                if let Ok(report) = &imported
+                    && deactivate
+                    && report::are_too_many(report.missing.len(), active)
+                {
+                    let missing = report.missing.len();
+                    return refuse(msg!("admin-import-deactivate-many", count = missing, active = active));
+                }
                 Ok(Some(imported.map(|report| Imported { report, stale: false, active })))
             })
         });
@@ -251,11 +261,14 @@ impl Job {
             + report.zones_changed;
         let missing = report.missing.len();
         let mut all = report.messages();
+        let warnings: Vec<&Message> = warnings.iter().chain(&report.warnings).collect();
+        let shown = warnings.iter().take(WARNINGS);
         all.extend(
-            warnings
-                .iter()
-                .map(|warning| msg!("admin-import-warning", warning = shorten(&warning.plain(lang), WARNING_CHARS))),
+            shown.map(|warning| msg!("admin-import-warning", warning = shorten(&warning.plain(lang), WARNING_CHARS))),
         );
+        if warnings.len() > WARNINGS {
+            all.push(msg!("roster-more", count = warnings.len() - WARNINGS));
+        }
         if missing > report.rows {
             all.push(msg!("admin-import-many-missing"));
         }
@@ -291,10 +304,15 @@ impl Job {
     /// Whoever is deactivated can no longer pledge: not by one tap.
     fn question(&self, missing: usize, active: i64, digest: u32) -> Screen {
         let lang = self.caller.lang;
+        let back = Button::ImportTrial { digest };
+        if report::are_too_many(missing, active) {
+            let text = msg!("admin-import-deactivate-many", count = missing, active = active);
+            return Screen::new(&text, lang).row(&msg!("button-back"), lang, &back);
+        }
         let yes = Button::Import { digest, deactivate: true };
         Screen::new(&msg!("admin-import-deactivate-ask", count = missing, active = active), lang)
             .row(&msg!("admin-import-deactivate-yes", count = missing), lang, &yes)
-            .row(&msg!("button-back"), lang, &Button::ImportTrial { digest })
+            .row(&msg!("button-back"), lang, &back)
     }
 
     fn name(&self) -> String {

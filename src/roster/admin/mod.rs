@@ -50,12 +50,14 @@ async fn find_branch(c: &mut SqliteConnection, proof: &Proof, unit: &Unit) -> an
     Ok(siblings.into_iter().find(|branch| branch.unit.id == unit.id))
 }
 
-/// The person with this NIP, NI or code; `None` also for what can be none.
+/// The person with this NIP, NI or code, whatever words stand around a number; `None` also for what can be none.
 async fn find_by_key(c: &mut SqliteConnection, text: &str) -> anyhow::Result<Option<Person>> {
-    match PersonKey::parse_any(text) {
-        Ok(key) => store::find_person_by_key(c, key.as_str()).await,
-        Err(_) => Ok(None),
+    for key in PersonKey::find(text) {
+        if let Some(person) = store::find_person_by_key(c, key.as_str()).await? {
+            return Ok(Some(person));
+        }
     }
+    Ok(None)
 }
 
 /// A button with a unit's name and what belongs to it, within what a phone shows.

@@ -7,7 +7,7 @@ use crate::{
     app::App,
     error::refuse,
     msg,
-    pledge::{self, store::Version},
+    pledge::{self, ReceiptNumber, store::Version},
     roster::{Counts, Unit, UnitId, UnitRecap, report, store},
     telegram::{
         Schema,
@@ -25,6 +25,8 @@ use crate::{
 const DOCUMENTS: usize = 3;
 const TITLE: usize = 40;
 const NAME: usize = 60;
+/// Receipts that a screen names of those that were denied.
+const DENIED: usize = 5;
 
 pub(super) fn schema() -> Schema {
     dptree::entry().branch(command(Command::Recap).endpoint(begin)).branch(
@@ -85,6 +87,8 @@ impl Column {
 struct Recap {
     units: Vec<UnitRecap>,
     columns: Vec<Column>,
+    /// Acknowledgements that were denied by whom they speak for, with all units above.
+    denied: Vec<(Vec<UnitId>, ReceiptNumber)>,
 }
 
 async fn load(app: &App, caller: &Caller, unit: i64) -> anyhow::Result<Recap> {
@@ -108,7 +112,15 @@ async fn load(app: &App, caller: &Caller, unit: i64) -> anyhow::Result<Recap> {
             .collect();
         columns.push(Column::new(document.title.clone(), own, &units));
     }
-    Ok(Recap { units, columns })
+    let denied = pledge::store::list_denied(&mut c, &proof).await?;
+    let denied = denied.into_iter().map(|denied| (above(denied.unit, &units), denied.number)).collect();
+    Ok(Recap { units, columns, denied })
+}
+
+/// The unit and those above it, as far as they were asked for.
+fn above(unit: UnitId, units: &[UnitRecap]) -> Vec<UnitId> {
+    let find = |id: UnitId| units.iter().find(|recap| recap.unit.id == id);
+    std::iter::successors(find(unit), |recap| recap.unit.parent.and_then(find)).map(|recap| recap.unit.id).collect()
 }
 
 async fn screen(app: &App, caller: &Caller, unit: i64, page: u16) -> anyhow::Result<Screen> {
@@ -184,7 +196,19 @@ impl Recap {
                 percent = percent(standing.done, standing.bound)
             ))
         }));
+        let denied: Vec<String> = self.denied_in(unit.unit.id).map(ReceiptNumber::to_string).collect();
+        if !denied.is_empty() {
+            let numbers = denied.iter().take(DENIED).map(|number| format!("<code>{number}</code>"));
+            let numbers: Vec<String> = numbers.collect();
+            let more = if denied.len() > DENIED { ", …" } else { "" };
+            let numbers = Arg::Html(format!("{}{more}", numbers.join(", ")));
+            lines.push(msg!("admin-recap-denied", count = denied.len(), numbers = numbers));
+        }
         lines
+    }
+
+    fn denied_in(&self, unit: UnitId) -> impl Iterator<Item = &ReceiptNumber> {
+        self.denied.iter().filter(move |(units, _)| units.contains(&unit)).map(|(_, number)| number)
     }
 
     /// A unit below, in one line; with all below it, or alone.
@@ -244,12 +268,20 @@ impl Recap {
             titles.push(msg!("admin-recap-column-bound", title = &column.title));
             titles.push(msg!("admin-recap-column-done", title = &column.title));
         }
+        // Rare, and then worth a column.
+        let denials = self.denied.iter().any(|(units, _)| !units.is_empty());
+        if denials {
+            titles.push(msg!("admin-recap-column-denied"));
+        }
         let titles: Vec<String> = titles.iter().map(|title| title.plain(lang)).collect();
         let rows = self.units.iter().map(|recap| {
             let mut row = vec![recap.unit.path.clone(), recap.total.people.to_string(), recap.total.linked.to_string()];
             for column in &self.columns {
                 let standing = column.total.get(&recap.unit.id).copied().unwrap_or_default();
                 row.extend([standing.bound.to_string(), standing.done.to_string()]);
+            }
+            if denials {
+                row.push(self.denied_in(recap.unit.id).count().to_string());
             }
             row
         });

@@ -6,7 +6,7 @@ use csv::StringRecord;
 
 use crate::{
     msg,
-    roster::{fold, sheet::Record},
+    roster::{fold, name::bare, sheet::Record},
     texts::Message,
 };
 
@@ -84,6 +84,8 @@ pub(super) struct Header {
     columns: BTreeMap<Column, (usize, String)>,
     /// Columns up to the last title.
     pub(super) width: usize,
+    /// Cells that every row has: up to the last column that may not be empty.
+    pub(super) least: usize,
 }
 
 impl Header {
@@ -91,7 +93,7 @@ impl Header {
         let mut columns: BTreeMap<Column, (usize, String)> = BTreeMap::new();
         let (mut problems, mut unknown, mut width) = (Vec::new(), Vec::new(), 0);
         for (at, title) in record.fields.iter().enumerate() {
-            let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
+            let title = bare(title).split_whitespace().collect::<Vec<_>>().join(" ");
             if title.is_empty() {
                 continue;
             }
@@ -132,12 +134,14 @@ impl Header {
         if !columns.contains_key(&Column::Zone) {
             warnings.push(msg!("roster-warning-no-zone"));
         }
-        Ok(Self { columns, width })
+        let filled = [Column::Name, Column::Key, Column::Kind, Column::Unit];
+        let least = filled.iter().filter_map(|column| columns.get(column)).map(|(at, _)| at + 1).max().unwrap_or(0);
+        Ok(Self { columns, width, least })
     }
 
     /// The cell's text, empty where the row is short or the column absent.
     pub(super) fn cell<'r>(&self, column: Column, record: &'r Record) -> &'r str {
-        self.columns.get(&column).and_then(|(at, _)| record.fields.get(*at)).map_or("", str::trim)
+        self.columns.get(&column).and_then(|(at, _)| record.fields.get(*at)).map_or("", bare)
     }
 
     pub(super) fn title(&self, column: Column) -> String {

@@ -19,7 +19,11 @@ fn lines(problems: &[Problem]) -> String {
 
 /// The report of a file whose rows follow the header.
 fn report(rows: &str) -> String {
-    lines(&read(&format!("{HEADER}{rows}")).expect_err("problems"))
+    report_of(&format!("{HEADER}{rows}"))
+}
+
+fn report_of(text: &str) -> String {
+    lines(&read(text).expect_err("problems"))
 }
 
 fn warnings(roster: &Roster) -> String {
@@ -143,7 +147,7 @@ fn a_file_that_is_no_roster_says_what_it_is() {
         (b"PK\x03\x04....", "XLSX"),
         (b"\xd0\xcf\x11\xe0....", "XLS"),
         (b"%PDF-1.4", "PDF"),
-        (b"\xff\xfeN\0", "UTF-16"),
+        (b"\xff\xfeN\0", "Kolom wajib belum ada"),
         (b"\x89PNG\r\n\x1a\n\0\0", "bukan berkas teks"),
         (HEADER.as_bytes(), "hanya berisi judul"),
         (b"<html><body>hello</body></html>", "Kolom wajib belum ada: Nama, NIP/NI/Kode, Jenis, Jabatan, Unit"),
@@ -165,7 +169,72 @@ fn what_is_passed_over_is_told() {
     let warnings = warnings(&roster);
     assert!(warnings.contains("tidak dikenal dan dilewati: Gaji."), "{warnings}");
     assert!(warnings.contains("Tidak ada kolom Zona"), "{warnings}");
-    assert!(warnings.contains("\"Pemda / Dinas A\" (baris 2) dan \"pemda / DINAS A\" (baris 3)"), "{warnings}");
+    assert!(
+        warnings.contains("\"Pemda\" (baris 2) dan \"pemda\" (baris 3). Keduanya dianggap satu unit"),
+        "{warnings}"
+    );
+    assert!(warnings.contains("\"Pemda / Dinas A\" (baris 2) dan \"Pemda / DINAS A\" (baris 3)"), "{warnings}");
+}
+
+#[test]
+fn one_person_or_unit_in_two_spellings_is_told() {
+    let rows = "A;KD-001;Kades;;Pemda / Désa A;WIB;;\nB;kd-001;Kades;;Pemda / Desa B;WIB;;\n\
+        C;ＫＤ－００２;Kades;;pemda/désa\u{a0}a;WITA;;KD-009\nD;KD-003;Kades;;Pemda;;;kd\u{2011}009\nE;KD-004;Kades;;Pemda;;;Kd-001\n";
+    insta::assert_snapshot!(report(rows), @r#"
+    Baris 3, kolom NIP/NI/Kode: Kode "kd-001" sama dengan "KD-001" di baris 2: huruf besar dan kecil tidak membedakan kode. Hapus salah satu, atau perbaiki kodenya.
+    Baris 4, kolom Zona: Unit "pemda / désa a" di sini WITA, tetapi WIB di baris 2. Samakan zonanya.
+    Baris 5, kolom NIP Lama: Kode "kd-009" sama dengan "KD-009" di baris 4: huruf besar dan kecil tidak membedakan kode. Hapus salah satu, atau perbaiki kodenya.
+    Baris 6, kolom NIP Lama: Nomor lama ini digunakan orang lain di baris 2. Periksa keduanya.
+    "#);
+    let roster = good(&format!(
+        "{HEADER}A;KD-1;Kades;;Pemda / Dinas Kesehatan\u{200e};WIB;;\nB;KD-2;Kades;;Pemda / Dinas  kesehatan;WIB;;KD\u{ad}-2\n\
+         C;KD-3;Kades;;Pemda / Dinas-Kesehatan.;WIB;;\nD;KD-4;Kades;;Pemda/DINAS KESEHATAN;;;\n"
+    ));
+    assert_eq!(roster.rows[0].unit.as_str(), "Pemda / Dinas Kesehatan");
+    assert_eq!(roster.rows[1].old_key, None, "the same code is no other");
+    insta::assert_snapshot!(warnings(&roster), @r#"
+    Unit ditulis dengan dua cara: "Pemda / Dinas Kesehatan" (baris 2) dan "Pemda / Dinas kesehatan" (baris 3). Keduanya dianggap satu unit.
+    Dua unit hampir sama tulisannya: "Pemda / Dinas Kesehatan" (baris 2) dan "Pemda / Dinas-Kesehatan." (baris 4). Keduanya dianggap dua unit; samakan tulisannya bila unitnya satu.
+    Unit ditulis dengan dua cara: "Pemda / Dinas Kesehatan" (baris 2) dan "Pemda / DINAS KESEHATAN" (baris 5). Keduanya dianggap satu unit.
+    "#);
+}
+
+#[test]
+fn whatever_spreadsheets_leave_in_cells_is_read() {
+    let note = "satu\ndua\ntiga\nempat; \"\"lima\"\"\nenam";
+    let roster = good(&format!(
+        "Nama;NIP;Jenis;Jabatan;Unit;Zona;Kepala;Catatan;;\n\
+         \"Siti \n\n\nAminah,\nS.Pd.\";\"=\"\"198503142010012007\"\"\";PNS;\"Guru \"\"Kelas\"\"\";'Pemda / 1;\u{a0}WIT\u{200b};\u{feff}ya;\"{note}\";;\n\
+         \u{a0};\u{200b};\u{feff};;;;;;;\n\
+         '=Budi;'KD-1;Kades;'-;\u{a0}Pemda\u{a0}/ 1 ;;- ;\"{}\";;\n\
+         \u{202a}Citra\u{202c};KD-2;Kades\u{200e};;Pemda\u{2003}/\u{2003}1",
+        "x\n".repeat(10_000)
+    ));
+    let names: Vec<&str> = roster.rows.iter().map(|row| row.name.as_str()).collect();
+    assert_eq!(names, ["Siti Aminah, S.Pd.", "=Budi", "Citra"]);
+    assert_eq!((roster.rows[0].position.as_str(), roster.rows[0].head), ("Guru \"Kelas\"", true));
+    assert_eq!((roster.rows[0].zone, roster.rows[1].position.as_str()), (Some(Zone::Wit), "-"));
+    assert_eq!(roster.rows.iter().map(|row| row.row).collect::<Vec<_>>(), [2, 4, 5]);
+    assert!(roster.rows[1..].iter().all(|row| row.unit.as_str() == "Pemda / 1"));
+    // Excel's "Unicode text": UTF-16, tabs.
+    let text = "\u{feff}Nama\tNIP\tJenis\tJabatan\tUnit\tZona\r\nJosé\tKD-1\tKades\t\t\"Pemda / \"\"A\"\"\"\tWIB\r\n";
+    let bytes: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let roster = parse(&bytes, &|_, _| {}).expect("good");
+    assert_eq!((roster.rows[0].name.as_str(), roster.rows[0].unit.as_str()), ("José", "Pemda / \"A\""));
+    assert_eq!(warnings(&roster), "");
+    let roster = good("Nama|NIP|Jenis|Jabatan|Unit|Zona\nSiti|KD-1|Kades||Pemda, A; B|WIB\n");
+    assert_eq!(roster.rows[0].unit.as_str(), "Pemda, A; B");
+}
+
+#[test]
+fn a_quote_that_runs_away_is_named_by_its_line() {
+    let rows = "\"Siti\nAminah\";KD-1;Kades;;Pemda;;;\nBudi;KD-2;Kades;\"Kepala;Pemda;;;\nCici;KD-3;Kades;;Pemda;;;\n\
+        Dedi;KD-4;Kades;\"Kepala \"\"Desa\"\"\";Pemda;;;\n";
+    let told = report(rows);
+    assert!(told.starts_with("Baris 3: Ada tanda petik") && told.contains("baris ke-4 bila"), "{told}");
+    assert_eq!(told.lines().count(), 1, "{told}");
+    let split = report_of("Nama,NIP,Jenis,Jabatan,Unit\nSiti,1,98E+17,PNS,Guru,Pemda\n");
+    assert!(split.contains("Baris 2: Nomor ini dirusak oleh Excel"), "{split}");
 }
 
 #[test]

@@ -5,9 +5,10 @@ use chrono::{DateTime, TimeDelta, Utc};
 use rand::CryptoRng;
 use sqlx::SqliteConnection;
 
-use super::{PersonRow, find_people, find_person};
+use super::{PersonRow, find_people, find_person, links};
 use crate::{
     access::{Proof, TelegramId, store::insert_audit},
+    pledge,
     roster::{BindingCode, CodeHash, Person, PersonId, UnitId},
     texts::Lang,
 };
@@ -55,6 +56,8 @@ pub enum CodeState {
     Expired,
     /// A newer code was made for the same person.
     Replaced,
+    /// Whoever made it has no role any more.
+    Void,
     /// The person is no longer on the roster.
     Inactive,
     Unknown,
@@ -77,6 +80,7 @@ pub enum Claim {
     Used,
     Expired,
     Replaced,
+    Void,
     Inactive,
     /// The account is that of the admin who made the code.
     OwnMaking,
@@ -163,11 +167,33 @@ pub async fn replace_codes(
     Ok(issued)
 }
 
+/// Makes void every code of a maker that nobody has used; how many.
+pub async fn void_codes_of(
+    c: &mut SqliteConnection,
+    _proof: &Proof,
+    by: TelegramId,
+    now: DateTime<Utc>,
+) -> anyhow::Result<u64> {
+    let at = now.timestamp_millis();
+    let voided = sqlx::query!(
+        "update binding_code set voided_at = ?1, replaced_at = ?1
+         where created_by = ?2 and used_at is null and replaced_at is null and expires_at > ?1",
+        at,
+        by.0
+    )
+    .execute(c)
+    .await
+    .context("making the codes of someone void")?;
+    Ok(voided.rows_affected())
+}
+
 /// Looks at a code without using it.
 pub async fn find_code(c: &mut SqliteConnection, hash: CodeHash, now: DateTime<Utc>) -> anyhow::Result<CodeState> {
     let hash = &hash.0[..];
     let Some(code) = sqlx::query!(
-        "select person_id, created_by, expires_at, used_at, replaced_at from binding_code where hash = ?",
+        r#"select person_id, created_by, expires_at, used_at, replaced_at, voided_at is not null
+            or (created_by is not null and created_by not in (select telegram_id from role_grant)) as "void!: bool"
+        from binding_code where hash = ?"#,
         hash
     )
     .fetch_optional(&mut *c)
@@ -183,6 +209,7 @@ pub async fn find_code(c: &mut SqliteConnection, hash: CodeHash, now: DateTime<U
     let person = find_person(c, id).await?.context("a code without its person")?;
     Ok(match () {
         () if !person.active => CodeState::Inactive,
+        () if code.void => CodeState::Void,
         () if code.replaced_at.is_some() => CodeState::Replaced,
         () if code.expires_at <= now.timestamp_millis() => CodeState::Expired,
         () => CodeState::Open { person, made_by: code.created_by.map(TelegramId) },
@@ -197,9 +224,9 @@ pub async fn claim_code(
     now: DateTime<Utc>,
     language: Lang,
 ) -> anyhow::Result<Claim> {
-    let person = match find_code(c, hash, now).await? {
+    let (person, made_by) = match find_code(c, hash, now).await? {
         CodeState::Open { made_by, .. } if made_by == Some(telegram_id) => return Ok(Claim::OwnMaking),
-        CodeState::Open { person, .. } => person,
+        CodeState::Open { person, made_by } => (person, made_by),
         CodeState::Used { person } => {
             let yours = find_account(c, person).await? == Some(telegram_id.0);
             return match find_person(c, person).await?.filter(|person| yours && person.active) {
@@ -209,17 +236,12 @@ pub async fn claim_code(
         }
         CodeState::Expired => return Ok(Claim::Expired),
         CodeState::Replaced => return Ok(Claim::Replaced),
+        CodeState::Void => return Ok(Claim::Void),
         CodeState::Inactive => return Ok(Claim::Inactive),
         CodeState::Unknown => return Ok(Claim::Unknown),
     };
     // Who left the roster (moved, with a new NI that nobody told us of) holds no account back.
-    sqlx::query!(
-        "delete from link where telegram_id = ? and person_id in (select id from person where active = 0)",
-        telegram_id.0
-    )
-    .execute(&mut *c)
-    .await
-    .context("freeing an account")?;
+    links::free_from_inactive(c, telegram_id, now).await?;
     let (at, lang) = (now.timestamp_millis(), language.code());
     let linked = sqlx::query!(
         "insert into link (person_id, telegram_id, language, linked_at) values (?, ?, ?, ?) on conflict do nothing",
@@ -232,6 +254,8 @@ pub async fn claim_code(
     .await
     .context("linking")?;
     let claim = if linked.rows_affected() > 0 {
+        let link = links::open_link(c, person.id, telegram_id, made_by.map(|by| by.0), now).await?;
+        pledge::store::begin_link(c, person.id, link, telegram_id, now).await?;
         Claim::Linked { person }
     } else {
         match find_account(c, person.id).await? {

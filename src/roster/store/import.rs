@@ -6,7 +6,7 @@ use anyhow::Context as _;
 use chrono::{DateTime, Utc};
 use sqlx::SqliteConnection;
 
-use super::list_all_units;
+use super::{changes, list_all_units, spelling};
 use crate::{
     access::{Proof, store::insert_audit},
     msg,
@@ -43,6 +43,8 @@ pub async fn import(
     now: DateTime<Utc>,
     progress: Progress<'_>,
 ) -> anyhow::Result<Result<Report, Vec<Problem>>> {
+    let (rows, warnings) = spelling::settle(c, rows).await?;
+    let rows = rows.as_slice();
     let rekeys = match find_rekeys(c, rows).await? {
         Ok(rekeys) => rekeys,
         Err(problems) => return Ok(Err(problems)),
@@ -53,14 +55,22 @@ pub async fn import(
         rows: rows.len(),
         rekeyed: rekeys.pairs.len(),
         old_key_unknown: rekeys.unknown,
+        warnings,
         ..Report::default()
     };
     let units = write_units(c, rows, options.zone, &mut report).await?;
+    // A trial is made where nothing else can be written.
+    if !options.dry_run {
+        changes::note_keys(c, &rekeys.pairs, now).await?;
+    }
     rekey(c, &rekeys.pairs).await?;
     let rekeyed: HashSet<&str> = rekeys.pairs.iter().map(|(_, new, _)| new.as_str()).collect();
     let (mut done, total) = (0, rows.len() as u64);
     for chunk in rows.chunks(CHUNK) {
         progress(done, total);
+        if !options.dry_run {
+            changes::note_names(c, chunk, now).await?;
+        }
         write_people(c, chunk, &units, &rekeyed, now, &mut report).await?;
         done += chunk.len() as u64;
     }
@@ -255,7 +265,7 @@ async fn write_people(
 }
 
 fn keys(rows: &[Row]) -> anyhow::Result<String> {
-    let keys: Vec<&str> = rows.iter().map(|row| row.key.as_str()).collect();
+    let keys: Vec<_> = rows.iter().map(|row| row.key.folded()).collect();
     Ok(serde_json::to_string(&keys)?)
 }
 
@@ -263,7 +273,7 @@ async fn list_missing(c: &mut SqliteConnection, rows: &[Row]) -> anyhow::Result<
     let keys = keys(rows)?;
     let missing = sqlx::query!(
         "select p.key, p.key_kind, p.name, u.path from person p join unit u on u.id = p.unit_id
-            where p.active = 1 and p.key not in (select value from json_each(?))
+            where p.active = 1 and lower(p.key) not in (select value from json_each(?))
             order by replace(u.path, ' / ', char(1)), p.name, p.id",
         keys
     )
@@ -278,7 +288,7 @@ async fn deactivate_missing(c: &mut SqliteConnection, rows: &[Row], now: DateTim
     let (keys, at) = (keys(rows)?, now.timestamp_millis());
     let done = sqlx::query!(
         "update person set active = 0, updated_at = ?
-            where active = 1 and key not in (select value from json_each(?))",
+            where active = 1 and lower(key) not in (select value from json_each(?))",
         at,
         keys
     )

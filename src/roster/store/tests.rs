@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use chrono::{DateTime, Utc};
 use rand::{SeedableRng as _, rngs::StdRng};
 use sqlx::ConnectOptions as _;
 
@@ -342,7 +343,14 @@ async fn units_are_browsed_and_counted() {
     let under = super::recap(&mut c, &proof, Some(children[1].unit.id), &[]).await.expect("read");
     assert_eq!(under.iter().map(|r| r.total.people).collect::<Vec<_>>(), [1, 1]);
     assert_eq!(search_units(&mut c, &proof, "desa b", 5).await.expect("read")[0].name, "Desa B");
-    assert_eq!(find_unit_by_path(&mut c, "Pemda / Kecamatan A").await.expect("read").expect("a unit").depth, 2);
+    assert_eq!(
+        find_unit_by_path(&mut c, &UnitPath::parse("pemda/KECAMATAN A").expect("a path"))
+            .await
+            .expect("read")
+            .expect("a unit")
+            .depth,
+        2
+    );
 }
 
 /// A roster of `people` in units of about forty, of all kinds.
@@ -426,4 +434,94 @@ proptest::proptest! {
             assert_eq!(third, Report { rows: third.rows, unchanged: third.rows, ..Report::default() });
         });
     }
+}
+
+/// Keys of active people, and paths of units.
+async fn keys_and_units(store: &Store) -> (Vec<String>, Vec<String>) {
+    let mut c = store.db.read().await.expect("a connection");
+    let keys = sqlx::query_scalar("select key from person where active = 1 order by key").fetch_all(&mut *c);
+    let keys = keys.await.expect("read");
+    let units = sqlx::query_scalar("select path from unit order by path").fetch_all(&mut *c).await.expect("read");
+    (keys, units)
+}
+
+fn told(report: &Report) -> String {
+    report.warnings.iter().map(|warning| warning.plain(Lang::Id) + "\n").collect()
+}
+
+#[tokio::test]
+async fn other_spellings_find_who_and_what_is_there() {
+    let store = Store::with(&[ANNA, CITRA]).await;
+    let before = keys_and_units(&store).await;
+    let others = [
+        "Anna;198001012005011001;PNS;Guru;PEMDA/dinas  Pendidikan\u{200e} /Ｓdn\u{a0}1;WIT;ya;\n",
+        "Citra;ｋd\u{2011}01;Kepala Desa;Kepala Desa;Pemda / kecamatan a / Desa B;WITA;ya;\n",
+        "Dewi;KD-02;Kepala Desa;;pemda / Kecamatan A / DESA C;;;\n",
+        "Eko;KD-03;Kepala Desa;;Pemda / Kecamatan A. / Desa C;;;\n",
+    ];
+    let report = store.import(&others, Options { deactivate_missing: true, ..OPTIONS }).await;
+    assert_eq!((report.added, report.unchanged, report.units_added, report.deactivated), (2, 2, 3, 0));
+    let (keys, units) = keys_and_units(&store).await;
+    assert_eq!(keys, ["198001012005011001", "KD-01", "KD-02", "KD-03"]);
+    assert_eq!(units.len(), before.1.len() + 3);
+    assert!(units.contains(&"Pemda / Kecamatan A / DESA C".to_owned()), "{units:?}");
+    insta::assert_snapshot!(told(&report), @r#"
+    Unit "PEMDA" (baris 2) dalam daftar tertulis "Pemda". Keduanya dianggap satu unit, dan tulisan dalam daftar tetap dipakai.
+    Unit "Pemda / dinas Pendidikan" (baris 2) dalam daftar tertulis "Pemda / Dinas Pendidikan". Keduanya dianggap satu unit, dan tulisan dalam daftar tetap dipakai.
+    Unit "Pemda / Dinas Pendidikan / Ｓdn 1" (baris 2) dalam daftar tertulis "Pemda / Dinas Pendidikan / SDN 1". Keduanya dianggap satu unit, dan tulisan dalam daftar tetap dipakai.
+    Kode "kd-01" (baris 3) dalam daftar tertulis "KD-01". Keduanya dianggap satu orang, dan tulisan dalam daftar tetap dipakai.
+    Unit "Pemda / kecamatan a" (baris 3) dalam daftar tertulis "Pemda / Kecamatan A". Keduanya dianggap satu unit, dan tulisan dalam daftar tetap dipakai.
+    Unit "pemda" (baris 4) dalam daftar tertulis "Pemda". Keduanya dianggap satu unit, dan tulisan dalam daftar tetap dipakai.
+    Unit baru "Pemda / Kecamatan A." (baris 5) hampir sama tulisannya dengan "Pemda / Kecamatan A" yang sudah ada dalam daftar. Keduanya dianggap dua unit; samakan tulisannya bila unitnya satu.
+    "#);
+    for key in ["kd-01", "Kd-01", "KD-01"] {
+        assert_eq!(store.person(key).await.key.as_str(), "KD-01");
+    }
+    // A code gives way to a number, whatever its spelling.
+    let report = store.import(&["Dewi;198001012005012002;PNS;;Pemda;;;kd-02\n"], OPTIONS).await;
+    assert_eq!((report.rekeyed, report.added, report.old_key_unknown.len()), (1, 0, 0));
+    // The same file once more has nothing to change.
+    let report = store.import(&others[..2], OPTIONS).await;
+    assert_eq!((report.unchanged, report.units_added), (2, 0));
+}
+
+#[tokio::test]
+async fn two_spellings_that_are_there_stay_two_and_are_named() {
+    let store = Store::with(&[ANNA, CITRA]).await;
+    let write = "insert into person (id, key, key_kind, name, kind, position, head, unit_id, active, updated_at)
+            select 77, 'kd-01', 'code', 'Citra', 'kepala_desa', '', 0, unit_id, 1, 0 from person where key = 'KD-01';
+        insert into unit (id, parent_id, name, path, depth, zone)
+            select 77, parent_id, 'dinas pendidikan', 'Pemda / dinas pendidikan', depth, zone
+            from unit where path = 'Pemda / Dinas Pendidikan'";
+    store
+        .db
+        .write(move |c| {
+            Box::pin(async move {
+                sqlx::raw_sql(write).execute(c).await?;
+                Ok(())
+            })
+        })
+        .await
+        .expect("written");
+    let rows = [
+        "Citra;kd-01;Kepala Desa;Camat;Pemda / dinas pendidikan;;;\n",
+        "Dewi;KD-02;Kepala Desa;;Pemda / DINAS PENDIDIKAN;;;\n",
+    ];
+    let report = store.import(&rows, Options { deactivate_missing: true, ..OPTIONS }).await;
+    assert_eq!((report.changed, report.added, report.units_added), (1, 1, 0));
+    // Anna is missing; the other spelling of a code that is in the file is not.
+    assert_eq!((report.missing.len(), report.deactivated), (1, 1));
+    assert_eq!(keys_and_units(&store).await.0, ["KD-01", "KD-02", "kd-01"]);
+    insta::assert_snapshot!(told(&report), @r#"
+    Daftar memuat dua orang yang kodenya hanya berbeda huruf besar dan kecil: "KD-01" dan "kd-01". Tidak ada yang digabung. Bila orangnya satu, impor berkas tersendiri yang memberi salah satunya kode lain (kolom NIP Lama), lalu nonaktifkan yang itu.
+    Daftar memuat dua unit yang terbaca sama: "Pemda / Dinas Pendidikan" dan "Pemda / dinas pendidikan". Tidak ada yang digabung. Bila unitnya satu, tulis semua orangnya dengan tulisan yang sama persis, lalu impor lagi.
+    Unit "Pemda / DINAS PENDIDIKAN" (baris 3) dalam daftar tertulis "Pemda / Dinas Pendidikan". Keduanya dianggap satu unit, dan tulisan dalam daftar tetap dipakai.
+    "#);
+    let units = (store.person("kd-01").await.unit.id.0, store.person("KD-02").await.unit.id.0);
+    assert!(units.0 == 77 && units.1 != 77, "{units:?}");
+    let mut c = store.db.read().await.expect("a connection");
+    let failure = find_person_by_key(&mut c, "Kd-01").await.expect_err("two people");
+    assert_eq!(crate::error::shown(&failure).map(crate::texts::Message::key), Some("roster-key-spellings"));
+    let either = UnitPath::parse("PEMDA / DINAS Pendidikan").expect("a path");
+    assert_eq!(find_unit_by_path(&mut c, &either).await.expect("read"), None, "either could be meant");
 }

@@ -92,6 +92,17 @@ pub enum CalendarButton {
     ImportQuietly {
         digest: u32,
     },
+    /// Show what the file that this message replies to would do to an election; 0: as a new one.
+    ImportLook {
+        election: i64,
+    },
+    /// Import it into this election.
+    ImportInto {
+        election: i64,
+        digest: u32,
+    },
+    /// Ask for the name of a new one.
+    ImportName,
     Export {
         election: i64,
     },
@@ -125,6 +136,9 @@ impl CalendarButton {
             Self::ImportHow => "ih".into(),
             Self::Import { digest } => format!("ia:{digest}"),
             Self::ImportQuietly { digest } => format!("iq:{digest}"),
+            Self::ImportLook { election } => format!("il:{election}"),
+            Self::ImportInto { election, digest } => format!("ii:{election}:{digest}"),
+            Self::ImportName => "in".into(),
             Self::Export { election } => format!("x:{election}"),
         }
     }
@@ -159,6 +173,9 @@ impl CalendarButton {
             ("ih", []) => Self::ImportHow,
             ("ia", [digest]) => Self::Import { digest: number(digest)? },
             ("iq", [digest]) => Self::ImportQuietly { digest: number(digest)? },
+            ("il", [election]) => Self::ImportLook { election: number(election)? },
+            ("ii", [election, digest]) => Self::ImportInto { election: number(election)?, digest: number(digest)? },
+            ("in", []) => Self::ImportName,
             ("x", [election]) => Self::Export { election: number(election)? },
             _ => return None,
         })
@@ -188,6 +205,9 @@ impl CalendarButton {
             Self::ImportHow,
             Self::Import { digest: u32::MAX },
             Self::ImportQuietly { digest: u32::MAX },
+            Self::ImportLook { election },
+            Self::ImportInto { election, digest: u32::MAX },
+            Self::ImportName,
             Self::Export { election },
         ];
         let far = NaiveDate::from_ymd_opt(9999, 12, 31);

@@ -65,7 +65,19 @@ pub enum Button {
     Language(Lang),
     /// "Ya, lepaskan" of one's own link.
     Unlink,
+    /// Show what another account acknowledged in one's name, and ask about it.
+    Prior,
+    /// "Ya, saya" or "Bukan saya", of what this link made; 0: of what no link is known of.
+    PriorAnswer {
+        link: i64,
+        own: bool,
+    },
     Dismiss,
+    /// Whether the message with this number is the answer to what was asked.
+    Answer {
+        message: i32,
+        yes: bool,
+    },
     /// Admin: apply the roster file this message replies to, if it is still the one that was checked.
     Import {
         digest: u32,
@@ -146,7 +158,10 @@ impl Button {
             Button::Receipt { version } => format!("rcpt:{version}"),
             Button::Language(lang) => format!("lang:{}", lang.code()),
             Button::Unlink => "unlink".into(),
+            Button::Prior => "pri".into(),
+            Button::PriorAnswer { link, own } => format!("pra:{link}:{}", u8::from(*own)),
             Button::Dismiss => "no".into(),
+            Button::Answer { message, yes } => format!("an:{message}:{}", u8::from(*yes)),
             Button::Import { digest, deactivate } => format!("imp:{digest}:{}", u8::from(*deactivate)),
             Button::ImportAsk { digest } => format!("ia:{digest}"),
             Button::ImportTrial { digest } => format!("it:{digest}"),
@@ -194,7 +209,10 @@ impl Button {
             ("lang", ["id"]) => Button::Language(Lang::Id),
             ("lang", ["en"]) => Button::Language(Lang::En),
             ("unlink", []) => Button::Unlink,
+            ("pri", []) => Button::Prior,
+            ("pra", [link, own @ ("0" | "1")]) => Button::PriorAnswer { link: number(link)?, own: *own == "1" },
             ("no", []) => Button::Dismiss,
+            ("an", [message, yes @ ("0" | "1")]) => Button::Answer { message: number(message)?, yes: *yes == "1" },
             ("imp", [digest, deactivate @ ("0" | "1")]) => {
                 Button::Import { digest: number(digest)?, deactivate: *deactivate == "1" }
             }
@@ -239,6 +257,8 @@ impl Button {
             Button::Language(Lang::Id),
             Button::Language(Lang::En),
             Button::Unlink,
+            Button::Prior,
+            Button::PriorAnswer { link: i64::MAX, own: true },
             Button::Dismiss,
             Button::Import { digest: u32::MAX, deactivate: true },
             Button::ImportAsk { digest: u32::MAX },

@@ -41,6 +41,11 @@ pub enum TipButton {
         draft: u32,
         step: Step,
     },
+    /// A page of the review, from 0.
+    Page {
+        draft: u32,
+        page: u16,
+    },
     Submit {
         draft: u32,
     },
@@ -83,6 +88,7 @@ impl TipButton {
             Self::Remove { draft, file } => format!("rm:{draft}:{file}"),
             Self::Agency { draft, agency } => format!("a:{draft}:{}", agency.as_str()),
             Self::Change { draft, step } => format!("ch:{draft}:{}", step.as_str()),
+            Self::Page { draft, page } => format!("p:{draft}:{page}"),
             Self::Submit { draft } => format!("s:{draft}"),
             Self::CancelAsk { draft } => format!("xa:{draft}"),
             Self::Cancel { draft } => format!("x:{draft}"),
@@ -110,6 +116,7 @@ impl TipButton {
             ("rm", [draft, file]) => Self::Remove { draft: number(draft)?, file: number(file)? },
             ("a", [draft, agency]) => Self::Agency { draft: number(draft)?, agency: Agency::parse(agency)? },
             ("ch", [draft, step]) => Self::Change { draft: number(draft)?, step: Step::parse(step)? },
+            ("p", [draft, page]) => Self::Page { draft: number(draft)?, page: number(page)? },
             ("s", [draft]) => Self::Submit { draft: number(draft)? },
             ("xa", [draft]) => Self::CancelAsk { draft: number(draft)? },
             ("x", [draft]) => Self::Cancel { draft: number(draft)? },
@@ -132,6 +139,7 @@ impl TipButton {
             Self::Resume,
             Self::Rewrite { draft },
             Self::Remove { draft, file: u8::MAX },
+            Self::Page { draft, page: u16::MAX },
             Self::Submit { draft },
             Self::CancelAsk { draft },
             Self::Cancel { draft },

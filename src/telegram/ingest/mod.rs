@@ -2,10 +2,15 @@
 //!
 //! Telegram is the durable inbox. By polling, an update is confirmed only once it and all before it
 //! are handled; by webhook, a call is answered only then. So no update is lost by a crash, none is
-//! ever written to our disk, and handlers must bear to see one twice.
+//! ever written to our disk, and handlers must bear to see one twice. Telegram hands out a hundred
+//! unconfirmed updates and no more: so that nobody fills them for everyone, a reply that must wait does so
+//! after its update is confirmed ([`super::lane`]), and of a chat that sends too much the rest is not read
+//! ([`guard`]), which it is told.
 
 mod dispatch;
+mod guard;
 mod mend;
+mod peek;
 mod polling;
 mod webhook;
 mod window;
@@ -22,6 +27,7 @@ use tokio::sync::watch;
 
 pub use dispatch::Dispatcher;
 use mend::{Mended, mend};
+use peek::Peek;
 
 use crate::app::App;
 
@@ -41,7 +47,7 @@ pub struct Passed {
 
 /// Handles updates until `stop` turns true; then finishes what is in hand.
 pub async fn run(app: App, stop: watch::Receiver<bool>) -> anyhow::Result<()> {
-    let dispatcher = Dispatcher::new(app.clone(), super::schema::schema());
+    let dispatcher = Dispatcher::new(app.clone(), super::schema::schema(), app.config.telegram.webhook.is_some());
     match app.config.telegram.webhook.clone() {
         Some(webhook) => webhook::run(app, dispatcher, webhook, stop).await,
         None => polling::run(app, dispatcher, stop).await,

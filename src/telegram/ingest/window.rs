@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-/// The updates between the last confirmed one and the newest seen. An update is confirmed only
-/// when it and all before it are finished; Telegram hands out the rest again after a crash.
 /// So far below what was confirmed, an id is a new beginning; nearer, it is an update that was
 /// finished while the poll that brings it again was under way.
 const RENUMBERED: i64 = 1_000;
 
+/// The updates between the last confirmed one and the newest seen. An update is confirmed only
+/// when it and all before it are finished; Telegram hands out the rest again after a crash.
 #[derive(Debug, Default)]
 pub struct Window {
     /// All below are finished.
@@ -50,6 +50,11 @@ impl Window {
             self.next = Some(entry.key() + 1);
             entry.remove();
         }
+    }
+
+    /// How many places of Telegram's hundred are taken.
+    pub fn taken(&self) -> usize {
+        self.seen.len()
     }
 
     /// How many are still being handled.

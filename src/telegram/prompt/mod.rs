@@ -1,8 +1,10 @@
 //! Questions that are answered by a message rather than a button, and what the next message answers.
 //!
 //! The question is a row, so an answer finds its way after a restart. A command is never an answer, and
-//! /batal forgets the question.
+//! /batal forgets the question. Where the message may have been meant for something else, `doubt` asks first.
 
+pub mod attention;
+pub mod doubt;
 pub mod store;
 
 use chrono::TimeDelta;
@@ -13,7 +15,7 @@ use super::{
     access::Caller,
     command::{Command, Invocation},
 };
-use crate::app::App;
+use crate::{access::TelegramId, app::App};
 
 /// An unanswered question is forgotten after this long: a message of the next day is not an answer.
 pub const FORGOTTEN: TimeDelta = TimeDelta::hours(2);
@@ -26,6 +28,8 @@ pub enum Topic {
     StageName,
     /// The file to import, once an admin has asked how.
     CalendarFile,
+    /// What a calendar without a name is called; about the message with the file.
+    CalendarTitle,
     /// Days by which all stages of an election move.
     ElectionShift,
     RuleText,
@@ -45,10 +49,11 @@ pub enum Topic {
 }
 
 impl Topic {
-    pub const ALL: [Topic; 13] = [
+    pub const ALL: [Topic; 14] = [
         Topic::StageDays,
         Topic::StageName,
         Topic::CalendarFile,
+        Topic::CalendarTitle,
         Topic::ElectionShift,
         Topic::RuleText,
         Topic::RuleTime,
@@ -66,6 +71,7 @@ impl Topic {
             Topic::StageDays => "stage-days",
             Topic::StageName => "stage-name",
             Topic::CalendarFile => "calendar-file",
+            Topic::CalendarTitle => "calendar-title",
             Topic::ElectionShift => "election-shift",
             Topic::RuleText => "rule-text",
             Topic::RuleTime => "rule-time",
@@ -92,6 +98,26 @@ pub struct Question {
     pub subject: i64,
     /// The message that asked, so that it can be edited.
     pub message: Option<i32>,
+    /// Made only by [`Question::new`], or read by the store.
+    known: (),
+}
+
+impl Question {
+    /// To be asked now ([`store::ask`]): the next message of this account is taken for its answer, unless a tip is
+    /// listened to at this very moment.
+    pub fn new(app: &App, user: TelegramId, topic: Topic, subject: i64, message: Option<i32>) -> Self {
+        let question = Self { topic, subject, message, known: () };
+        let listening = app.tips.drafts.peek(app.tips.who(user.0), app.clock.now(), |desk| desk.is_heard());
+        if listening != Some(true) {
+            app.memory.attention.turn_to(user, question);
+        }
+        question
+    }
+
+    /// Whether both ask the same, wherever it is shown.
+    fn is_same(self, other: Self) -> bool {
+        self.topic == other.topic && self.subject == other.subject
+    }
 }
 
 /// What this update answers, if anything: a message in private that is no command. Whoever gives a command
@@ -101,9 +127,13 @@ pub async fn question(app: &App, update: &Update, caller: &Caller) -> anyhow::Re
     if !caller.private || caller.role.is_none() {
         return Ok(None);
     }
-    let (user, since) = (caller.user, app.clock.now() - FORGOTTEN);
+    let (user, now) = (caller.user, app.clock.now());
+    let since = now - FORGOTTEN;
     let open = store::find(&mut *app.db.read().await?, user, since).await?;
-    let Some(text) = message.text().filter(|text| text.starts_with('/')) else { return Ok(open) };
+    let Some(text) = message.text().filter(|text| text.starts_with('/')) else {
+        // What a recipient of tips is writing to a reporter is no answer to anything else.
+        return Ok(open.filter(|_| !app.tips.writings.is_open(app.tips.who(user.0), now)));
+    };
     // Whoever turns to a tip leaves no mark here: the question simply stays.
     let stays = Invocation::parse(text, &app.username)
         .is_some_and(|invocation| invocation.command == Command::Cancel || invocation.is_of_tips());

@@ -51,8 +51,28 @@ pub async fn find(
             topic: Topic::parse(&row.topic)?,
             subject: row.subject,
             message: row.message_id.and_then(|id| i32::try_from(id).ok()),
+            known: (),
         })
     }))
+}
+
+/// As [`find`]: what it is about, and when it was asked.
+pub async fn find_asked(
+    c: &mut SqliteConnection,
+    user: TelegramId,
+    since: DateTime<Utc>,
+) -> anyhow::Result<Option<(Topic, i64, DateTime<Utc>)>> {
+    let since = since.timestamp_millis();
+    let row = sqlx::query!(
+        "select topic, subject, asked_at from prompt where telegram_id = ? and asked_at >= ?",
+        user.0,
+        since
+    )
+    .fetch_optional(c)
+    .await
+    .context("finding when a question was asked")?;
+    Ok(row
+        .and_then(|row| Some((Topic::parse(&row.topic)?, row.subject, DateTime::from_timestamp_millis(row.asked_at)?))))
 }
 
 /// False where nothing was asked.

@@ -215,7 +215,7 @@ async fn ask(
     prove_superadmin(app, caller).await?;
     let (user, now) = (caller.user, app.clock.now());
     let message = tap.message().map(|message| message.id.0);
-    let question = Question { topic, subject: number(agency), message };
+    let question = Question::new(app, caller.user, topic, number(agency), message);
     app.db.write(move |c| Box::pin(async move { prompt::store::ask(c, user, question, now).await })).await?;
     let screen = Screen::new(text, caller.lang);
     let cancel = button(TriageButton::Recipients);

@@ -13,6 +13,7 @@ use super::{
     today,
 };
 use crate::{
+    access::{self, Proof, Role},
     app::{App, Guess},
     error::refuse,
     msg,
@@ -65,6 +66,7 @@ async fn accept(app: App, caller: Caller, message: Incoming, code: BindingCode) 
         return refuse(msg!("error-too-many-tries"));
     }
     let (account, lang, hash, day) = (caller.user, caller.lang, code.hash().0, today(&app));
+    void_if_revoked(&app, hash).await?;
     let accepted =
         app.tips.db.run(|c| Box::pin(async move { recipient::accept(c, account, lang, hash, day).await })).await?;
     let text = match accepted {
@@ -79,6 +81,21 @@ async fn accept(app: App, caller: Caller, message: Incoming, code: BindingCode) 
     };
     let screen = Screen::parts(&[text, how()], lang);
     reply::send_below(&app, caller.chat, &screen, Some(message.id)).await.map(|_| ())
+}
+
+/// An invitation is worth no more than whoever made it: it falls with their role, however that was lost.
+async fn void_if_revoked(app: &App, hash: [u8; 32]) -> anyhow::Result<()> {
+    let inviter = app.tips.db.run(move |c| Box::pin(recipient::find_inviter(c, hash))).await?;
+    let Some(Some(by)) = inviter else { return Ok(()) };
+    let grant = access::store::find_grant(&mut *app.db.read().await?, by).await?;
+    if grant.is_none_or(|grant| grant.role < Role::Superadmin) {
+        let day = today(app);
+        app.tips
+            .db
+            .run(move |c| Box::pin(async move { recipient::void_invitations(c, &Proof::system(), by, day).await }))
+            .await?;
+    }
+    Ok(())
 }
 
 fn how() -> Message {

@@ -48,6 +48,8 @@ fn is_writing(app: App, caller: Caller) -> bool {
 
 /// Asks for the text; the next messages are it.
 pub(super) async fn ask(app: &App, caller: &Caller, tap: &Tap, id: Id, kind: Kind) -> anyhow::Result<()> {
+    // What they type from now on is no answer to another room, also when it has been forgotten here.
+    app.memory.attention.turn_away(caller.user);
     let Some(case) = cases::find(app, caller, id).await? else { return cases::gone(app, caller, tap).await };
     let own = run(app, caller, |c, receives| Box::pin(recipient::find_own(c, receives))).await?;
     if kind == Kind::Note && own.active.is_none() {
@@ -82,8 +84,13 @@ async fn hear(app: App, caller: Caller, message: Incoming) -> anyhow::Result<()>
     let screen = match heard {
         Heard::Nothing => return Ok(()),
         Heard::TooLong { count } => return refuse(msg!("triage-write-long", count = count, most = LONGEST)),
-        Heard::Added { case, kind, count } => {
+        Heard::Added { case, kind, count, live } => {
             let (text, yes, anew) = match kind {
+                Kind::Reply if live => (
+                    msg!("triage-reply-live", case = case.short(), count = count),
+                    msg!("triage-reply-send"),
+                    TriageButton::Reply { case },
+                ),
                 Kind::Reply => (
                     msg!("triage-reply-check", case = case.short(), count = count),
                     msg!("triage-reply-send"),

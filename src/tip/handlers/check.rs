@@ -3,7 +3,11 @@
 use teloxide::types::Message as Incoming;
 use zeroize::Zeroizing;
 
-use super::{desk, say, show_below, show_here, steps, submit, who, withdraw};
+use super::{
+    beside,
+    case::{self, Reply},
+    desk, say, show_below, show_here, steps, submit, who, withdraw,
+};
 use crate::{
     app::App,
     msg,
@@ -15,7 +19,7 @@ use crate::{
     tip::{
         draft::{Desk, Draft, Opened, Stage},
         limits::Deed,
-        screens::{self, Reply},
+        screens,
         store::intake::{self, Found, SealedReply},
     },
 };
@@ -26,12 +30,20 @@ const REPLIES: i64 = 10;
 /// /cek, with the receipt behind it or without.
 pub(super) async fn ask(app: App, caller: Caller, message: Incoming, invocation: Invocation) -> anyhow::Result<()> {
     desk(&app, &caller, |desk| desk.leave_trail(message.id.0));
+    let waits = beside::question_waits(&app, &caller).await?;
     if !invocation.argument.is_empty() {
         let busy = |desk: &mut Desk| matches!(desk.stage, Stage::Writing(_) | Stage::Sending | Stage::Receipt(_));
         if desk(&app, &caller, busy) {
             return later(&app, &caller, &message).await;
         }
-        return open(&app, &caller, &message, invocation.argument).await;
+        let opened = open(&app, &caller, &message, invocation.argument).await;
+        if waits {
+            desk(&app, &caller, |desk| desk.listening = false);
+        }
+        return opened;
+    }
+    if waits {
+        return beside::refuse_beside(&app, &caller).await;
     }
     let waits = desk(&app, &caller, |desk| begin(&mut desk.stage, &mut desk.listening));
     if waits {
@@ -70,10 +82,15 @@ fn begin(stage: &mut Stage, listening: &mut bool) -> bool {
 
 /// What was typed where a receipt is waited for.
 pub(super) async fn hear(app: &App, caller: &Caller, message: &Incoming) -> anyhow::Result<()> {
-    let Some(text) = message.text() else {
+    let Some(text) = message.text().or(message.caption()) else {
         return say(app, caller, &msg!("tip-receipt-as-text"), Some(message.id)).await;
     };
-    open(app, caller, message, text.to_owned()).await
+    let waits = beside::question_waits(app, caller).await?;
+    let opened = open(app, caller, message, text.to_owned()).await;
+    if waits {
+        desk(app, caller, |desk| desk.listening = false);
+    }
+    opened
 }
 
 async fn open(app: &App, caller: &Caller, message: &Incoming, text: String) -> anyhow::Result<()> {
@@ -91,7 +108,7 @@ async fn open(app: &App, caller: &Caller, message: &Incoming, text: String) -> a
         });
         return show_below(app, caller, &screens::unknown_receipt(caller.lang)).await;
     };
-    let screen = screens::case(&found, &replies, caller.lang);
+    let screen = case::case(&found, &replies, caller.lang);
     desk(app, caller, |desk| {
         if !matches!(desk.stage, Stage::Writing(_) | Stage::Sending | Stage::Receipt(_)) {
             desk.set(Stage::Reading(Box::new(opened)));

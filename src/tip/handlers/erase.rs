@@ -31,7 +31,8 @@ pub(super) async fn vanish(app: &App, caller: &Caller, tap: &Tap) -> anyhow::Res
 /// Deletes what is known of this chat, then says what is left. Whatever was open is closed.
 pub(super) async fn erase(app: &App, caller: &Caller, tap: &Tap) -> anyhow::Result<()> {
     tap.done(app);
-    let mut trail = peek(app, caller, |desk| desk.trail.clone()).unwrap_or_default();
+    let trail = peek(app, caller, |desk| (desk.trail.clone(), desk.trail_is_cut));
+    let (mut trail, cut) = trail.unwrap_or_default();
     // After a restart nothing is known but the message that was tapped.
     let tapped = tap.message().map(|message| message.id.0);
     let known = trail.iter().any(|message| Some(*message) != tapped);
@@ -41,7 +42,7 @@ pub(super) async fn erase(app: &App, caller: &Caller, tap: &Tap) -> anyhow::Resu
     let deleted: Vec<bool> = stream::iter(deletions).buffer_unordered(AT_ONCE).collect().await;
     let count = deleted.iter().filter(|deleted| **deleted).count();
     let left = deleted.len() - count;
-    desk(app, caller, |desk| (desk.trail, desk.screen) = (Vec::new(), None));
+    desk(app, caller, |desk| desk.forget_trail());
     // Not part of the trail: this one stays, and tells nothing of a tip but that there may have been one.
-    reply::send(app, caller.chat, &screens::erased(known, count, left, caller.lang)).await.map(|_| ())
+    reply::send(app, caller.chat, &screens::erased(known && !cut, count, left, caller.lang)).await.map(|_| ())
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use teloxide::types::{FileMeta, Message as Incoming, MessageId};
-use vault::clean::{Cleaned, Limits};
+use vault::clean::{Cleaned, Limits, Refused};
 use zeroize::Zeroizing;
 
 use super::{
@@ -19,6 +19,7 @@ use crate::{
         access::Caller,
         download::{NoFile, download},
         errors::{self, Place},
+        hand,
     },
     texts::Message,
     tip::{
@@ -62,9 +63,10 @@ pub(super) async fn receive(app: &App, caller: &Caller, message: &Incoming) -> a
     let album = message.media_group_id().map(|group| group.0.clone());
     let work = {
         let (app, caller, file, below) = (app.clone(), caller.clone(), file.clone(), message.id);
-        tokio::spawn(async move { take(&app, &caller, &file, number, below, album).await })
+        let work = async move { take(&app, &caller, &file, number, below, album).await };
+        tokio::spawn(errors::handling(true, work))
     };
-    match tokio::time::timeout(SOON, work).await {
+    match hand::aside(tokio::time::timeout(SOON, work)).await {
         Ok(Ok(())) => Ok(()),
         // A panic: for the one who tells people of it.
         Ok(Err(lost)) => match lost.try_into_panic() {
@@ -146,7 +148,7 @@ async fn take(app: &App, caller: &Caller, file: &FileMeta, number: u32, below: M
         Err(error) => Err(error),
     };
     if let Err(error) = told {
-        errors::report(app, &Place { caller, tap: None }, error).await;
+        errors::report(app, &Place { caller, tap: None, of_tip: true }, error).await;
     }
 }
 
@@ -161,7 +163,11 @@ async fn fetch(app: &App, file: &FileMeta) -> anyhow::Result<Result<Cleaned, Mes
         Err(NoFile::Gone) => return Ok(Err(msg!("tip-file-gone"))),
         Err(NoFile::TooBig) => return Ok(Err(msg!("tip-refused-big"))),
     };
-    Ok(app.tips.cleaner.clean(bytes).await.map_err(letter::refused))
+    let cleaned = app.tips.cleaner.clean(bytes).await;
+    if matches!(cleaned, Err(Refused::Unavailable)) {
+        app.tips.failures.note_cleaner();
+    }
+    Ok(cleaned.map_err(letter::refused))
 }
 
 /// Ok(false) where the draft is gone.

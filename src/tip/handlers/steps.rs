@@ -18,6 +18,7 @@ use crate::{
         draft::{Draft, OCCASION, OFFICE, STORY, Stage, Step},
         screens,
         store::intake,
+        story::Story,
     },
 };
 
@@ -84,6 +85,7 @@ pub(super) async fn tap(app: &App, caller: &Caller, tap: &Tap, button: TipButton
             | TipButton::Remove { draft, .. }
             | TipButton::Agency { draft, .. }
             | TipButton::Change { draft, .. }
+            | TipButton::Page { draft, .. }
             | TipButton::CancelAsk { draft }
             | TipButton::Cancel { draft } => Some(draft),
             _ => None,
@@ -151,7 +153,8 @@ fn act(draft: &mut Draft, button: &TipButton) -> Outcome {
             draft.advance();
         }
         TipButton::Back { step, .. } if *step == draft.step && !draft.back() => return Outcome::Ask(draft.number),
-        TipButton::Rewrite { .. } => draft.story = Zeroizing::default(),
+        TipButton::Rewrite { .. } => draft.story = Story::default(),
+        TipButton::Page { page, .. } if draft.step == Step::Review => draft.page = usize::from(*page),
         TipButton::Remove { file, .. } if usize::from(*file) < draft.files.len() => {
             draft.files.remove(usize::from(*file));
         }
@@ -191,7 +194,9 @@ pub(super) async fn hear(app: &App, caller: &Caller, message: &Incoming, step: S
             return None;
         }
         let Stage::Writing(draft) = &mut desk.stage else { return None };
-        take(draft, step, &text)
+        let refused = take(draft, step, message.id.0, &text);
+        draft.refused = refused.is_some().then_some(message.id.0);
+        refused
     });
     match refused {
         Some(text) => say(app, caller, &text, Some(MessageId(message.id.0))).await,
@@ -204,7 +209,7 @@ fn is_file(message: &Incoming) -> bool {
 }
 
 /// Puts what was typed into the draft; a message where it cannot be.
-fn take(draft: &mut Draft, step: Step, text: &str) -> Option<Message> {
+fn take(draft: &mut Draft, step: Step, message: i32, text: &str) -> Option<Message> {
     let count = text.chars().count();
     let short = |most: usize| (count > most).then(|| msg!("tip-answer-long", count = count, most = most));
     match step {
@@ -212,28 +217,22 @@ fn take(draft: &mut Draft, step: Step, text: &str) -> Option<Message> {
             if let Some(refused) = short(OFFICE) {
                 return Some(refused);
             }
-            draft.office = Zeroizing::new(text.to_owned());
+            (draft.office, draft.typed[0]) = (Zeroizing::new(text.to_owned()), Some(message));
             draft.advance();
         }
         Step::Occasion => {
             if let Some(refused) = short(OCCASION) {
                 return Some(refused);
             }
-            draft.occasion = Zeroizing::new(text.to_owned());
+            (draft.occasion, draft.typed[1]) = (Zeroizing::new(text.to_owned()), Some(message));
             draft.advance();
         }
         Step::Story => {
-            let whole = draft.story.chars().count() + count;
+            let whole = draft.story.count() + count;
             if whole > STORY {
                 return Some(msg!("tip-story-long", count = whole, most = STORY));
             }
-            let mut story = Zeroizing::new(String::with_capacity(draft.story.len() + text.len() + 1));
-            story.push_str(&draft.story);
-            if !story.is_empty() {
-                story.push('\n');
-            }
-            story.push_str(text);
-            draft.story = story;
+            draft.story.push(message, text);
         }
         Step::Violation | Step::Agencies | Step::Review | Step::Evidence => {
             return Some(msg!("tip-choose-above"));
@@ -249,12 +248,12 @@ mod tests {
     #[test]
     fn a_long_story_comes_in_parts() {
         let mut draft = Draft::new(None);
-        assert_eq!(take(&mut draft, Step::Story, "Satu."), None);
-        assert_eq!(take(&mut draft, Step::Story, "Dua."), None);
-        assert_eq!(draft.story.as_str(), "Satu.\nDua.");
+        assert_eq!(take(&mut draft, Step::Story, 1, "Satu."), None);
+        assert_eq!(take(&mut draft, Step::Story, 2, "Dua."), None);
+        assert_eq!(draft.story.text().as_str(), "Satu.\nDua.");
         let long = "x".repeat(STORY);
-        assert!(take(&mut draft, Step::Story, &long).is_some());
-        assert_eq!(draft.story.as_str(), "Satu.\nDua.", "what was accepted stays");
+        assert!(take(&mut draft, Step::Story, 3, &long).is_some());
+        assert_eq!(draft.story.text().as_str(), "Satu.\nDua.", "what was accepted stays");
     }
 
     #[test]

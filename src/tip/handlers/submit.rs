@@ -9,7 +9,7 @@ use vault::{
     receipt::{Derived, Receipt, Salt},
 };
 
-use super::{desk, name_of, open_agencies, peek, readers, say, show_below, show_here, steps, who, withdraw};
+use super::{desk, name_of, open_agencies, peek, readers, say, show_below, show_here, steps, who, withdraw, words};
 use crate::{
     app::App,
     msg,
@@ -272,10 +272,10 @@ async fn seal(
 
 /// Four characters, typed back.
 pub(super) async fn hear(app: &App, caller: &Caller, message: &Incoming) -> anyhow::Result<()> {
-    let typed = message.text().unwrap_or_default();
+    let typed = words(message);
     let noted = desk(app, caller, |desk| {
         let Stage::Receipt(shown) = &desk.stage else { return None };
-        let whole = Receipt::parse(typed).is_some_and(|typed| typed == shown.receipt);
+        let whole = Receipt::find(typed).is_some_and(|typed| typed == shown.receipt);
         let (right, group) = (whole || shown.receipt.has_group(shown.group, typed), shown.group);
         if right {
             desk.acts(&name_of(message));
@@ -286,6 +286,9 @@ pub(super) async fn hear(app: &App, caller: &Caller, message: &Incoming) -> anyh
     match noted {
         None => Ok(()),
         Some((false, group)) => {
+            if Receipt::resembles(typed) {
+                withdraw(app, caller, message.id.0).await;
+            }
             let text = msg!("tip-receipt-wrong", group = screens::group(group));
             say(app, caller, &text, Some(message.id)).await
         }

@@ -240,6 +240,40 @@ pub async fn accept(
     Ok(Accepted::Bound { label: bound.label, agency })
 }
 
+/// Who made the invitation with this code; `None` where it is not open. Without a number: by command line.
+pub async fn find_inviter(c: &mut SqliteConnection, hash: [u8; 32]) -> anyhow::Result<Option<Option<TelegramId>>> {
+    let hash = hash.as_slice();
+    let by =
+        sqlx::query_scalar!("select invited_by from tip_recipient where invitation = ? and retired_on is null", hash)
+            .fetch_optional(c)
+            .await
+            .context("finding who made an invitation")?;
+    Ok(by.map(|by| by.map(TelegramId)))
+}
+
+/// Takes back every invitation of someone who may invite no longer; how many were open.
+pub async fn void_invitations(
+    c: &mut SqliteConnection,
+    proof: &Proof,
+    by: TelegramId,
+    day: NaiveDate,
+) -> anyhow::Result<usize> {
+    let today = day.to_string();
+    let voided = sqlx::query_scalar!(
+        "update tip_recipient set retired_on = ?, invitation = null
+         where invited_by = ? and invitation is not null and retired_on is null returning id",
+        today,
+        by.0
+    )
+    .fetch_all(&mut *c)
+    .await
+    .context("taking invitations back")?;
+    for id in &voided {
+        insert_audit(c, proof.actor().id().map(TelegramId), "recipient.void", None, Some(parse_id(id)?), day).await?;
+    }
+    Ok(voided.len())
+}
+
 /// Takes someone, or a recovery key, out; nothing is sealed to their keys any more. `None` where that was
 /// done before.
 pub async fn retire(

@@ -56,7 +56,7 @@ async fn notes(person: &Person<'_>) -> String {
 }
 
 /// Everything that was sealed to this key, in the order of coming.
-async fn sealed(world: &World, identity: &Identity) -> Vec<Envelope> {
+pub async fn sealed(world: &World, identity: &Identity) -> Vec<Envelope> {
     let rows: Vec<(Vec<u8>,)> = world
         .app
         .tips
@@ -355,7 +355,7 @@ async fn the_receipt_opens_status_and_replies_and_takes_additions() {
 }
 
 /// As a recipient's reply is kept.
-async fn reply(world: &World, text: &'static str) {
+pub async fn reply(world: &World, text: &'static str) {
     world
         .app
         .tips

@@ -1,5 +1,7 @@
 //! Anonymous tips: handed in by anyone, opened by the chosen recipients alone.
 
+mod beside;
+mod edits;
 mod guard;
 mod intake;
 mod purge;
@@ -7,3 +9,4 @@ mod recipients;
 mod reseal;
 mod slots;
 mod triage;
+mod trouble;

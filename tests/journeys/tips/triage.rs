@@ -9,6 +9,7 @@ use ikrar::{
         draft::Draft,
         job, letter,
         store::intake::{self, NewCase, Sealed},
+        story::Story,
     },
 };
 use simulator::Content;
@@ -38,7 +39,7 @@ pub async fn hand_in(world: &World, agencies: &'static [Agency]) -> Tip {
         violation: Some(Violation::Money),
         office: Zeroizing::new("Dinas Pendidikan".into()),
         occasion: Zeroizing::new("Senin".into()),
-        story: Zeroizing::new(format!("Kepala bidang membagikan {SECRET}.")),
+        story: Story::of(&format!("Kepala bidang membagikan {SECRET}.")),
         agencies: agencies.to_vec(),
         ..Draft::new(None)
     };

@@ -1,3 +1,5 @@
+//! Updates as newer apps make them, and what is heard of them.
+
 use std::sync::atomic::Ordering;
 
 use proptest::prelude::*;
