@@ -54,3 +54,40 @@ async fn keep_what_is_there(migrations: &str) {
         sqlx::query_as("select \"table\" from pragma_foreign_key_check").fetch_all(&mut c).await.unwrap();
     assert!(orphans.is_empty(), "{orphans:?}");
 }
+
+/// A tip that two agencies have becomes one copy for each, with what each has done to it.
+#[tokio::test]
+async fn each_agency_gets_its_copy_of_old_tips() {
+    let migrator = Migrator::new(Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations/tips")).await.unwrap();
+    let mut c = SqliteConnection::connect("sqlite::memory:").await.unwrap();
+    sqlx::query("pragma foreign_keys = on").execute(&mut c).await.unwrap();
+    for migration in migrator.iter() {
+        if migration.version == 20_261_128_010_002 {
+            let rows = "insert into tip_case (id, locator, reply_key, received_on) values (x'11000000000000000000000000000000', zeroblob(32), 'age1r', '2024-10-04');
+                insert into tip_handling (case_id, agency, status, unread, changed_on) values
+                    (x'11000000000000000000000000000000', 'bkpsdm', 'reviewed', 1, '2024-10-04'),
+                    (x'11000000000000000000000000000000', 'bawaslu', 'received', 1, '2024-10-04');
+                insert into tip_item (id, case_id, n, kind, agency, on_day, unread, sealed) values
+                    (x'21000000000000000000000000000000', x'11000000000000000000000000000000', 1, 'report', null, '2024-10-04', 0, x'0a'),
+                    (x'22000000000000000000000000000000', x'11000000000000000000000000000000', 2, 'reply', 'bkpsdm', '2024-10-04', 1, x'0b'),
+                    (x'23000000000000000000000000000000', x'11000000000000000000000000000000', 3, 'addition', null, '2024-10-05', 0, x'0c')";
+            sqlx::raw_sql(rows).execute(&mut c).await.unwrap();
+        }
+        sqlx::raw_sql(migration.sql.clone()).execute(&mut c).await.unwrap();
+    }
+    let list = "select agency || ' ' || n || ' ' || kind || ' ' || hex(sealed) from tip_item order by agency desc, n";
+    let items: Vec<String> = sqlx::query_scalar(list).fetch_all(&mut c).await.unwrap();
+    assert_eq!(
+        items,
+        [
+            "bkpsdm 1 report 0A",
+            "bkpsdm 2 reply 0B",
+            "bkpsdm 3 addition 0C",
+            "bawaslu 1 report 0A",
+            "bawaslu 3 addition 0C"
+        ]
+    );
+    let hidden: i64 =
+        sqlx::query_scalar("select count(*) from tip_handling where not shown").fetch_one(&mut c).await.unwrap();
+    assert_eq!(hidden, 0, "what was known stays known");
+}

@@ -15,7 +15,7 @@ use std::{
 use ikrar::tip::manifest::{Export, Exported, FileName, Reseal, Sha256};
 use tempfile::TempDir;
 use vault::{
-    envelope::{Entry, Envelope, recipients},
+    envelope::{Entry, Envelope, mark, recipients},
     key::{Identity, PublicKey},
 };
 
@@ -54,10 +54,8 @@ fn plain_key(folder: &Path, name: &str) -> Identity {
 
 fn case() -> Envelope {
     let file = |name: &str, bytes: &[u8]| Entry { name: name.to_owned(), bytes: bytes.to_vec().into() };
-    Envelope::new(
-        "Kepala dinas meminta staf memasang baliho.\n",
-        [file("berkas-1.jpg", &[7; 5000]), file("berkas-2.pdf", b"%PDF")],
-    )
+    let files = [file("berkas-1.jpg", &[7; 5000]), file("berkas-2.pdf", b"%PDF")];
+    Envelope { salt: Some([5; 16]), ..Envelope::new("Kepala dinas meminta staf memasang baliho.\n", files) }
 }
 
 fn seal(folder: &Path, name: &str, to: &[&Identity]) -> Vec<u8> {
@@ -278,6 +276,26 @@ fn a_case_is_printed_and_saved_only_where_told() {
 }
 
 #[test]
+fn what_was_changed_after_it_was_kept_is_told_loudly() {
+    let folder = folder();
+    let key = plain_key(folder.path(), "kunci.txt");
+    let mark = mark(&case().digest().unwrap());
+    let open = |name: &str| run(folder.path(), &["tips", "open", name, "--identity", "kunci.txt"]);
+    let name = format!("K7Q2M9-1-{mark}.age");
+    seal(folder.path(), &name, &[&key]);
+    let same = open(&name);
+    assert!(same.status.success() && text(&same).contains("Unchanged since it was kept"), "{}", text(&same));
+    let name = format!("K7Q2M9-2-{mark} (1).age");
+    let other = Envelope::new("Lain.", []).seal(&[key.public()]).unwrap();
+    fs::write(folder.path().join(&name), other).unwrap();
+    let changed = open(&name);
+    assert!(!changed.status.success() && text(&changed).matches("WAS CHANGED").count() >= 2, "{}", text(&changed));
+    seal(folder.path(), "K7Q2M9-3.age", &[&key]);
+    let unmarked = open("K7Q2M9-3.age");
+    assert!(unmarked.status.success() && text(&unmarked).contains("Cannot tell whether"), "{}", text(&unmarked));
+}
+
+#[test]
 fn what_cannot_be_opened_says_why_and_holds_up_nothing() {
     let folder = folder();
     let (key, other) = (plain_key(folder.path(), "kunci.txt"), plain_key(folder.path(), "lama.txt"));
@@ -326,7 +344,12 @@ fn export(folder: &Path, old: &Identity, new: &[&Identity]) -> PathBuf {
     let items = (1..=3).map(|n| {
         let name = format!("K7Q2M9-{n}.age");
         let sha256 = Sha256::of(&seal(&path, &name, &[old]));
-        Exported { file: FileName::parse(&name).unwrap(), sha256, keys: keys.clone() }
+        Exported {
+            file: FileName::parse(&name).unwrap(),
+            sha256,
+            content: case().digest().ok().map(Sha256),
+            keys: keys.clone(),
+        }
     });
     let export = Export { items: items.collect() };
     fs::write(path.join("manifest.toml"), export.to_toml()).unwrap();
@@ -364,6 +387,7 @@ fn cases_are_sealed_anew_and_the_rest_after_an_interruption() {
         let (before, after) =
             (fs::read(from.join(item.file.as_str())).unwrap(), fs::read(to.join(item.file.as_str())).unwrap());
         assert_eq!((item.before, item.after), (Sha256::of(&before), Sha256::of(&after)));
+        assert_eq!(Ok(item.content.0), case().digest());
         assert_eq!(recipients(&after), Some(2));
         assert!(new.iter().all(|identity| Envelope::open(&after, identity) == Ok(case())));
         assert!(Envelope::open(&after, &old).is_err());

@@ -7,7 +7,7 @@ demo-intro =
     4. Tap <b>One hour on</b> three times. The reminder of 30 days before arrives at 08:00 local time with those who have not pledged: in WIT, then <b>Andi</b> (WITA), then <b>Iskandar</b> (WIB).
     5. <b>Ratna</b>: send <b>/siarkan</b>, write a message, choose those who have not pledged, type their number. Pause, resume, then see the result.
     6. <b>Yohanes</b> (head of an agency) and <b>Hendra</b> (village head): open their links and compare the texts they receive.
-    7. <b>Budi</b>: send <b>/lapor</b> with photos and a PDF, and note the receipt. <b>Dewi</b>: send <b>/laporan</b>, fetch the report and the <b>offline reader</b>, save both and open it. The key is <code>{ $bkpsdm }</code>, its passphrase <code>{ $passphrase }</code>. <b>Dewi</b> replies; <b>Budi</b> reads it with <b>/cek</b>. The key of <b>Anton</b> (Bawaslu): <code>{ $bawaslu }</code>.
+    7. <b>Budi</b>: send <b>/lapor</b> with photos and a PDF, and note the receipt. Recipients learn of it at the hour of a digest: press <b>One hour on</b>. <b>Dewi</b>: send <b>/laporan</b>, fetch the report and the <b>offline reader</b>, save both and open it. The key is <code>{ $bkpsdm }</code>, its passphrase <code>{ $passphrase }</code>. <b>Dewi</b> replies; <b>Budi</b> reads it with <b>/cek</b>. The key of <b>Anton</b> (Bawaslu): <code>{ $bawaslu }</code>.
 demo-ready = Open in your browser: { $url }
 demo-end-removed = Press Ctrl+C to stop. The sample data is removed at the end.
 demo-end-kept = Press Ctrl+C to stop. The sample data is kept.

@@ -5,7 +5,9 @@ recipient-list =
 
     { $agencies }
 
-    Every new key counts once two different people have confirmed it, one of them a superadmin.
+    Every new key is confirmed by two people, one of them a superadmin. Both have held their roles for at least three days, and neither role comes from the other, or both from the same person.
+
+    Where an agency has recipients already, one of these confirms the new key as well. Without that it counts after three full days, in which every recipient and superadmin can refuse it.
 recipient-agency = <b>{ $agency }</b>
 recipient-line = • { $label }: { $state }
 recipient-none = Nobody has a valid key yet, so tips for this agency are not taken.
@@ -15,8 +17,10 @@ recipient-state-invited = invited, valid until { $until }
 recipient-state-expired = the invitation has expired
 recipient-state-keyless = has not sent a key yet
 recipient-state-pending = key waits to be confirmed
+recipient-state-delayed = key confirmed, counts from { $until } unless someone says no
 recipient-state-active = key valid since { $since }
 recipient-state-rotating = key valid; a new key waits to be confirmed
+recipient-state-rotating-delayed = key in force; a new one counts from { $until } unless someone says no
 recipient-button = { $label } ({ $agency })
 recipient-button-recovery = Recovery key { $agency }
 recipient-invite = Invite a recipient for { $agency }
@@ -31,6 +35,15 @@ recipient-key = Fingerprint of the valid key: <code>{ $fingerprint }</code>
 recipient-no-key = There is no valid key yet.
 recipient-gone = This recipient or key no longer exists. Here is how things stand now.
 recipient-confirm = Confirm the key
+recipient-veto = Refuse this key
+recipient-veto-ask =
+    <b>Refuse the key of { $who }?</b>
+
+    Refuse it if you do not know this key, have not heard its owner read out the fingerprint, or are in doubt. A refused key never counts; its owner can send one again, which is confirmed from the beginning.
+recipient-veto-yes = Yes, refuse it
+recipient-vetoed = <b>The key of { $who } is refused.</b> All superadmins, admins and recipients of that agency are told.
+recipient-by = { $label }
+recipient-by-recipient = one of the recipients
 recipient-retire = Retire
 recipient-retire-ask =
     Retire <b>{ $who }</b>?
@@ -48,7 +61,7 @@ recipient-retired = Retired.
 recipient-ask-label =
     <b>Who shall receive tips for { $agency }?</b>
 
-    Type a name or a post, such as <code>Kabid Disiplin</code>. Only superadmins and admins see it.
+    Type a name or a post, such as <code>Kabid Disiplin</code>. Only superadmins, admins and the recipients of the same agency see it.
 recipient-label-wrong = Type a name or a post on one line, at most { $most } characters.
 recipient-invited =
     <b>Invitation for { $label } ({ $agency })</b>
@@ -72,7 +85,7 @@ recipient-key-how =
 
     1. On your own computer run <code>ikrar tips keygen</code>, or make a key with any other age tool. Keep the key file and its passphrase well.
     2. Send the public key here as a message: one line that begins with <code>age1</code>.
-    3. The bot answers with a fingerprint. Compare it with what the key tool shows, then read it out by phone to the superadmin and one other admin who call you.
+    3. The bot answers with a fingerprint. Compare it with what the key tool shows, then read it out by phone to the superadmin and one other admin who call you, and to a fellow recipient of your agency if there is one.
 
     The key file, the secret key and the passphrase must <b>never</b> be sent to anyone, not even to this bot.
 recipient-told-bound = { $label } has opened the invitation and is now registered for { $agency }. Next, they send their public key.
@@ -81,8 +94,16 @@ recipient-told-bound = { $label } has opened the invitation and is now registere
 
 recipient-own-none = <b>Your key:</b> none yet. Tips are not sealed to you yet.
 recipient-own-waits = <b>Your key:</b> waits to be confirmed, fingerprint <code>{ $fingerprint }</code>.
+recipient-own-delayed = <b>Your key:</b> confirmed, fingerprint <code>{ $fingerprint }</code>. It counts from { $until } unless someone says no.
 recipient-own-active = <b>Your key:</b> valid since { $since }, fingerprint <code>{ $fingerprint }</code>.
 recipient-own-both = <b>Your key:</b> valid, fingerprint <code>{ $active }</code>. A new key waits to be confirmed, fingerprint <code>{ $waiting }</code>.
+recipient-keys =
+    <b>Keys that open new tips for { $agency }: { $count }</b>
+    { $keys }
+
+    If there is one that you do not know, ask a superadmin today.
+recipient-keys-line = • { $label }: <code>{ $fingerprint }</code>
+recipient-keys-recovery = • recovery key: <code>{ $fingerprint }</code>
 recipient-key-waits =
     <b>The key has arrived and waits to be confirmed.</b>
 
@@ -110,6 +131,25 @@ recipient-told-leak = <b>Attention:</b> the secret key of { $label } ({ $agency 
 
 recipient-told-waits = A key of <b>{ $label }</b> ({ $agency }) waits to be confirmed. Call them, ask them to read out its fingerprint, then tap the button below.
 recipient-told-recovery-waits = A recovery key of <b>{ $agency }</b> waits to be confirmed. Ask whoever keeps it to read out its fingerprint, then tap the button below.
+recipient-told-peer-waits =
+    There is a new key that will be able to open your agency's tips: <b>{ $who }</b>. It waits to be confirmed.
+
+    If you know its owner, phone them, have them read out the fingerprint, then tap Confirm the key. If you do not, tap Refuse this key and ask a superadmin.
+recipient-told-counted = One person has confirmed the key of { $who }. One more is needed.
+recipient-told-vouched = One of the recipients has confirmed the key of { $who }. Two more people must, one of them a superadmin.
+recipient-told-delayed =
+    <b>Two people have confirmed the key of { $who }.</b>
+
+    From { $until } at the earliest, after { $days } full days, it counts and opens new tips for { $agency }. A recipient of { $agency } who has compared the fingerprint can confirm it sooner.
+
+    <b>If you do not know this key, refuse it now.</b> One refusal is enough.
+recipient-told-short =
+    The key of { $who } cannot count yet: one of the two people who confirmed it no longer holds a role, or was given it anew. One more person is needed.
+recipient-told-vetoed = <b>The key of { $who } was refused</b> by { $by } and does not count. If you do not know why, ask them.
+recipient-told-vetoed-own =
+    Your key was refused before it counted. Ask a superadmin why; then it can be sent again.
+recipient-told-restored = <b>Warning:</b> what case { $case } ({ $agency }) says was changed when it was sealed anew, one of the recipients reports. What was there before is back. Find out who sealed it.
+recipient-told-retired-others = <b>{ $who } no longer receives tips.</b> New tips are not sealed to them any more.
 recipient-confirm-ask =
     <b>Confirm the key of { $label } ({ $agency })</b>
 
@@ -126,10 +166,17 @@ recipient-choice = { $fingerprint }
 recipient-choice-none = None of these
 recipient-confirm-later = Later
 recipient-confirm-gone = This key no longer waits: it was confirmed, refused or replaced.
-recipient-confirm-own = One's own key is confirmed by others: a superadmin and one admin.
-recipient-confirm-again = You have confirmed this key already. It takes one other person.
+recipient-confirm-own = One's own key, or one that you registered, is confirmed by others: a superadmin and one admin.
+recipient-confirm-again = Your confirmation is noted, or this key no longer needs it. There is nothing to do.
 recipient-confirm-superadmin = An admin has confirmed this key. The second must be a superadmin.
-recipient-confirm-counted = <b>Thank you.</b> The fingerprint matches: { $who }. It takes one other person before the key counts; one of the two must be a superadmin.
+recipient-confirm-young = Your role was given to you only just now. Your confirmation counts from { $from } on; please do it then.
+recipient-confirm-dependent = Your role and that of whoever confirmed this key come one from the other, or from the same person. The second must be someone else.
+recipient-confirm-vouched = <b>Thank you.</b> The fingerprint of { $who } matches. The key counts as soon as two people, one of them a superadmin, have confirmed it too.
+recipient-confirm-delayed =
+    <b>Thank you.</b> The fingerprint of { $who } matches, and there are two confirmations.
+
+    As this agency has recipients already, the key counts as soon as one of these confirms it too, or from { $until } at the earliest, after { $days } full days. All superadmins and recipients are told and can refuse it.
+recipient-confirm-counted = <b>Thank you.</b> The fingerprint matches: { $who }. It takes one other person before the key counts; one of the two must be a superadmin, and neither role may come from the other.
 recipient-confirm-active = <b>Thank you.</b> The fingerprint matches: { $who }. The key counts from now on.
 recipient-confirm-wrong = <b>The key was refused: { $who }</b>, because the fingerprint that was chosen does not match. The key has to be sent again. If the one that was read out is indeed different, find out who really sent that key.
 recipient-told-refused =

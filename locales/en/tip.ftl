@@ -127,6 +127,9 @@ tip-review-addition =
     <b>Text:</b> { $story }
     <b>Files:</b>
     { $files }
+    <b>Only these can open it:</b> { $agencies }
+tip-readers = { $agency } ({ $people } recipients' keys)
+tip-readers-recovery = { $agency } ({ $people } recipients' keys and { $recovery } recovery keys)
 tip-review-whole = { $story }
 tip-review-begins = { $start } … <i>(page 1 of { $of }, { $count } characters in all; tap Next page to read on)</i>
 tip-review-page =

@@ -7,6 +7,8 @@ triage-home =
     With something not fetched: <b>{ $unread }</b>
     Done or rejected: <b>{ $closed }</b>
 
+    New tips open with: { $readers }
+
     { $key }
 
     What a tip says never appears here: fetch its files, then open them on your own computer or phone with your key.
@@ -16,8 +18,7 @@ triage-button-closed = Finished ({ $count })
 triage-button-counts = Statistics
 triage-button-reader = Offline reader
 triage-reader-file =
-    <b>The offline reader of reports.</b> Save this file and open it with the browser of your own phone or computer, without a network. Its SHA-256:
-    <code>{ $hash }</code>
+    <b>The offline reader of tips.</b> Save this file, then open it with a browser on your own phone or computer, without a network. Before you use it, compare its SHA-256 with the one published outside this bot: in Ikrar's repository, <code>assets/ikrar-pembaca.html.sha256</code>.
 triage-button-key = My key
 triage-list-open = <b>Tips that are not finished</b>, new ones first. Choose one.
 triage-list-open-none = There are no unfinished tips.
@@ -49,6 +50,11 @@ triage-item-new = { $n }. <b>{ $kind }</b>, { $day } (not fetched yet)
 triage-items-more = … and { $count } earlier files
 triage-case-merged = This tip is a duplicate of <b>{ $case }</b>; its status follows that one.
 triage-case-duplicates = Duplicates of this tip: { $cases }. Replies go to all of their reporters.
+triage-case-resealed = <b>Files { $items } were sealed anew</b> to the keys of now. Fetch and open them: the offline reader and <code>ikrar tips open</code> say whether what is in them has changed. What was there before is kept until you answer.
+triage-button-same = Nothing has changed
+triage-button-restore = Something has: put it back
+triage-same = Noted. What was there before is gone.
+triage-restored = What was there before is back. Superadmins and the other recipients are told.
 triage-button-fetch-new = Fetch what is new ({ $count } files)
 triage-button-fetch-all = Fetch everything ({ $count } files)
 triage-button-move = Change status: { $status }
@@ -139,5 +145,6 @@ triage-digest =
 
     Not finished: <code>{ $open }</code>
     With something not fetched: <code>{ $unread }</code>
+    Keys that open new tips: recipients <code>{ $people }</code>, recovery <code>{ $recovery }</code>
 
     This digest comes at fixed hours, also when there is nothing new.

@@ -7,7 +7,7 @@ demo-intro =
     4. Ketuk <b>Maju 1 jam</b> tiga kali. Pengingat H-30 tiba pukul 08.00 setempat pada yang belum berikrar: di WIT, lalu <b>Andi</b> (WITA), lalu <b>Iskandar</b> (WIB).
     5. <b>Ratna</b>: kirim <b>/siarkan</b>, tulis pesan, pilih penerima yang belum berikrar, ketik jumlahnya. Jeda, lanjutkan, lalu lihat hasilnya.
     6. <b>Yohanes</b> (kepala OPD) dan <b>Hendra</b> (kepala desa): buka tautannya dan bandingkan naskah yang mereka terima.
-    7. <b>Budi</b>: kirim <b>/lapor</b> dengan foto dan PDF, catat resinya. <b>Dewi</b>: kirim <b>/laporan</b>, ambil laporannya dan <b>pembaca luring</b>, simpan keduanya, lalu buka. Kuncinya <code>{ $bkpsdm }</code>, kata sandinya <code>{ $passphrase }</code>. <b>Dewi</b> menjawab; <b>Budi</b> membacanya dengan <b>/cek</b>. Kunci <b>Anton</b> (Bawaslu): <code>{ $bawaslu }</code>.
+    7. <b>Budi</b>: kirim <b>/lapor</b> dengan foto dan PDF, catat resinya. Penerima baru mengetahuinya pada jam ringkasan: ketuk <b>Maju 1 jam</b>. <b>Dewi</b>: kirim <b>/laporan</b>, ambil laporannya dan <b>pembaca luring</b>, simpan keduanya, lalu buka. Kuncinya <code>{ $bkpsdm }</code>, kata sandinya <code>{ $passphrase }</code>. <b>Dewi</b> menjawab; <b>Budi</b> membacanya dengan <b>/cek</b>. Kunci <b>Anton</b> (Bawaslu): <code>{ $bawaslu }</code>.
 demo-ready = Buka di peramban: { $url }
 demo-end-removed = Tekan Ctrl+C untuk berhenti. Data contoh dihapus saat selesai.
 demo-end-kept = Tekan Ctrl+C untuk berhenti. Data contoh tetap tersimpan.

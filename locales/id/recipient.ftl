@@ -5,7 +5,9 @@ recipient-list =
 
     { $agencies }
 
-    Setiap kunci baru berlaku setelah diteguhkan oleh dua orang yang berbeda, salah satunya superadmin.
+    Setiap kunci baru diteguhkan oleh dua orang, salah satunya superadmin. Keduanya memegang peran sedikitnya tiga hari, dan peran mereka tidak berasal dari satu sama lain atau dari orang yang sama.
+
+    Bila instansi sudah mempunyai penerima, kunci baru juga diteguhkan oleh salah seorang penerima itu. Tanpa itu kunci baru berlaku setelah tiga hari penuh, dan selama itu setiap penerima dan superadmin dapat menolaknya.
 recipient-agency = <b>{ $agency }</b>
 recipient-line = • { $label }: { $state }
 recipient-none = Belum ada penerima dengan kunci yang berlaku, jadi laporan untuk instansi ini tidak diterima.
@@ -15,8 +17,10 @@ recipient-state-invited = diundang, berlaku sampai { $until }
 recipient-state-expired = undangan sudah habis masa berlakunya
 recipient-state-keyless = belum mengirim kunci
 recipient-state-pending = kunci menunggu peneguhan
+recipient-state-delayed = kunci sudah diteguhkan, berlaku { $until } bila tidak ada yang menolak
 recipient-state-active = kunci berlaku sejak { $since }
 recipient-state-rotating = kunci berlaku; kunci baru menunggu peneguhan
+recipient-state-rotating-delayed = kunci berlaku; kunci baru berlaku { $until } bila tidak ada yang menolak
 recipient-button = { $label } ({ $agency })
 recipient-button-recovery = Kunci pemulihan { $agency }
 recipient-invite = Undang penerima { $agency }
@@ -31,6 +35,15 @@ recipient-key = Sidik kunci yang berlaku: <code>{ $fingerprint }</code>
 recipient-no-key = Belum ada kunci yang berlaku.
 recipient-gone = Penerima atau kunci ini sudah tidak ada. Berikut keadaan sekarang.
 recipient-confirm = Teguhkan kunci
+recipient-veto = Tolak kunci ini
+recipient-veto-ask =
+    <b>Tolak kunci { $who }?</b>
+
+    Tolaklah bila Bapak/Ibu tidak mengenal kunci ini, tidak mendengar sidiknya dibacakan oleh pemiliknya, atau ragu. Kunci yang ditolak tidak berlaku; pemiliknya dapat mengirim kunci lagi, yang diteguhkan dari awal.
+recipient-veto-yes = Ya, tolak
+recipient-vetoed = <b>Kunci { $who } ditolak.</b> Semua superadmin, admin, dan penerima di instansi itu diberi tahu.
+recipient-by = { $label }
+recipient-by-recipient = salah seorang penerima
 recipient-retire = Berhentikan
 recipient-retire-ask =
     Berhentikan <b>{ $who }</b>?
@@ -48,7 +61,7 @@ recipient-retired = Sudah diberhentikan.
 recipient-ask-label =
     <b>Siapa yang akan menerima laporan untuk { $agency }?</b>
 
-    Ketik nama atau jabatannya, misalnya <code>Kabid Disiplin</code>. Nama ini hanya terlihat oleh superadmin dan admin.
+    Ketik nama atau jabatannya, misalnya <code>Kabid Disiplin</code>. Nama ini hanya terlihat oleh superadmin, admin, dan penerima di instansi yang sama.
 recipient-label-wrong = Ketik nama atau jabatan dalam satu baris, paling banyak { $most } huruf.
 recipient-invited =
     <b>Undangan untuk { $label } ({ $agency })</b>
@@ -72,7 +85,7 @@ recipient-key-how =
 
     1. Di komputer sendiri jalankan <code>ikrar tips keygen</code>, atau buat kunci dengan alat age lain. Simpan berkas kunci dan kata sandinya baik-baik.
     2. Kirim kunci publiknya ke sini sebagai pesan, satu baris yang dimulai dengan <code>age1</code>.
-    3. Bot menjawab dengan sidik kunci. Cocokkan dengan yang ditampilkan alat pembuat kunci, lalu bacakan lewat telepon kepada superadmin dan satu admin lain yang menghubungi Bapak/Ibu.
+    3. Bot menjawab dengan sidik kunci. Cocokkan dengan yang ditampilkan alat pembuat kunci, lalu bacakan lewat telepon kepada superadmin dan satu admin lain yang menghubungi Bapak/Ibu, serta kepada rekan penerima di instansi Bapak/Ibu bila ada.
 
     Berkas kunci, kunci rahasia, dan kata sandi <b>jangan pernah</b> dikirim kepada siapa pun, termasuk kepada bot ini.
 recipient-told-bound = { $label } sudah membuka undangan dan kini terdaftar untuk { $agency }. Langkah berikutnya: yang bersangkutan mengirim kunci publiknya.
@@ -81,8 +94,16 @@ recipient-told-bound = { $label } sudah membuka undangan dan kini terdaftar untu
 
 recipient-own-none = <b>Kunci Bapak/Ibu:</b> belum ada. Laporan belum disegel untuk Bapak/Ibu.
 recipient-own-waits = <b>Kunci Bapak/Ibu:</b> menunggu peneguhan, sidik <code>{ $fingerprint }</code>.
+recipient-own-delayed = <b>Kunci Bapak/Ibu:</b> sudah diteguhkan, sidik <code>{ $fingerprint }</code>. Berlaku { $until } bila tidak ada yang menolak.
 recipient-own-active = <b>Kunci Bapak/Ibu:</b> berlaku sejak { $since }, sidik <code>{ $fingerprint }</code>.
 recipient-own-both = <b>Kunci Bapak/Ibu:</b> berlaku, sidik <code>{ $active }</code>. Kunci baru menunggu peneguhan, sidik <code>{ $waiting }</code>.
+recipient-keys =
+    <b>Kunci yang membuka laporan baru untuk { $agency }: { $count }</b>
+    { $keys }
+
+    Bila ada yang tidak Bapak/Ibu kenal, tanyakan hari ini juga kepada superadmin.
+recipient-keys-line = • { $label }: <code>{ $fingerprint }</code>
+recipient-keys-recovery = • kunci pemulihan: <code>{ $fingerprint }</code>
 recipient-key-waits =
     <b>Kunci diterima dan menunggu peneguhan.</b>
 
@@ -110,6 +131,25 @@ recipient-told-leak = <b>Perhatian:</b> kunci rahasia { $label } ({ $agency }) t
 
 recipient-told-waits = Kunci dari <b>{ $label }</b> ({ $agency }) menunggu peneguhan. Teleponlah yang bersangkutan, minta sidik kuncinya dibacakan, lalu ketuk tombol di bawah.
 recipient-told-recovery-waits = Kunci pemulihan <b>{ $agency }</b> menunggu peneguhan. Minta sidiknya dibacakan oleh penyimpan kunci itu, lalu ketuk tombol di bawah.
+recipient-told-peer-waits =
+    Ada kunci baru yang akan dapat membuka laporan instansi Bapak/Ibu: <b>{ $who }</b>. Kunci ini menunggu peneguhan.
+
+    Bila Bapak/Ibu mengenal pemiliknya, teleponlah yang bersangkutan, minta sidik kuncinya dibacakan, lalu ketuk Teguhkan kunci. Bila tidak mengenalnya, ketuk Tolak kunci ini dan tanyakan kepada superadmin.
+recipient-told-counted = Satu orang sudah meneguhkan kunci { $who }. Masih diperlukan satu orang lain.
+recipient-told-vouched = Salah seorang penerima sudah meneguhkan kunci { $who }. Masih diperlukan peneguhan dua orang, salah satunya superadmin.
+recipient-told-delayed =
+    <b>Kunci { $who } sudah diteguhkan dua orang.</b>
+
+    Paling cepat { $until }, setelah { $days } hari penuh, kunci ini berlaku dan laporan baru untuk { $agency } dapat dibuka dengannya. Penerima { $agency } yang sudah mencocokkan sidiknya dapat meneguhkannya lebih awal.
+
+    <b>Bila Bapak/Ibu tidak mengenal kunci ini, tolaklah sekarang.</b> Satu penolakan cukup.
+recipient-told-short =
+    Kunci { $who } belum dapat berlaku: salah satu dari dua orang yang meneguhkannya tidak lagi memegang peran, atau perannya baru saja berubah. Masih diperlukan satu orang lain.
+recipient-told-vetoed = <b>Kunci { $who } ditolak</b> oleh { $by }, jadi tidak berlaku. Bila Bapak/Ibu tidak mengetahui sebabnya, tanyakan kepada yang bersangkutan.
+recipient-told-vetoed-own =
+    Kunci Bapak/Ibu ditolak sebelum berlaku. Tanyakan sebabnya kepada superadmin; sesudah itu kunci dapat dikirim lagi.
+recipient-told-restored = <b>Perhatian:</b> isi laporan { $case } ({ $agency }) berubah ketika disegel ulang, menurut salah seorang penerima. Berkas sebelumnya sudah dikembalikan. Periksa siapa yang menyegelnya ulang.
+recipient-told-retired-others = <b>{ $who } diberhentikan</b> sebagai penerima. Laporan baru tidak lagi disegel untuknya.
 recipient-confirm-ask =
     <b>Teguhkan kunci { $label } ({ $agency })</b>
 
@@ -126,10 +166,17 @@ recipient-choice = { $fingerprint }
 recipient-choice-none = Tidak ada yang sama
 recipient-confirm-later = Nanti saja
 recipient-confirm-gone = Kunci ini tidak lagi menunggu peneguhan: sudah diteguhkan, ditolak, atau diganti.
-recipient-confirm-own = Kunci sendiri diteguhkan oleh orang lain: seorang superadmin dan satu admin.
-recipient-confirm-again = Bapak/Ibu sudah meneguhkan kunci ini. Masih diperlukan satu orang lain.
+recipient-confirm-own = Kunci sendiri, atau yang Bapak/Ibu daftarkan, diteguhkan oleh orang lain: seorang superadmin dan satu admin.
+recipient-confirm-again = Peneguhan Bapak/Ibu sudah tercatat, atau kunci ini tidak memerlukannya lagi. Tidak ada yang perlu dilakukan.
 recipient-confirm-superadmin = Seorang admin sudah meneguhkan kunci ini. Yang kedua harus seorang superadmin.
-recipient-confirm-counted = <b>Terima kasih.</b> Sidik kunci { $who } cocok. Masih diperlukan satu orang lain sebelum kunci berlaku; salah satu dari keduanya harus superadmin.
+recipient-confirm-young = Peran Bapak/Ibu baru saja diberikan. Peneguhan Bapak/Ibu berlaku mulai { $from }; lakukanlah sesudah itu.
+recipient-confirm-dependent = Peran Bapak/Ibu dan peran yang sudah meneguhkan kunci ini berasal satu dari yang lain, atau dari orang yang sama. Yang kedua harus orang lain.
+recipient-confirm-vouched = <b>Terima kasih.</b> Sidik kunci { $who } cocok. Kunci berlaku begitu diteguhkan pula oleh dua orang, salah satunya superadmin.
+recipient-confirm-delayed =
+    <b>Terima kasih.</b> Sidik kunci { $who } cocok, dan sudah ada dua peneguhan.
+
+    Karena instansi ini sudah mempunyai penerima, kunci berlaku begitu salah seorang penerima itu ikut meneguhkannya, atau paling cepat { $until }, setelah { $days } hari penuh. Semua superadmin dan penerima diberi tahu dan dapat menolaknya.
+recipient-confirm-counted = <b>Terima kasih.</b> Sidik kunci { $who } cocok. Masih diperlukan satu orang lain sebelum kunci berlaku; salah satu dari keduanya harus superadmin, dan peran keduanya tidak boleh berasal dari satu sama lain.
 recipient-confirm-active = <b>Terima kasih.</b> Sidik kunci { $who } cocok, dan kunci itu berlaku mulai sekarang.
 recipient-confirm-wrong = <b>Kunci { $who } ditolak</b>, karena sidik yang dipilih tidak cocok. Kunci harus dikirim lagi. Bila sidik yang dibacakan memang berbeda, periksa siapa yang sebenarnya mengirim kunci itu.
 recipient-told-refused =

@@ -127,6 +127,9 @@ tip-review-addition =
     <b>Keterangan:</b> { $story }
     <b>Berkas:</b>
     { $files }
+    <b>Hanya dapat dibuka oleh:</b> { $agencies }
+tip-readers = { $agency } ({ $people } kunci penerima)
+tip-readers-recovery = { $agency } ({ $people } kunci penerima dan { $recovery } kunci pemulihan)
 tip-review-whole = { $story }
 tip-review-begins = { $start } … <i>(halaman 1 dari { $of }, seluruhnya { $count } huruf; ketuk Halaman berikutnya untuk membaca lanjutannya)</i>
 tip-review-page =

@@ -7,6 +7,8 @@ triage-home =
     Ada yang belum diambil: <b>{ $unread }</b>
     Selesai atau ditolak: <b>{ $closed }</b>
 
+    Laporan baru dibuka dengan: { $readers }
+
     { $key }
 
     Isi laporan tidak pernah tampil di sini: ambil berkasnya, lalu buka di komputer atau telepon sendiri dengan kunci Bapak/Ibu.
@@ -16,8 +18,7 @@ triage-button-closed = Selesai ({ $count })
 triage-button-counts = Statistik
 triage-button-reader = Pembaca luring
 triage-reader-file =
-    <b>Pembaca laporan luring.</b> Simpan berkas ini, lalu buka dengan peramban di telepon atau komputer Bapak/Ibu sendiri, tanpa jaringan. Sidik SHA-256-nya:
-    <code>{ $hash }</code>
+    <b>Pembaca laporan luring.</b> Simpan berkas ini, lalu buka dengan peramban di telepon atau komputer Bapak/Ibu sendiri, tanpa jaringan. Sebelum dipakai, cocokkan sidik SHA-256-nya dengan yang diumumkan di luar bot ini: di repositori Ikrar, <code>assets/ikrar-pembaca.html.sha256</code>.
 triage-button-key = Kunci saya
 triage-list-open = <b>Laporan yang belum selesai</b>, yang baru lebih dahulu. Pilih satu.
 triage-list-open-none = Tidak ada laporan yang belum selesai.
@@ -49,6 +50,11 @@ triage-item-new = { $n }. <b>{ $kind }</b>, { $day } (belum diambil)
 triage-items-more = … dan { $count } berkas sebelumnya
 triage-case-merged = Laporan ini duplikat dari <b>{ $case }</b>; statusnya mengikuti laporan itu.
 triage-case-duplicates = Duplikat dari laporan ini: { $cases }. Jawaban dikirim kepada semua pelapornya.
+triage-case-resealed = <b>Berkas { $items } disegel ulang</b> dengan kunci yang sekarang. Ambil dan buka: pembaca luring dan <code>ikrar tips open</code> mengatakan apakah isinya berubah. Berkas sebelumnya disimpan sampai Bapak/Ibu menjawab.
+triage-button-same = Isinya tidak berubah
+triage-button-restore = Ada yang berubah: kembalikan
+triage-same = Tercatat. Berkas sebelumnya dihapus.
+triage-restored = Berkas sebelumnya dikembalikan. Superadmin dan penerima lain diberi tahu.
 triage-button-fetch-new = Ambil yang baru ({ $count } berkas)
 triage-button-fetch-all = Ambil semua ({ $count } berkas)
 triage-button-move = Ubah status: { $status }
@@ -139,5 +145,6 @@ triage-digest =
 
     Belum selesai: <code>{ $open }</code>
     Ada yang belum diambil: <code>{ $unread }</code>
+    Kunci yang membuka laporan baru: penerima <code>{ $people }</code>, pemulihan <code>{ $recovery }</code>
 
     Ringkasan ini dikirim pada jam tetap, juga bila tidak ada yang baru.

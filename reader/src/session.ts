@@ -1,16 +1,17 @@
 // What is open right now: the worker with the keys, the cases, and how all of it is forgotten.
 
 import { Keeper } from "./crypt/client";
-import type { Part } from "./crypt/protocol";
+import type { Content, Opened, Part } from "./crypt/protocol";
 
 export interface Item {
   digest: string;
   /** The file's name on disk, for the eye only. */
   file: string;
-  /** From `<code>-<n>.age`; an empty code gathers all other files. */
+  /** From `<code>-<n>-<mark>.age`; an empty code gathers all other files. */
   code: string;
   number: number;
   parts: Part[];
+  content: Content;
   bytes: number;
 }
 
@@ -37,9 +38,9 @@ export class Session {
     return this.#items.some((item) => item.digest === digest);
   }
 
-  add(file: string, digest: string, parts: Part[]): Item {
+  add(file: string, { digest, parts, content }: Opened): Item {
     const bytes = parts.reduce((sum, part) => sum + part.bytes.length, 0);
-    const item = { digest, file, ...parseName(file), parts, bytes };
+    const item = { digest, file, ...parseName(file), parts, content, bytes };
     this.#items.push(item);
     return item;
   }
@@ -77,6 +78,6 @@ export class Session {
 
 /** Phones add ` (1)` to a file that they have already. */
 export function parseName(file: string): { code: string; number: number } {
-  const found = /^([A-Za-z0-9][A-Za-z0-9-]{0,39}?)-(\d{1,5})(?: ?\(\d{1,3}\))?\.age$/i.exec(file);
+  const found = /^([A-Za-z0-9][A-Za-z0-9-]{0,39}?)-(\d{1,5})(?:-[0-9a-f]{32})?(?: ?\(\d{1,3}\))?\.age$/i.exec(file);
   return found === null ? { code: "", number: 0 } : { code: (found[1] ?? "").toUpperCase(), number: Number(found[2]) };
 }

@@ -29,12 +29,14 @@ export async function seal(bytes, ...recipients) {
   return Buffer.from(await encrypter.encrypt(bytes));
 }
 
-/** The ZIP of an envelope: stored entries, then a filler up to the next 4 KiB. */
+/** The ZIP of an envelope: stored entries, then a filler up to the next 4 KiB that begins with random bytes. */
 export function zip(entries) {
   const files = Object.fromEntries(Object.entries(entries).map(([name, bytes]) => [name, typeof bytes === "string" ? Buffer.from(bytes) : bytes]));
   const options = { level: 0, mtime: "1980-01-02" };
-  const bare = zipSync({ ...files, "isian.bin": new Uint8Array(0) }, options).length;
-  return zipSync({ ...files, "isian.bin": new Uint8Array(Math.ceil(bare / 4096) * 4096 - bare) }, options);
+  const bare = zipSync({ ...files, "isian.bin": new Uint8Array(16) }, options).length;
+  const filler = new Uint8Array(16 + Math.ceil(bare / 4096) * 4096 - bare);
+  crypto.getRandomValues(filler.subarray(0, 16));
+  return zipSync({ ...files, "isian.bin": filler }, options);
 }
 
 export const envelope = (entries, ...recipients) => seal(zip(entries), ...recipients);

@@ -291,3 +291,20 @@ function crockford(digest) {
   const bits = [...digest].map((byte) => byte.toString(2).padStart(8, "0")).join("").slice(0, 60);
   return bits.match(/.{5}/g).map((five) => "0123456789ABCDEFGHJKMNPQRSTVWXYZ"[parseInt(five, 2)]).join("");
 }
+
+test("what was changed after it was kept is told loudly", async () => {
+  const session = await reader(chromium.browser);
+  const { page } = session;
+  await unlock(page, await make.protect(mine.text), make.PASSPHRASE);
+  const zip = make.zip({ "laporan.txt": "Ada amplop." });
+  const mark = createHash("sha256").update(zip).digest("hex").slice(0, 32);
+  const changed = make.zip({ "laporan.txt": "Tidak ada apa-apa." });
+  const names = [`K7Q2-M4XW-1-${mark}.age`, `K7Q2-M4XW-2-${mark} (1).age`, "K7Q2-M4XW-3.age"];
+  for (const [name, bytes] of [[names[0], zip], [names[1], changed], [names[2], zip]]) {
+    await open(page, file(name, await make.seal(bytes, mine.recipient)));
+  }
+  assert.equal(await text(page, ".case-title"), "Laporan K7Q2-M4XW");
+  const seen = await page.$$eval(".item", (nodes) => nodes.map((node) => [node.querySelector(".content").textContent.slice(0, 12), node.querySelector(".problem.content") !== null, node.querySelectorAll(".attachment").length]));
+  assert.deepEqual(seen, [["Isi tidak be", false, 0], ["PERINGATAN: ", true, 0], ["Tidak dapat ", false, 0]]);
+  await quiet(session);
+});

@@ -2,6 +2,7 @@
 
 pub mod handlers;
 pub mod job;
+pub mod standing;
 pub mod store;
 
 use chrono::{DateTime, TimeDelta, Utc};

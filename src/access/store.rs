@@ -1,5 +1,7 @@
 //! SQL of roles, claim codes and the audit trail.
 
+pub mod standing;
+
 use anyhow::Context as _;
 use chrono::{DateTime, Utc};
 use sqlx::SqliteConnection;

@@ -32,7 +32,11 @@ pub async fn admins(app: &App, except: &[TelegramId], screen: impl Fn(Lang) -> S
 
 /// Tells these, in whatever order Telegram takes it.
 pub async fn grants<'a>(app: &App, grants: impl IntoIterator<Item = &'a Grant>, screen: impl Fn(Lang) -> Screen) {
-    let letters: Vec<(TelegramId, Screen)> = grants.into_iter().map(|grant| (grant.user, screen(grant.lang))).collect();
+    letters(app, grants.into_iter().map(|grant| (grant.user, screen(grant.lang))).collect()).await;
+}
+
+/// Tells each of these what is for them.
+pub async fn letters(app: &App, letters: Vec<(TelegramId, Screen)>) {
     let app = app.clone();
     let work = tokio::spawn(async move {
         let send = |(user, screen): (TelegramId, Screen)| {

@@ -1,18 +1,15 @@
 //! Who receives tips: people and recovery keys, and how two officials make sure whose key it is.
 
-use chrono::NaiveDate;
-use sha2::{Digest as _, Sha256};
+use chrono::{DateTime, NaiveDate, Utc};
+use hmac::{Hmac, KeyInit as _, Mac as _};
+use sha2::Sha256;
 use vault::{
     crockford,
     key::{Fingerprint, Identity, PublicKey},
 };
 
 use super::{Agency, Id};
-use crate::{
-    access::{Grant, Role, TelegramId},
-    roster::BindingCode,
-    texts::Lang,
-};
+use crate::{access::TelegramId, roster::BindingCode, texts::Lang};
 
 /// What the code of an invitation begins with, in `?start=` and typed.
 pub const LINK: &str = "p-";
@@ -41,6 +38,12 @@ pub struct Recipient {
 }
 
 impl Recipient {
+    /// Whose vote does not count: whose key it is, and who offered it.
+    pub fn owners(&self) -> Vec<TelegramId> {
+        let offered = self.pending.as_ref().and_then(|key| key.offered_by);
+        self.account.into_iter().chain(offered).collect()
+    }
+
     /// Tips can be sealed to this one, and someone can open them in time.
     pub fn receives(&self) -> bool {
         !self.recovery && self.active.is_some()
@@ -52,6 +55,11 @@ pub struct Key {
     pub id: Id,
     pub public: PublicKey,
     pub votes: Votes,
+    /// Of the agency's recipients, who compared the fingerprint as well.
+    pub peer: Option<TelegramId>,
+    pub offered_by: Option<TelegramId>,
+    /// The day on which everyone concerned had been told that it waits.
+    pub waits_from: Option<NaiveDate>,
     pub since: NaiveDate,
 }
 
@@ -66,49 +74,30 @@ impl Votes {
     pub fn are_complete(self) -> bool {
         self.superadmin.is_some() && self.other.is_some()
     }
+
+    pub fn both(self) -> impl Iterator<Item = TelegramId> {
+        [self.superadmin, self.other].into_iter().flatten()
+    }
 }
 
-/// What comes of someone's vote.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Vote {
-    Counts(Votes),
-    /// It is their own key.
-    Own,
-    /// They have done so already.
-    Again,
-    /// Another admin has; now it takes a superadmin.
-    WantsSuperadmin,
-}
-
-/// Adds a vote. Of the earlier ones those count whose role still stands.
-pub fn vote(before: Votes, voter: TelegramId, owner: Option<TelegramId>, grants: &[Grant]) -> Vote {
-    let role = |user: TelegramId| grants.iter().find(|grant| grant.user == user).map(|grant| grant.role);
-    if owner == Some(voter) {
-        return Vote::Own;
-    }
-    let earlier: Vec<TelegramId> =
-        [before.superadmin, before.other].into_iter().flatten().filter(|user| role(*user).is_some()).collect();
-    if earlier.contains(&voter) {
-        return Vote::Again;
-    }
-    let all: Vec<TelegramId> = earlier.iter().copied().chain([voter]).collect();
-    let superadmin = all.iter().copied().find(|user| role(*user) == Some(Role::Superadmin));
-    let other = all.iter().copied().find(|user| Some(*user) != superadmin);
-    if superadmin.is_none() && !earlier.is_empty() {
-        return Vote::WantsSuperadmin;
-    }
-    Vote::Counts(Votes { superadmin, other })
-}
-
-/// The fingerprints to choose from; for the same key always the same, in the same order.
-pub fn choices(key: Id, right: Fingerprint) -> Vec<Fingerprint> {
+/// The fingerprints to choose from; for the same key always the same, in the same order. Without the secret nobody
+/// can tell the right one, not even from the key's id, which buttons carry.
+pub fn choices(secret: &[u8; 32], key: Id, right: Fingerprint) -> Vec<Fingerprint> {
     let decoys = (1..CHOICES).filter_map(|n| {
-        let digest = Sha256::new().chain_update(b"decoy").chain_update(key.0).chain_update(n.to_be_bytes()).finalize();
+        let digest = under(secret, key, n);
         Fingerprint::parse(&crockford::grouped(&digest[..12], 4))
     });
     let mut all: Vec<Fingerprint> = decoys.collect();
-    all.insert((usize::from(key.0[0]) % CHOICES).min(all.len()), right);
+    all.insert((usize::from(under(secret, key, 0)[0]) % CHOICES).min(all.len()), right);
     all
+}
+
+fn under(secret: &[u8; 32], key: Id, n: usize) -> [u8; 32] {
+    // A key of any length will do.
+    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(secret) else { return [0; 32] };
+    mac.update(&key.0);
+    mac.update(&[u8::try_from(n).unwrap_or(u8::MAX)]);
+    mac.finalize().into_bytes().into()
 }
 
 /// The code of an invitation, as a link hands it on or as someone typed it.
@@ -179,7 +168,6 @@ pub enum Accepted {
     Bound {
         label: String,
         agency: Agency,
-        invited_by: Option<TelegramId>,
     },
     /// This account receives already, and for one agency only.
     Receives(Agency),
@@ -207,11 +195,27 @@ pub enum Picked {
     Own,
     Again,
     WantsSuperadmin,
+    /// Their role is too young until then.
+    Young(DateTime<Utc>),
+    /// They owe their role to who confirmed before, or the other way round.
+    Dependent,
     /// Refused: another was chosen.
     Wrong(Recipient),
     /// One more is needed.
     Counted(Recipient),
+    /// One of the agency's recipients has; votes are still needed.
+    Vouched(Recipient),
+    /// Both votes are there; one of the agency's recipients confirms as well, or time passes.
+    Waits(Recipient),
     Active(Recipient),
+}
+
+/// What came of looking at a key that waits.
+#[derive(Debug)]
+pub enum Matured {
+    Active(Recipient),
+    /// A vote no longer counts, so that another is needed.
+    Short(Recipient),
 }
 
 /// What came of a secret that was sent by mistake.
@@ -224,61 +228,29 @@ pub enum Leak {
 
 #[cfg(test)]
 mod tests {
-    use chrono::DateTime;
-
     use super::*;
-
-    fn grants(roles: &[(i64, Role)]) -> Vec<Grant> {
-        let granted_at = DateTime::default();
-        let grant = |(user, role): &(i64, Role)| Grant {
-            user: TelegramId(*user),
-            role: *role,
-            label: String::new(),
-            lang: Lang::Id,
-            granted_at,
-        };
-        roles.iter().map(grant).collect()
-    }
-
-    const BOTH: [(i64, Role); 4] = [(1, Role::Superadmin), (2, Role::Admin), (3, Role::Admin), (4, Role::Superadmin)];
-
-    fn votes(superadmin: Option<i64>, other: Option<i64>) -> Votes {
-        Votes { superadmin: superadmin.map(TelegramId), other: other.map(TelegramId) }
-    }
-
-    #[test]
-    fn two_people_confirm_and_one_of_them_is_a_superadmin() {
-        let grants = grants(&BOTH);
-        let vote = |before, voter| vote(before, TelegramId(voter), Some(TelegramId(9)), &grants);
-        assert_eq!(vote(votes(None, None), 1), Vote::Counts(votes(Some(1), None)));
-        assert_eq!(vote(votes(None, None), 2), Vote::Counts(votes(None, Some(2))));
-        assert_eq!(vote(votes(None, Some(2)), 1), Vote::Counts(votes(Some(1), Some(2))));
-        assert_eq!(vote(votes(Some(1), None), 4), Vote::Counts(votes(Some(1), Some(4))));
-        assert_eq!(vote(votes(None, Some(2)), 3), Vote::WantsSuperadmin);
-        assert_eq!(vote(votes(None, Some(2)), 2), Vote::Again);
-        assert_eq!(vote(votes(Some(1), None), 1), Vote::Again);
-    }
-
-    #[test]
-    fn nobody_confirms_their_own_key_and_a_lost_role_no_longer_counts() {
-        let own = vote(votes(None, None), TelegramId(1), Some(TelegramId(1)), &grants(&BOTH));
-        assert_eq!(own, Vote::Own);
-        let revoked = grants(&BOTH[1..]);
-        let now = vote(votes(Some(1), None), TelegramId(2), None, &revoked);
-        assert_eq!(now, Vote::Counts(votes(None, Some(2))), "the first is no superadmin any more");
-        let degraded = grants(&[(1, Role::Admin), (4, Role::Superadmin)]);
-        assert_eq!(vote(votes(Some(1), None), TelegramId(4), None, &degraded), Vote::Counts(votes(Some(4), Some(1))));
-    }
 
     #[test]
     fn the_right_fingerprint_stands_among_decoys_that_stay() {
-        for n in 0..8 {
+        let mut places = std::collections::HashSet::new();
+        for n in 0..64 {
             let right = Identity::generate().public().fingerprint();
-            let all = choices(Id([n; 16]), right);
+            let all = choices(&[7; 32], Id([n; 16]), right);
             assert_eq!(all.len(), CHOICES);
-            assert_eq!(all, choices(Id([n; 16]), right));
-            assert_eq!(all.iter().position(|one| *one == right), Some(usize::from(n) % CHOICES));
+            assert_eq!(all, choices(&[7; 32], Id([n; 16]), right));
+            places.insert(all.iter().position(|one| *one == right));
         }
+        assert_eq!(places.len(), CHOICES);
+    }
+
+    #[test]
+    fn whoever_knows_the_id_does_not_know_the_right_one() {
+        let right = Identity::generate().public().fingerprint();
+        let (one, other) = (choices(&[1; 32], Id([9; 16]), right), choices(&[2; 32], Id([9; 16]), right));
+        let shared = one.iter().filter(|choice| other.contains(choice)).count();
+        assert_eq!(shared, 1, "another secret, other decoys");
+        let place = |secret: u8| choices(&[secret; 32], Id([9; 16]), right).iter().position(|one| *one == right);
+        assert!((0..64).any(|secret| place(secret) != place(0)));
     }
 
     #[test]

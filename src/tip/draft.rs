@@ -44,6 +44,8 @@ pub const STORY: usize = 12_000;
 /// A case that was opened with its receipt.
 pub struct Opened {
     pub case: Id,
+    /// Who has it.
+    pub agencies: Vec<Agency>,
     /// Opens the replies.
     pub identity: Identity,
 }

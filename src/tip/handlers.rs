@@ -21,11 +21,13 @@ pub use beside::{concerns, note_unclaimed, turn_away};
 use vault::receipt::Receipt;
 
 use super::{
-    Who,
+    Who, appoint,
     draft::{Desk, Draft, Stage, Step},
-    screens, store,
+    screens,
+    store::{self, intake::Readers},
 };
 use crate::{
+    access::{self, standing::Officials},
     app::App,
     msg,
     telegram::{
@@ -104,7 +106,9 @@ fn words(message: &Incoming) -> &str {
 
 /// A receipt belongs here wherever it is typed, and whatever stands around it: it must not stay in the chat.
 fn is_receipt(message: &Incoming) -> bool {
-    Receipt::find(words(message)).is_some()
+    // An invitation is as long: its second sign is a hyphen, which no receipt has there.
+    let text = words(message);
+    Receipt::find(text).is_some() && appoint::invitation(text).is_none()
 }
 
 /// With a slip in it, it is still a secret. In a draft it may be anything.
@@ -173,7 +177,18 @@ async fn withdraw(app: &App, caller: &Caller, message: i32) -> bool {
 
 /// The agencies to which a tip can go now.
 async fn open_agencies(app: &App) -> anyhow::Result<Vec<super::Agency>> {
-    app.tips.db.run(|c| Box::pin(async move { store::intake::list_open_agencies(c).await })).await
+    Ok(store::intake::open(&readers(app).await?))
+}
+
+/// What would open a tip now, by agency.
+async fn readers(app: &App) -> anyhow::Result<Vec<Readers>> {
+    let officials = officials(app).await?;
+    app.tips.db.run(|c| Box::pin(async move { store::intake::list_readers(c, &officials).await })).await
+}
+
+/// Who has ever held a role: nothing is sealed to keys that others are said to have confirmed.
+async fn officials(app: &App) -> anyhow::Result<Officials> {
+    access::store::standing::list_officials(&mut *app.db.read().await?).await
 }
 
 /// /lapor: the honest screen, or what is open already.

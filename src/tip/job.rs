@@ -5,9 +5,12 @@ mod digest;
 
 use std::time::Duration;
 
-use tokio::sync::watch;
+use tokio::{
+    sync::watch,
+    time::{Instant, MissedTickBehavior},
+};
 
-use super::failures;
+use super::{admin::telling, failures};
 use crate::{app::App, error, telegram::errors};
 
 /// Between two looks at the clock.
@@ -15,17 +18,17 @@ const TICK: Duration = Duration::from_secs(5);
 
 /// Until told to stop.
 pub async fn run(app: App, mut stop: watch::Receiver<bool>) {
+    let mut ticks = tokio::time::interval_at(Instant::now() + TICK, TICK);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         app.memory.health.beat("tips");
-        let changed = tokio::select! {
+        let ticked = tokio::select! {
             _ = stop.wait_for(|stop| *stop) => return,
-            () = app.tips.changed.notified() => true,
-            () = tokio::time::sleep(TICK) => false,
+            () = app.tips.changed.notified() => false,
+            _ = ticks.tick() => true,
         };
-        if changed {
-            tidy(&app).await;
-        }
-        step(&app).await;
+        // Never because something came: a digest's moment would tell that.
+        if ticked { step(&app).await } else { tidy(&app).await }
     }
 }
 
@@ -44,6 +47,9 @@ pub async fn step(app: &App) {
     }
     if let Err(error) = digest::step(app).await {
         log::error!(cause = errors::cause(&error).as_str(); "digests were not sent");
+    }
+    if let Err(error) = telling::step(app).await {
+        log::error!(cause = errors::cause(&error).as_str(); "keys that wait were not looked at");
     }
     daily::step(app).await;
 }

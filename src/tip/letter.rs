@@ -7,7 +7,7 @@ use vault::{
 };
 use zeroize::Zeroizing;
 
-use super::{Agency, Id, Violation, draft::Draft};
+use super::{Agency, Id, Violation, draft::Draft, store::intake::Readers};
 use crate::{
     msg,
     texts::{Arg, Lang, Message},
@@ -23,6 +23,19 @@ pub fn agency(agency: Agency) -> Message {
 pub fn agencies(agencies: &[Agency], lang: Lang) -> String {
     let names: Vec<String> = agencies.iter().map(|one| agency(*one).plain(lang)).collect();
     names.join(", ")
+}
+
+/// These agencies, each with how many keys open what goes to it now.
+pub fn readers(readers: &[Readers], agencies: &[Agency]) -> Arg {
+    let of = readers.iter().filter(|one| agencies.contains(&one.agency));
+    let name = |one: &Readers| {
+        let (agency, people) = (agency(one.agency), one.people);
+        match one.recovery {
+            0 => msg!("tip-readers", agency = agency, people = people),
+            recovery => msg!("tip-readers-recovery", agency = agency, people = people, recovery = recovery),
+        }
+    };
+    Arg::List(of.map(name).collect())
 }
 
 pub fn violation(violation: Violation) -> Message {

@@ -5,17 +5,19 @@
 //!
 //! ```toml
 //! kind = "ikrar-tips-export"
-//! version = 1
+//! version = 2
 //!
 //! [[item]]
 //! file = "K7Q2M9-1.age"
 //! sha256 = "…"                # of the file as it is, 64 hex digits
+//! content = "…"               # of what is sealed in it, where it is known
 //! keys = ["age1…", "age1…"]   # what it must be sealed to from now on
 //! ```
 //!
 //! On the way back, `kind = "ikrar-tips-resealed"` and for each item `file`, `before` and `after`
-//! (SHA-256 of the file that came and of the one that goes) and `keys` as above. Who takes it in compares
-//! `before` with what is stored, `after` with the file, and [`vault::envelope::recipients`] with `keys`.
+//! (SHA-256 of the file that came and of the one that goes), `content` and `keys` as above. Who takes it in compares
+//! `before` and `content` with what is stored, `after` with the file, and [`vault::envelope::recipients`] with `keys`.
+//! What somebody says of `content` can be a lie; it is found out by whoever opens the file.
 
 use std::{collections::HashSet, fmt};
 
@@ -27,7 +29,7 @@ use crate::{msg, texts::Message};
 
 /// Name of the list in its folder.
 pub const FILE: &str = "manifest.toml";
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 /// Bytes of a list; a thousand items with five keys each have some 500,000.
 pub const MAX_BYTES: u64 = 64 * 1024 * 1024;
 /// Characters of a file's name.
@@ -43,6 +45,7 @@ pub struct Export {
 pub struct Exported {
     pub file: FileName,
     pub sha256: Sha256,
+    pub content: Option<Sha256>,
     /// At least one.
     pub keys: Vec<PublicKey>,
 }
@@ -58,6 +61,7 @@ pub struct Resealed {
     pub file: FileName,
     pub before: Sha256,
     pub after: Sha256,
+    pub content: Sha256,
     pub keys: Vec<PublicKey>,
 }
 
@@ -108,7 +112,8 @@ impl Export {
             |raw| &raw.file,
             |file, raw| {
                 let (sha256, keys) = (hash(&file, &raw.sha256)?, keys(&file, &raw.keys)?);
-                Ok(Exported { file, sha256, keys })
+                let content = raw.content.as_ref().map(|content| hash(&file, content)).transpose()?;
+                Ok(Exported { file, sha256, content, keys })
             },
         )?;
         Ok(Self { items })
@@ -118,6 +123,7 @@ impl Export {
         let raw = |item: &Exported| RawExported {
             file: item.file.to_string(),
             sha256: item.sha256.to_string(),
+            content: item.content.map(|content| content.to_string()),
             keys: item.keys.iter().map(PublicKey::to_string).collect(),
         };
         write(Self::KIND, self.items.iter().map(raw).collect())
@@ -146,8 +152,8 @@ impl Reseal {
             |raw| &raw.file,
             |file, raw| {
                 let (before, after) = (hash(&file, &raw.before)?, hash(&file, &raw.after)?);
-                let keys = keys(&file, &raw.keys)?;
-                Ok(Resealed { file, before, after, keys })
+                let (content, keys) = (hash(&file, &raw.content)?, keys(&file, &raw.keys)?);
+                Ok(Resealed { file, before, after, content, keys })
             },
         )?;
         Ok(Self { items })
@@ -158,6 +164,7 @@ impl Reseal {
             file: item.file.to_string(),
             before: item.before.to_string(),
             after: item.after.to_string(),
+            content: item.content.to_string(),
             keys: item.keys.iter().map(PublicKey::to_string).collect(),
         };
         write(Self::KIND, self.items.iter().map(raw).collect())
@@ -229,6 +236,8 @@ struct Head {
 struct RawExported {
     file: String,
     sha256: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    content: Option<String>,
     keys: Vec<String>,
 }
 
@@ -238,6 +247,7 @@ struct RawResealed {
     file: String,
     before: String,
     after: String,
+    content: String,
     keys: Vec<String>,
 }
 
@@ -301,8 +311,8 @@ mod tests {
         let sha256 = Sha256::of(b"x");
         Export {
             items: vec![
-                Exported { file: file("K7Q2M9-1.age"), sha256, keys: keys.clone() },
-                Exported { file: file("K7Q2M9-2.age"), sha256, keys: keys[..1].to_vec() },
+                Exported { file: file("K7Q2M9-1.age"), sha256, content: None, keys: keys.clone() },
+                Exported { file: file("K7Q2M9-2.age"), sha256, content: Some(sha256), keys: keys[..1].to_vec() },
             ],
         }
     }
@@ -312,6 +322,7 @@ mod tests {
             file: item.file,
             before: item.sha256,
             after: Sha256::of(b"y"),
+            content: Sha256::of(b"z"),
             keys: item.keys,
         };
         Reseal { items: export().items.into_iter().map(resealed).collect() }
@@ -328,7 +339,7 @@ mod tests {
     #[test]
     fn a_list_looks_as_documented() {
         let text = export().to_toml();
-        let beginning = "kind = \"ikrar-tips-export\"\nversion = 1\n\n[[item]]\nfile = \"K7Q2M9-1.age\"\n\
+        let beginning = "kind = \"ikrar-tips-export\"\nversion = 2\n\n[[item]]\nfile = \"K7Q2M9-1.age\"\n\
                          sha256 = \"2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881\"\nkeys = [";
         assert!(text.starts_with(beginning), "{text}");
     }
@@ -349,8 +360,8 @@ mod tests {
         };
         assert_eq!(refused("export", "resealed"), ManifestError::Kind);
         assert_eq!(Reseal::parse(&good), Err(ManifestError::Kind));
-        assert_eq!(refused("version = 1", "version = 2"), ManifestError::Version(2));
-        assert!(matches!(refused("version = 1\n", ""), ManifestError::Syntax(_)));
+        assert_eq!(refused("version = 2", "version = 1"), ManifestError::Version(1));
+        assert!(matches!(refused("version = 2\n", ""), ManifestError::Syntax(_)));
         assert!(matches!(refused("sha256 =", "sha1 ="), ManifestError::Syntax(_)));
         assert!(matches!(refused("[[item]]", "[[item"), ManifestError::Syntax(_)));
         assert_eq!(refused("K7Q2M9-2", "K7Q2M9-1"), ManifestError::Twice(file("K7Q2M9-1.age")));

@@ -14,6 +14,7 @@ pub mod limits;
 pub mod manifest;
 pub mod places;
 pub mod purge;
+pub mod quorum;
 pub mod screens;
 pub mod step;
 pub mod store;
@@ -115,6 +116,7 @@ impl Tips {
     async fn read(path: &Path) -> anyhow::Result<(TipsDb, Salt, Vec<TelegramId>)> {
         let db = TipsDb::open(path).await?;
         let salt = db.salt().await?;
+        db.run(|c| Box::pin(async move { store::find_decoys(c).await })).await?;
         let recipients = db.run(|c| Box::pin(async move { store::recipient::list_accounts(c).await })).await?;
         Ok((db, salt, recipients))
     }

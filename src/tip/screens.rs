@@ -4,6 +4,7 @@ use super::{
     Agency, KEPT_DAYS, Status, Violation,
     draft::{Desk, Draft, FILES, Shown, Stage, Step},
     letter,
+    store::intake::{self, Readers},
 };
 use crate::{
     app::App,
@@ -127,10 +128,10 @@ pub fn unknown_receipt(lang: Lang) -> Screen {
     )
 }
 
-/// The screen of whatever is open on a desk; none where nothing is. `agencies` are those that can be chosen.
-pub fn of(desk: &Desk, agencies: &[Agency], lang: Lang) -> Option<Screen> {
+/// The screen of whatever is open on a desk; none where nothing is. `readers` are the keys of now, by agency.
+pub fn of(desk: &Desk, readers: &[Readers], lang: Lang) -> Option<Screen> {
     match &desk.stage {
-        Stage::Writing(draft) => Some(step(draft, agencies, lang)),
+        Stage::Writing(draft) => Some(step(draft, readers, lang)),
         Stage::Sending => Some(Screen::new(&msg!("tip-sending"), lang)),
         Stage::Receipt(shown) => Some(receipt(shown, lang)),
         Stage::Asked => Some(ask_receipt(lang)),
@@ -157,7 +158,7 @@ fn receipt(shown: &Shown, lang: Lang) -> Screen {
     )
 }
 
-fn step(draft: &Draft, agencies: &[Agency], lang: Lang) -> Screen {
+fn step(draft: &Draft, readers: &[Readers], lang: Lang) -> Screen {
     let (at, of) = draft.place();
     let head = msg!("tip-step", at = at, of = of);
     match draft.step {
@@ -166,8 +167,8 @@ fn step(draft: &Draft, agencies: &[Agency], lang: Lang) -> Screen {
         Step::Occasion => typed(draft, &msg!("tip-ask-occasion", step = head), &draft.occasion, lang),
         Step::Story => story(draft, head, lang),
         Step::Evidence => evidence(draft, head, lang),
-        Step::Agencies => choose(draft, head, agencies, lang),
-        Step::Review => review(draft, head, lang),
+        Step::Agencies => choose(draft, head, &intake::open(readers), lang),
+        Step::Review => review(draft, head, readers, lang),
     }
 }
 
@@ -254,7 +255,7 @@ fn choose(draft: &Draft, head: Message, agencies: &[Agency], lang: Lang) -> Scre
 }
 
 /// Exactly what will be kept; a long story on pages of its own.
-fn review(draft: &Draft, head: Message, lang: Lang) -> Screen {
+fn review(draft: &Draft, head: Message, readers: &[Readers], lang: Lang) -> Screen {
     let text = draft.story.text();
     let pages = pages_of(&text);
     let (at, of) = (draft.page.min(pages.len().saturating_sub(1)), pages.len().max(1));
@@ -282,9 +283,13 @@ fn review(draft: &Draft, head: Message, lang: Lang) -> Screen {
             occasion = draft.occasion.as_str(),
             story = story,
             files = files,
-            agencies = letter::agencies(&draft.agencies, lang)
+            agencies = letter::readers(readers, &draft.agencies)
         ),
-        _ => msg!("tip-review-addition", step = head, story = story, files = files),
+        _ => {
+            let agencies = draft.adds_to.as_ref().map(|opened| opened.agencies.as_slice()).unwrap_or_default();
+            let agencies = letter::readers(readers, agencies);
+            msg!("tip-review-addition", step = head, story = story, files = files, agencies = agencies)
+        }
     };
     let number = draft.number;
     let change = |step| button(TipButton::Change { draft: number, step });

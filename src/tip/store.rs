@@ -7,6 +7,8 @@ pub mod purge;
 pub mod recipient;
 pub mod reseal;
 pub mod triage;
+pub mod vote;
+pub mod written;
 
 use std::path::{Path, PathBuf};
 
@@ -152,6 +154,21 @@ impl TipsDb {
         })
         .await
     }
+}
+
+/// Under it the wrong fingerprints are made that stand beside a right one; made at the first call.
+pub async fn find_decoys(c: &mut SqliteConnection) -> anyhow::Result<[u8; 32]> {
+    let fresh: [u8; 32] = rand::random();
+    let fresh = fresh.as_slice();
+    sqlx::query!("insert into tip_setting (name, value) values ('decoys', ?) on conflict do nothing", fresh)
+        .execute(&mut *c)
+        .await
+        .context("making the secret of decoys")?;
+    let kept = sqlx::query_scalar!("select value from tip_setting where name = 'decoys'")
+        .fetch_one(c)
+        .await
+        .context("finding the secret of decoys")?;
+    kept.try_into().ok().context("the secret of decoys is not 32 bytes")
 }
 
 fn options(path: &Path) -> SqliteConnectOptions {

@@ -64,8 +64,8 @@ impl Demo {
         client.post(url).body(bytes).send().await.unwrap().error_for_status().unwrap();
     }
 
-    /// Saves the newest file of a chat whose name ends so, once it is there.
-    pub async fn saves(&self, chat: &str, ending: &str, folder: &Path) -> PathBuf {
+    /// Saves the newest file of a chat with this in its name, once it is there.
+    pub async fn saves(&self, chat: &str, part: &str, folder: &Path) -> PathBuf {
         let client = reqwest::Client::builder().no_proxy().build().unwrap();
         let found = timeout(Duration::from_secs(30), async {
             loop {
@@ -73,13 +73,13 @@ impl Demo {
                 let messages: Value = client.get(url).send().await.unwrap().json().await.unwrap();
                 let files = messages.as_array().into_iter().flatten().map(|message| &message["file"]);
                 let name = |file: &Value| file["name"].as_str().unwrap_or_default().to_owned();
-                if let Some(file) = files.rev().find(|file| name(file).ends_with(ending)) {
+                if let Some(file) = files.rev().find(|file| name(file).contains(part)) {
                     return (name(file), file["id"].as_str().unwrap().to_owned());
                 }
                 tokio::time::sleep(Duration::from_millis(100)).await;
             }
         });
-        let (name, id) = found.await.unwrap_or_else(|_| panic!("no file {ending} in the chat"));
+        let (name, id) = found.await.unwrap_or_else(|_| panic!("no file {part} in the chat"));
         let answer = client.get(format!("{}/sim/files/{id}", self.url)).send().await.unwrap();
         let file = folder.join(name);
         std::fs::write(&file, answer.error_for_status().unwrap().bytes().await.unwrap()).unwrap();

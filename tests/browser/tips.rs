@@ -33,6 +33,8 @@ async fn a_tip_is_read_offline_and_answered() {
     let (budi, dewi) = (page.pane("Budi").await, page.pane("Dewi").await);
 
     let receipt = hands_in(&demo, &page, &budi).await;
+    // Recipients learn of it at the hour of a digest.
+    page.an_hour_passes().await;
     let folder = tempfile::tempdir().unwrap();
     let (case, reader) = fetches(&demo, &page, &dewi, folder.path()).await;
     let files = is_clean(&case, &key, folder.path());
@@ -112,7 +114,7 @@ async fn fetches(demo: &Demo, page: &Page, dewi: &Pane<'_>, folder: &Path) -> (P
     dewi.shows("Diterima:").await;
     page.picture("case").await;
     dewi.taps("Ambil yang baru (1 berkas)").await;
-    (demo.saves(dewi.user(), "-1.age", folder).await, reader)
+    (demo.saves(dewi.user(), "-1-", folder).await, reader)
 }
 
 /// Opens the case with the key and looks for what the photos and the PDF held; gives the names of its files.

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use chrono::TimeDelta;
 use ikrar::{
-    access::{Proof, Role, TelegramId},
+    access::{Proof, Role, TelegramId, store::standing::list_officials},
     roster::BindingCode,
     telegram::button::{BroadcastButton, Button, TipButton, TriageButton},
     texts::Lang,
@@ -16,7 +16,7 @@ use ikrar::{
         draft::Draft,
         letter,
         store::{
-            intake::{self, NewCase},
+            intake::{self, NewCase, Sealed},
             recipient,
         },
         story::Story,
@@ -155,16 +155,20 @@ async fn hand_in(world: &World) {
     let derived = receipt.derive(&world.app.tips.salt);
     let (id, day) = (Id::random(), world.today());
     let draft = Draft { story: Story::of("Ada amplop."), agencies: Agency::ALL.to_vec(), ..Draft::new(None) };
+    let officials = list_officials(&mut *world.app.db.read().await.unwrap()).await.unwrap();
     let insert = world.app.tips.db.run(|c| {
         Box::pin(async move {
-            let mut keys = Vec::new();
+            let (envelope, mut copies) = (letter::report(id, &draft, day), Vec::new());
             for agency in Agency::ALL {
-                keys.extend(intake::list_active_keys(c, agency).await?);
+                let keys = intake::list_active_keys(c, agency, &officials).await?;
+                if !keys.is_empty() {
+                    copies.push((agency, envelope.seal(&keys)?));
+                }
             }
-            let sealed = letter::report(id, &draft, day).seal(&keys)?;
             let (locator, reply_key) = (derived.locator, derived.identity.public());
-            let new = NewCase { id, locator, reply_key: &reply_key, agencies: &Agency::ALL, sealed: &sealed, day };
-            intake::insert_case(c, &new).await
+            let sealed = Sealed { copies: &copies, digest: envelope.digest()? };
+            intake::insert_case(c, &NewCase { id, locator, reply_key: &reply_key, sealed, day }).await?;
+            intake::release(c, day).await
         })
     });
     insert.await.unwrap();

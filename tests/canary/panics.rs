@@ -25,7 +25,7 @@ use vault::key::Identity;
 
 use crate::{
     people::{Act, Marks, Step, Teller},
-    scene::{NUMBERS, add_recipient, open},
+    scene::{NUMBERS, add_recipient, add_vouchers, open},
     search::{Net, files, totals},
 };
 
@@ -112,6 +112,7 @@ async fn lane(first: i64) -> Seen {
     let identity = Identity::generate();
     add_recipient(&tips.db, Agency::Bkpsdm, None, &identity).await;
     let db = Db::open(&config.database()).await.unwrap();
+    add_vouchers(&mut open(&config.database(), false).await).await;
     let (stop, stopped) = watch::channel(false);
     let app = run::connect(config.clone(), db, tips, Arc::clone(&fuse) as _, stopped.clone()).await.unwrap().unwrap();
     let app = App { pacer: Arc::new(Pacer::with_burst(config.delivery, u32::MAX)), ..app };
@@ -166,7 +167,13 @@ fn is_told(request: &[u8]) -> bool {
 
 async fn sealed(folder: &std::path::Path) -> Vec<u8> {
     let mut c = open(&folder.join("tips.db"), true).await;
-    sqlx::query_scalar::<_, Vec<u8>>("select sealed from tip_item").fetch_all(&mut c).await.unwrap().concat()
+    sqlx::query_scalar::<_, Vec<u8>>(
+        "select sealed from tip_item union all select digest from tip_item where digest is not null",
+    )
+    .fetch_all(&mut c)
+    .await
+    .unwrap()
+    .concat()
 }
 
 /// Does the step, and again where it met the panic. False where that does not help.

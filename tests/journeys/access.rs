@@ -317,7 +317,9 @@ fn least(button: &Button) -> Option<Role> {
             | TriageButton::Recovery { .. }
             | TriageButton::Recipient { .. }
             | TriageButton::RetireAsk { .. }
-            | TriageButton::Retire { .. },
+            | TriageButton::Retire { .. }
+            | TriageButton::VetoAsk { .. }
+            | TriageButton::Veto { .. },
         ) => Some(Role::Superadmin),
         _ => None,
     }

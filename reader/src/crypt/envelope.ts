@@ -1,16 +1,22 @@
 // From a sealed file to its parts: bounded, strict, and without trust in anything inside.
 
+import { sha256 } from "@noble/hashes/sha2.js";
+import { bytesToHex } from "@noble/hashes/utils.js";
 import { Decrypter } from "age-encryption";
 import { unzipSync } from "fflate";
 import { ENTRIES, NAME_LETTERS, SEALED_BYTES, TEXT_LETTERS, UNPACKED_BYTES } from "../limits";
 import { binary, looksArmored, parseHeader } from "./header";
 import { measurePicture } from "./picture";
-import { Refusal, type Part } from "./protocol";
+import { Refusal, type Content, type Part } from "./protocol";
 
 const FILLER = "isian.bin";
+/** Random bytes that a filler begins with, so that a hash tells nothing of the text. */
+const SALT = 16;
+/** Half of the SHA-256 of what is sealed, in the name that the bot gives to a file. */
+const MARK = /(?:^|[^A-Za-z0-9])([0-9a-f]{32})(?![A-Za-z0-9])/;
 
 /** Opens with any of these keys. `name` is what the file is called on disk. */
-export async function open(file: Uint8Array, name: string, keys: string[]): Promise<Part[]> {
+export async function open(file: Uint8Array, name: string, keys: string[]): Promise<{ parts: Part[]; content: Content }> {
   if (file.length === 0) throw new Refusal("case-empty");
   if (file.length > SEALED_BYTES) throw new Refusal("case-too-large");
   const sealed = binary(file);
@@ -20,12 +26,20 @@ export async function open(file: Uint8Array, name: string, keys: string[]): Prom
   if (header.stanzas.includes("scrypt")) throw new Refusal("case-is-identity");
   const plain = await decrypt(sealed, keys);
   // What the stock tool sealed need not be an envelope: then the file itself is shown.
-  if (!isZip(plain)) return [recognise(name.replace(/\.age$/i, "") || "isi", plain)];
+  const content = compare(plain, name);
+  if (!isZip(plain)) return { parts: [recognise(name.replace(/\.age$/i, "") || "isi", plain)], content };
   try {
-    return unpack(plain);
+    return { parts: unpack(plain), content };
   } finally {
     plain.fill(0);
   }
+}
+
+/** Whether what is sealed is what the bot kept, by the name under which it gave the file out. */
+function compare(plain: Uint8Array, name: string): Content {
+  const mark = MARK.exec(name)?.[1];
+  if (mark === undefined) return "unmarked";
+  return bytesToHex(sha256(plain)).startsWith(mark) ? "same" : "other";
 }
 
 async function decrypt(sealed: Uint8Array, keys: string[]): Promise<Uint8Array> {
@@ -58,7 +72,7 @@ function unpack(zip: Uint8Array): Part[] {
   for (const [name, size] of declared) {
     const bytes = files[name];
     if (bytes === undefined || bytes.length !== size) throw new Refusal("case-damaged");
-    if (name !== FILLER || bytes.some((byte) => byte !== 0)) parts.push(recognise(name, bytes));
+    if (name !== FILLER || bytes.subarray(SALT).some((byte) => byte !== 0)) parts.push(recognise(name, bytes));
   }
   return parts;
 }

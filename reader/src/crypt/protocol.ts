@@ -44,10 +44,14 @@ export interface Key {
   fingerprint: string;
 }
 
+/** Whether it is what the bot kept; `unmarked` where the name of the file does not say. */
+export type Content = "same" | "other" | "unmarked";
+
 export interface Opened {
   /** SHA-256 of the sealed file, to notice that it is open already. */
   digest: string;
   parts: Part[];
+  content: Content;
 }
 
 export type Request =

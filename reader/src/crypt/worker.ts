@@ -35,7 +35,7 @@ async function handle(request: Request): Promise<Key | Opened | string> {
       return { fingerprint: first ?? "" };
     }
     case "open":
-      return { digest: bytesToHex(sha256(request.file)), parts: await open(request.file, request.name, keys) };
+      return { digest: bytesToHex(sha256(request.file)), ...(await open(request.file, request.name, keys)) };
     case "digest":
       return bytesToHex(sha256(request.file));
   }

@@ -90,7 +90,7 @@ async function openOne(session: Session, file: File): Promise<Item | null> {
   if (!session.unlocked) throw new Forgotten();
   const opened = await session.keeper.open(bytes, file.name);
   if (session.has(opened.digest)) return null;
-  return session.add(file.name, opened.digest, opened.parts);
+  return session.add(file.name, opened);
 }
 
 function showRefusals(box: HTMLElement, refused: Refused[]): void {

@@ -1,12 +1,14 @@
 // Step 3: the list of cases, and the chosen case as one sheet with its texts and attachments.
 
-import type { Part } from "../crypt/protocol";
+import type { Content, Part } from "../crypt/protocol";
 import { byId, el, icon, plain, plainText, size } from "../dom";
 import { PICTURE_PIXELS } from "../limits";
 import type { Case, Item, Session } from "../session";
 import { language, say, label, type Key } from "../texts";
 import { saver } from "./save";
 import type { Viewer } from "./viewer";
+
+const CONTENT: Record<Content, Key> = { same: "content-same", other: "content-other", unmarked: "content-unmarked" };
 
 export interface Reading {
   show(item: Item): void;
@@ -66,6 +68,7 @@ export function readingScreen(session: Session, viewing: Viewer): Reading {
     const id = `item-${item.digest}`;
     const head = el("header", { class: "item-head" }, itemName(el("h3", { id: `${id}-name` }), item));
     if (item.code !== "") head.append(el("p", { class: "file-name" }, el("bdi", {}, plain(item.file))));
+    head.append(say(el("p", { class: item.content === "other" ? "problem content" : "hint content" }), CONTENT[item.content]));
     const texts = item.parts.filter((part) => part.kind === "text");
     const rest = item.parts.filter((part) => part.kind !== "text");
     const section = el("section", { id, class: "sheet item", tabindex: "-1", "aria-labelledby": `${id}-name` }, head);

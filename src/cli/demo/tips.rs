@@ -3,22 +3,26 @@
 use std::{fs, io::Write as _, path::Path};
 
 use anyhow::Context as _;
-use chrono::NaiveDate;
+use chrono::TimeDelta;
 use simulator::{NewUser, Offer, OfferAction, Simulator};
 use sqlx::SqliteConnection;
 use vault::key::{Identity, PublicKey};
 
 use super::super::{admin::claim_code, create_new_private};
 use crate::{
-    access::{self, Actor, Grant, Proof, Role, TelegramId},
+    access::{self, Actor, Proof, Role, TelegramId, standing::PROBATION},
     clock::Clock,
     db::Db,
     msg,
     telegram::command::Command,
     texts::{Lang, Message},
     tip::{
-        Agency, Tips, appoint,
-        store::{key, recipient},
+        Agency, Tips,
+        quorum::WAIT_DAYS,
+        store::{
+            key, recipient,
+            vote::{self, Round},
+        },
     },
 };
 
@@ -51,7 +55,7 @@ pub async fn gather(
     for user in colleagues {
         proofs.push(access::store::prove(&mut c, Actor::Telegram(user), Role::Admin).await?);
     }
-    let grants = access::store::list_grants(&mut c, &proofs[0]).await?;
+    let round = Round { officials: access::store::standing::list_officials(&mut c).await?, now: clock.now(), day };
     drop(c);
     let mut recipients = Vec::new();
     for (name, agency, note) in cast {
@@ -70,13 +74,14 @@ pub async fn gather(
                     return Ok(());
                 }
                 for old in recipient::list_recipients(c, &proofs[0]).await? {
-                    recipient::retire(c, &proofs[0], old.id, day).await?;
+                    // Long enough ago that nobody's confirmation is waited for.
+                    recipient::retire(c, &proofs[0], old.id, day - TimeDelta::days(WAIT_DAYS + 1)).await?;
                 }
                 for (label, agency, account, key) in recipients {
                     let hash = rand::random();
                     recipient::insert_invitation(c, &proofs[0], agency, label, hash, day).await?;
                     recipient::accept(c, account, lang, hash, day).await?;
-                    confirm(c, &proofs, &grants, account, &key, day).await?;
+                    confirm(c, &proofs, &round, account, &key).await?;
                 }
                 Ok(())
             })
@@ -89,19 +94,19 @@ pub async fn gather(
 async fn confirm(
     c: &mut SqliteConnection,
     proofs: &[Proof],
-    grants: &[Grant],
+    round: &Round,
     account: TelegramId,
     public: &PublicKey,
-    day: NaiveDate,
 ) -> anyhow::Result<()> {
     let receives = recipient::prove(c, account).await?;
-    key::insert_key(c, &receives, public, day).await?;
+    key::insert_key(c, &receives, public, round.day).await?;
     let waiting = recipient::find_own(c, &receives).await?.pending.context("a key that waits")?;
     let right = public.fingerprint();
-    let choice = appoint::choices(waiting.id, right).iter().position(|choice| *choice == right);
+    let choice = vote::find_choices(c, &waiting).await?.iter().position(|choice| *choice == right);
     let choice = choice.context("the right choice")?;
     for proof in proofs {
-        key::pick(c, proof, grants, waiting.id, choice, day).await?;
+        let Actor::Telegram(voter) = proof.actor() else { continue };
+        vote::pick(c, voter, Some(proof), round, waiting.id, choice).await?;
     }
     Ok(())
 }
@@ -116,7 +121,9 @@ async fn colleague(
 ) -> anyhow::Result<TelegramId> {
     let user = simulator.add_user(NewUser::named(label));
     simulator.open_chat(user);
-    let (code, now) = (claim_code(db, role, label, clock.now()).await?, clock.now());
+    // Their word counts from the first day of the demo.
+    let now = clock.now() - PROBATION;
+    let code = claim_code(db, role, label, now).await?;
     db.write(move |c| {
         Box::pin(async move {
             access::store::claim(c, code.hash().0, TelegramId(user), Lang::Id, now).await.map(|_| TelegramId(user))

@@ -13,6 +13,7 @@ use crate::{
     outbox::{self, CampaignState},
     reminder,
     texts::{Arg, Lang, Zone},
+    tip,
 };
 
 /// A Monday, 30 days before the campaign of the Pilkada 2024, half an hour before the first reminder.
@@ -101,6 +102,8 @@ async fn travel_an_hour(app: &App, clock: &ShiftedClock, wish: DateTime<Utc>) {
     if let Err(error) = reminder::job::step(app).await {
         log::warn!(cause = crate::telegram::errors::cause(&error).as_str(); "reminders were not looked at");
     }
+    // Recipients learn of tips at the hours of their digests.
+    tip::job::step(app).await;
     app.bell.notify_one();
     tokio::time::sleep(Duration::from_millis(20)).await;
     let _ = tokio::time::timeout(PATIENCE, delivered(app)).await;

@@ -57,7 +57,27 @@ pub(super) async fn check_tips(config: &Config, findings: &mut Findings) {
     };
     let found = store::examine(&mut connection).await;
     db::close(connection).await;
+    let current = found.as_ref().is_ok_and(|found| found.newer.is_none() && found.waiting == 0);
     tell("tips", &path, found, findings).await;
+    // Asks columns that only come with the newest migration.
+    if current {
+        check_keys(config, findings).await;
+    }
+}
+
+/// Keys in the database of tips that nobody with a role ever confirmed: nothing is sealed to them, but who put them there?
+async fn check_keys(config: &Config, findings: &mut Findings) {
+    match crate::cli::tips::status::unvouched(config).await {
+        Ok(unvouched) if unvouched.is_empty() => findings.well("tips keys", "confirmed by people who held a role"),
+        Ok(unvouched) => findings.wrong(
+            "tips keys",
+            &format!(
+                "never confirmed by anyone who held a role, so not used: {}; see `ikrar tips status`",
+                unvouched.join(", ")
+            ),
+        ),
+        Err(error) => findings.wrong("tips keys", &errors::cause(&error)),
+    }
 }
 
 fn has_run(config: &Config) -> bool {

@@ -2,7 +2,7 @@
 
 use std::{
     collections::{HashMap, HashSet},
-    fs::{self, DirBuilder},
+    fs::DirBuilder,
     io::{self, Write as _},
     os::unix::fs::DirBuilderExt as _,
     path::{Path, PathBuf},
@@ -16,7 +16,7 @@ use sqlx::SqliteConnection;
 
 use super::{open::SEALED_MAX, read_at_most, reseal::read_list};
 use crate::{
-    access::Proof,
+    access::{Proof, standing::Officials, store::standing::list_officials},
     clock::{Clock as _, SystemClock},
     config::Config,
     db,
@@ -26,7 +26,7 @@ use crate::{
     tip::{
         Agency, Id,
         manifest::{self, Export, Exported, FileName, Reseal, Resealed, Sha256},
-        store::{TipsDb, recipient, reseal},
+        store::{TipsDb, reseal},
     },
 };
 
@@ -63,13 +63,22 @@ impl From<AgencyArgument> for Agency {
 }
 
 /// The database of tips, where there is one.
-fn path(config: &Config) -> anyhow::Result<PathBuf> {
+pub(super) fn path(config: &Config) -> anyhow::Result<PathBuf> {
     crate::cli::run::refuse_demo(&config.data_dir)?;
     let path = config.tips_database();
     if !path.exists() {
         return refuse(msg!("tips-no-database", file = path.display().to_string()));
     }
     Ok(path)
+}
+
+/// Who has ever held a role, read from the people database; nobody where there is none.
+pub(super) async fn officials(config: &Config) -> anyhow::Result<Officials> {
+    let path = config.database();
+    if !path.exists() {
+        return Ok(Officials::default());
+    }
+    list_officials(&mut db::open_read_only(&path).await?).await
 }
 
 fn today(config: &Config) -> NaiveDate {
@@ -88,7 +97,7 @@ pub async fn export(arguments: &ExportArguments, config: &Config, lang: Lang) ->
     }
     // Only read, so that the bot goes on taking tips.
     let mut c = db::open_read_only(&path).await?;
-    let (list, keyless) = write_all(&mut c, arguments.agency.into(), folder).await?;
+    let (list, keyless) = write_all(&mut c, &officials(config).await?, arguments.agency.into(), folder).await?;
     let count = list.items.len();
     write(&folder.join(manifest::FILE), list.to_toml().as_bytes())?;
     let day = today(config);
@@ -100,11 +109,16 @@ pub async fn export(arguments: &ExportArguments, config: &Config, lang: Lang) ->
 }
 
 /// Writes each item; also gives how many nobody could be sealed for.
-async fn write_all(c: &mut SqliteConnection, agency: Agency, folder: &Path) -> anyhow::Result<(Export, usize)> {
+async fn write_all(
+    c: &mut SqliteConnection,
+    officials: &Officials,
+    agency: Agency,
+    folder: &Path,
+) -> anyhow::Result<(Export, usize)> {
     let proof = Proof::command_line();
     let (mut list, mut keyless) = (Export::default(), 0);
     let mut names: HashSet<String> = HashSet::new();
-    for item in reseal::list_sealable(c, &proof, agency).await? {
+    for item in reseal::list_sealable(c, &proof, officials, agency).await? {
         if item.keys.is_empty() {
             keyless += 1;
             continue;
@@ -118,7 +132,8 @@ async fn write_all(c: &mut SqliteConnection, agency: Agency, folder: &Path) -> a
         }
         let file = FileName::parse(&name).context("naming an item")?;
         write(&folder.join(file.as_str()), &sealed)?;
-        list.items.push(Exported { file, sha256: Sha256::of(&sealed), keys: item.keys });
+        let content = item.digest.map(Sha256);
+        list.items.push(Exported { file, sha256: Sha256::of(&sealed), content, keys: item.keys });
     }
     Ok((list, keyless))
 }
@@ -142,7 +157,8 @@ pub async fn import(arguments: &ImportArguments, config: &Config, lang: Lang) ->
     let path = path(config)?;
     let known = hash_all(&mut db::open_read_only(&path).await?).await?;
     let (db, from, day) = (TipsDb::join(&path).await?, arguments.from.clone(), today(config));
-    let taken = db.run(|c| Box::pin(async move { take_all(c, &list, &known, &from, day).await })).await?;
+    let officials = officials(config).await?;
+    let taken = db.run(|c| Box::pin(async move { take_all(c, &officials, &list, &known, &from, day).await })).await?;
     db.tidy().await.context("putting the database of tips in order")?;
     for (file, reason) in &taken.left {
         complain!("{}", msg!("tips-import-left", file = file.as_str(), reason = reason.clone()).plain(lang));
@@ -174,6 +190,7 @@ async fn hash_all(c: &mut SqliteConnection) -> anyhow::Result<HashMap<[u8; 32], 
 /// All that can be taken, or nothing if something fails.
 async fn take_all(
     c: &mut SqliteConnection,
+    officials: &Officials,
     list: &Reseal,
     known: &HashMap<[u8; 32], Id>,
     from: &Path,
@@ -185,7 +202,7 @@ async fn take_all(
             taken.there += 1;
             continue;
         }
-        match check(c, &proof, one, known.get(&one.before.0).copied(), from).await? {
+        match check(c, officials, one, known.get(&one.before.0).copied(), from).await? {
             Ok((item, sealed)) => {
                 reseal::replace_sealed(c, &proof, item, &sealed).await?;
                 taken.count += 1;
@@ -200,13 +217,15 @@ async fn take_all(
 /// What was sealed is what was taken out, and to the keys of now. The inner error leaves this item alone.
 async fn check(
     c: &mut SqliteConnection,
-    proof: &Proof,
+    officials: &Officials,
     one: &Resealed,
     item: Option<Id>,
     from: &Path,
 ) -> anyhow::Result<Result<(Id, Vec<u8>), Message>> {
     let Some(item) = item else { return Ok(Err(msg!("tips-import-unknown"))) };
-    let Some(now) = reseal::find_sealable(c, proof, item).await? else { return Ok(Err(msg!("tips-import-unknown"))) };
+    let Some(now) = reseal::find_sealable(c, &Proof::command_line(), officials, item).await? else {
+        return Ok(Err(msg!("tips-import-unknown")));
+    };
     let sealed = match read_at_most(&from.join(one.file.as_str()), SEALED_MAX) {
         Ok(bytes) if Sha256::of(&bytes) == one.after => bytes,
         Ok(_) => return Ok(Err(msg!("tips-import-changed"))),
@@ -216,35 +235,11 @@ async fn check(
     if !same || vault::envelope::recipients(&sealed) != Some(now.keys.len()) {
         return Ok(Err(msg!("tips-import-keys")));
     }
+    // What can be seen from outside; the rest is for whoever opens it.
+    let other = now.digest.is_some_and(|digest| digest != one.content.0);
+    let before = reseal::find_sealed(c, &Proof::command_line(), item).await?.unwrap_or_default();
+    if other || vault::envelope::plain_size(&before) != vault::envelope::plain_size(&sealed) {
+        return Ok(Err(msg!("tips-import-content")));
+    }
     Ok(Ok((item, sealed)))
-}
-
-/// Cases by agency and status, keys by their fingerprints, and how much room it takes.
-pub async fn status(config: &Config, lang: Lang) -> anyhow::Result<ExitCode> {
-    let path = path(config)?;
-    let mut c = db::open_read_only(&path).await?;
-    let (proof, mut counts) = (Proof::command_line(), Vec::new());
-    for agency in Agency::ALL {
-        counts.push((agency, reseal::count_cases(&mut c, &proof, agency).await?));
-    }
-    let recipients = recipient::list_recipients(&mut c, &proof).await?;
-    let mut lines: Vec<String> = Vec::new();
-    for (agency, counts) in counts {
-        lines.push(agency.as_str().to_owned());
-        lines.extend(counts.iter().map(|(status, count)| format!("  {}\t{count}", status.as_str())));
-        for one in recipients.iter().filter(|one| one.agency == agency) {
-            let print = |key: &crate::tip::appoint::Key| key.public.fingerprint().to_string();
-            let label = if one.recovery { msg!("tips-status-recovery").plain(lang) } else { one.label.clone() };
-            let active = one.active.as_ref().map_or("-".to_owned(), print);
-            let line = match &one.pending {
-                Some(key) => msg!("tips-status-key-waits", label = label, active = active, waiting = print(key)),
-                None => msg!("tips-status-key", label = label, active = active),
-            };
-            lines.push(format!("  {}", line.plain(lang)));
-        }
-    }
-    let bytes = fs::metadata(&path).context("measuring the database of tips")?.len();
-    lines.push(msg!("tips-status-size", kib = i64::try_from(bytes / 1024)?).plain(lang));
-    crate::cli::print(&format!("{}\n", lines.join("\n")))?;
-    Ok(ExitCode::SUCCESS)
 }

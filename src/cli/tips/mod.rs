@@ -6,6 +6,7 @@ pub mod keygen;
 pub mod open;
 pub mod passphrase;
 pub mod reseal;
+pub mod status;
 
 use std::{
     fs::File,
@@ -48,7 +49,7 @@ pub enum Command {
     Export(export::ExportArguments),
     /// On the server: take in what `reseal` has sealed
     Import(export::ImportArguments),
-    /// On the server: cases by status, keys by their fingerprints, size
+    /// On the server: cases by status, keys by their fingerprints and who confirmed them, size
     Status,
 }
 
@@ -78,7 +79,7 @@ pub async fn serve(command: Command, config: &Config, lang: Lang) -> anyhow::Res
     match command {
         Command::Export(arguments) => export::export(&arguments, config, lang).await,
         Command::Import(arguments) => export::import(&arguments, config, lang).await,
-        Command::Status => export::status(config, lang).await,
+        Command::Status => status::run(config, lang).await,
         Command::Keygen(_) | Command::Open(_) | Command::Reseal(_) => Ok(ExitCode::SUCCESS),
     }
 }

@@ -38,8 +38,25 @@ pub fn run(arguments: &Arguments, lang: Lang) -> anyhow::Result<ExitCode> {
         let shown = path.display().to_string();
         let told =
             read(path).and_then(|sealed| open_with(&sealed, &keys).map_err(|error| open_error(error, shown.clone())));
-        match told.and_then(|envelope| Ok((tell(&envelope, lang), save(&envelope, path, arguments.out.as_deref())?))) {
-            Ok((text, saved)) => {
+        let opened = told.and_then(|envelope| {
+            let saved = save(&envelope, path, arguments.out.as_deref())?;
+            Ok((tell(&envelope, lang), Content::of(&envelope, path), saved))
+        });
+        match opened {
+            Ok((text, content, saved)) => {
+                let (text, alarm) = match content {
+                    Content::Same => (format!("{text}{}\n", msg!("tips-open-same").plain(lang)), None),
+                    Content::Unknown => (format!("{text}{}\n", msg!("tips-open-unmarked").plain(lang)), None),
+                    // Before and after what it says, so that nobody reads past it.
+                    Content::Other => {
+                        let alarm = msg!("tips-open-other", file = shown.clone()).plain(lang);
+                        (format!("{alarm}\n\n{text}\n{alarm}\n"), Some(alarm))
+                    }
+                };
+                if let Some(alarm) = alarm {
+                    failed += 1;
+                    eprintln!("{alarm}");
+                }
                 let head = msg!("tips-open-head", at = at + 1, total = arguments.files.len(), file = shown);
                 let saved = saved.map(|message| format!("{}\n", message.plain(lang))).unwrap_or_default();
                 crate::cli::print(&format!("{}\n\n{text}{saved}\n", head.plain(lang)))?;
@@ -55,6 +72,23 @@ pub fn run(arguments: &Arguments, lang: Lang) -> anyhow::Result<ExitCode> {
         return Ok(ExitCode::FAILURE);
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Whether what was opened is what the bot was handed, by the name under which it gave it out.
+enum Content {
+    Same,
+    Other,
+    /// The name does not say, or was changed.
+    Unknown,
+}
+
+impl Content {
+    fn of(envelope: &Envelope, path: &Path) -> Self {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let Some(mark) = envelope::find_mark(&name) else { return Content::Unknown };
+        let same = envelope.digest().is_ok_and(|digest| envelope::mark(&digest) == mark);
+        if same { Content::Same } else { Content::Other }
+    }
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, Message> {

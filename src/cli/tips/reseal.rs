@@ -146,7 +146,7 @@ impl<'a> Work<'a> {
         if self.is_done(item) {
             return Ok(Ok(Outcome::There));
         }
-        let sealed = match self.seal(item, keys) {
+        let (sealed, content) = match self.seal(item, keys) {
             Ok(sealed) => sealed,
             Err(problem) => return Ok(Err(problem)),
         };
@@ -156,6 +156,7 @@ impl<'a> Work<'a> {
             file: item.file.clone(),
             before: item.sha256,
             after: Sha256::of(&sealed),
+            content,
             keys: item.keys.clone(),
         });
         self.write(manifest::FILE, self.done.to_toml().as_bytes())?;
@@ -170,7 +171,7 @@ impl<'a> Work<'a> {
                 .is_ok_and(|bytes| Sha256::of(&bytes) == done.after)
     }
 
-    fn seal(&self, item: &Exported, keys: &[Identity]) -> Result<Vec<u8>, Message> {
+    fn seal(&self, item: &Exported, keys: &[Identity]) -> Result<(Vec<u8>, Sha256), Message> {
         let file = || item.file.to_string();
         let sealed = match read_at_most(&self.from.join(item.file.as_str()), SEALED_MAX) {
             Ok(bytes) if bytes.len() as u64 > SEALED_MAX => return Err(open_error(OpenError::TooLarge, file())),
@@ -179,7 +180,13 @@ impl<'a> Work<'a> {
             Err(error) => return Err(msg!("tips-cannot-read", file = file(), detail = error.to_string())),
         };
         let envelope = open_with(&sealed, keys).map_err(|error| open_error(error, file()))?;
-        envelope.seal(&item.keys).map_err(|_| msg!("tips-reseal-not-sealed", file = file()))
+        let failed = |_| msg!("tips-reseal-not-sealed", file = file());
+        let content = Sha256(envelope.digest().map_err(failed)?);
+        // It was changed before it came here: sealed anew, that could no longer be told from what we did.
+        if item.content.is_some_and(|committed| committed != content) {
+            return Err(msg!("tips-reseal-content", file = file()));
+        }
+        Ok((envelope.seal(&item.keys).map_err(failed)?, content))
     }
 
     /// Whole or not at all, whenever the power fails.

@@ -58,6 +58,11 @@ pub enum TriageButton {
     Split {
         case: Id,
     },
+    /// What was sealed anew says the same as before, or must come back.
+    Settle {
+        case: Id,
+        same: bool,
+    },
     Counts,
     /// The offline reader, as a file.
     Reader,
@@ -90,6 +95,13 @@ pub enum TriageButton {
         key: Id,
         choice: u8,
     },
+    /// Superadmin or recipient: no to a key that waits.
+    VetoAsk {
+        key: Id,
+    },
+    Veto {
+        key: Id,
+    },
 }
 
 impl TriageButton {
@@ -109,6 +121,7 @@ impl TriageButton {
             Self::MergeAsk { case, into } => format!("ga:{case}:{into}"),
             Self::Merge { case, into } => format!("g:{case}:{into}"),
             Self::Split { case } => format!("sp:{case}"),
+            Self::Settle { case, same } => format!("q:{case}:{}", u8::from(*same)),
             Self::Counts => "n".into(),
             Self::Reader => "rd".into(),
             Self::KeyHelp => "kh".into(),
@@ -120,6 +133,8 @@ impl TriageButton {
             Self::Retire { recipient } => format!("t:{recipient}"),
             Self::Confirm { key } => format!("k:{key}"),
             Self::Pick { key, choice } => format!("pk:{key}:{choice}"),
+            Self::VetoAsk { key } => format!("va:{key}"),
+            Self::Veto { key } => format!("v:{key}"),
         }
     }
 
@@ -139,6 +154,7 @@ impl TriageButton {
             ("ga", [case, into]) => Self::MergeAsk { case: id(case)?, into: id(into)? },
             ("g", [case, into]) => Self::Merge { case: id(case)?, into: id(into)? },
             ("sp", [case]) => Self::Split { case: id(case)? },
+            ("q", [case, same @ ("0" | "1")]) => Self::Settle { case: id(case)?, same: *same == "1" },
             ("n", []) => Self::Counts,
             ("rd", []) => Self::Reader,
             ("kh", []) => Self::KeyHelp,
@@ -150,6 +166,8 @@ impl TriageButton {
             ("t", [recipient]) => Self::Retire { recipient: id(recipient)? },
             ("k", [key]) => Self::Confirm { key: id(key)? },
             ("pk", [key, choice]) => Self::Pick { key: id(key)?, choice: number(choice)? },
+            ("va", [key]) => Self::VetoAsk { key: id(key)? },
+            ("v", [key]) => Self::Veto { key: id(key)? },
             _ => return None,
         })
     }
@@ -170,6 +188,8 @@ impl TriageButton {
             Self::MergeAsk { case: id, into: id },
             Self::Merge { case: id, into: id },
             Self::Split { case: id },
+            Self::Settle { case: id, same: true },
+            Self::Settle { case: id, same: false },
             Self::Counts,
             Self::Reader,
             Self::KeyHelp,
@@ -179,6 +199,8 @@ impl TriageButton {
             Self::Retire { recipient: id },
             Self::Confirm { key: id },
             Self::Pick { key: id, choice: 3 },
+            Self::VetoAsk { key: id },
+            Self::Veto { key: id },
         ];
         samples.extend(Status::ALL.map(|status| Self::Move { case: id, status }));
         samples.extend(Agency::ALL.map(|agency| Self::Invite { agency }));

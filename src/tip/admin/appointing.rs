@@ -3,8 +3,13 @@
 use teloxide::types::Message as Incoming;
 use vault::key::PublicKey;
 
-use super::{button, confirming, keys, learn, number, prove_superadmin, tell, today, words};
+use super::{
+    button, confirming, keys, learn, number, prove_superadmin,
+    telling::{offered as told, tell_concerned},
+    today, words,
+};
 use crate::{
+    access::TelegramId,
     app::App,
     msg,
     roster::BindingCode,
@@ -154,9 +159,12 @@ async fn show(app: &App, caller: &Caller, tap: &Tap, id: Id) -> anyhow::Result<(
     };
     let text = msg!("recipient-show", who = confirming::called(&one), state = state, key = key);
     let mut screen = Screen::new(&text, lang);
-    // Nobody confirms their own.
-    if let Some(key) = one.pending.as_ref().filter(|_| one.account != Some(caller.user)) {
-        screen = screen.row(&msg!("recipient-confirm"), lang, &button(TriageButton::Confirm { key: key.id }));
+    if let Some(key) = &one.pending {
+        // Nobody confirms their own.
+        if !one.owners().contains(&caller.user) {
+            screen = screen.row(&msg!("recipient-confirm"), lang, &button(TriageButton::Confirm { key: key.id }));
+        }
+        screen = screen.row(&msg!("recipient-veto"), lang, &button(TriageButton::VetoAsk { key: key.id }));
     }
     let retire = button(TriageButton::RetireAsk { recipient: id });
     tap.show(app, &back(screen.row(&msg!("recipient-retire"), lang, &retire), lang)).await
@@ -188,9 +196,11 @@ async fn retire(app: &App, caller: &Caller, tap: &Tap, id: Id) -> anyhow::Result
     tap.show(app, &overview(app, caller).await?).await?;
     if let Some(account) = one.account {
         let text = msg!("recipient-told-retired", agency = letter::agency(one.agency));
-        tell(app, account, &Screen::new(&text, one.lang)).await;
+        announce::one(app, account, &Screen::new(&text, one.lang)).await;
     }
-    Ok(())
+    let text = msg!("recipient-told-retired-others", who = confirming::called(&one));
+    let knows: Vec<TelegramId> = one.account.into_iter().chain([caller.user]).collect();
+    tell_concerned(app, one.agency, &knows, |other| Screen::new(&text, other.lang)).await
 }
 
 /// Asks below the tap; the next message is the answer.
@@ -308,7 +318,7 @@ async fn offer(
     reply::send_below(app, caller.chat, &screen, Some(message.id)).await?;
     if let Some((id, recipient)) = waiting {
         app.tips.changed.notify_one();
-        announce::admins(app, &[], |lang| keys::waiting(&recipient, id, lang)).await;
+        tell_concerned(app, agency, &[], |one| told(&recipient, id, one)).await?;
     }
     Ok(())
 }

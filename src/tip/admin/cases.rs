@@ -1,6 +1,6 @@
 //! /laporan: how much there is, lists of cases, one case and its status.
 
-use super::{button, keys, run, today, words};
+use super::{button, keys, run, telling, today, words};
 use crate::{
     app::App,
     msg,
@@ -14,7 +14,7 @@ use crate::{
     tip::{
         Id, Status, letter,
         store::{
-            recipient,
+            intake, recipient, reseal,
             triage::{self, Case, Changed, Line},
         },
     },
@@ -35,10 +35,12 @@ pub(super) async fn home(app: &App, caller: &Caller, tap: &Tap) -> anyhow::Resul
 
 async fn overview(app: &App, caller: &Caller) -> anyhow::Result<Screen> {
     let lang = caller.lang;
-    let (counts, own) = run(app, caller, |c, receives| {
-        Box::pin(
-            async move { Ok((triage::find_overview(c, receives).await?, recipient::find_own(c, receives).await?)) },
-        )
+    let officials = telling::round(app).await?.officials;
+    let (counts, own, readers) = run(app, caller, move |c, receives| {
+        Box::pin(async move {
+            let (counts, own) = (triage::find_overview(c, receives).await?, recipient::find_own(c, receives).await?);
+            Ok((counts, own, intake::list_readers(c, &officials).await?))
+        })
     })
     .await?;
     let text = msg!(
@@ -47,6 +49,7 @@ async fn overview(app: &App, caller: &Caller) -> anyhow::Result<Screen> {
         open = counts.open,
         unread = counts.unread,
         closed = counts.closed,
+        readers = letter::readers(&readers, &[own.agency]),
         key = Arg::Html(keys::state(&own).html(lang))
     );
     let list = |pile| button(TriageButton::List { pile, page: 0 });
@@ -144,7 +147,37 @@ pub(super) fn screen(case: &Case, lang: Lang) -> Screen {
         let codes: Vec<String> = case.duplicates.iter().map(Id::short).collect();
         parts.push(msg!("triage-case-duplicates", cases = codes.join(", ")));
     }
-    buttons(Screen::parts(&parts, lang), case, lang)
+    let resealed: Vec<String> = case.items.iter().filter(|item| item.resealed).map(|item| item.n.to_string()).collect();
+    if !resealed.is_empty() {
+        parts.push(msg!("triage-case-resealed", items = resealed.join(", ")));
+    }
+    let screen = Screen::parts(&parts, lang);
+    if resealed.is_empty() {
+        return buttons(screen, case, lang);
+    }
+    let settle = |same| button(TriageButton::Settle { case: case.id, same });
+    let screen = screen.row(&msg!("triage-button-same"), lang, &settle(true));
+    buttons(screen.row(&msg!("triage-button-restore"), lang, &settle(false)), case, lang)
+}
+
+/// Someone has compared what was sealed anew.
+pub(super) async fn settle(app: &App, caller: &Caller, tap: &Tap, case: Id, same: bool) -> anyhow::Result<()> {
+    let day = today(app);
+    let (settled, agency) = run(app, caller, move |c, receives| {
+        Box::pin(async move { Ok((reseal::settle(c, receives, case, same, day).await?, receives.agency)) })
+    })
+    .await?;
+    if settled > 0 {
+        app.tips.changed.notify_one();
+        tap.toast(app, &if same { msg!("triage-same") } else { msg!("triage-restored") });
+    }
+    show(app, caller, tap, case).await?;
+    if settled > 0 && !same {
+        let text = msg!("recipient-told-restored", agency = letter::agency(agency), case = case.short());
+        let tell = |one: &telling::Concerned| Screen::new(&text, one.lang);
+        telling::tell_concerned(app, agency, &[caller.user], tell).await?;
+    }
+    Ok(())
 }
 
 fn buttons(screen: Screen, case: &Case, lang: Lang) -> Screen {

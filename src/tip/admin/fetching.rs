@@ -39,7 +39,7 @@ async fn send(app: App, caller: Caller, case: Case, items: Vec<Item>, gauge: Gau
             run(&app, &caller, move |c, receives| Box::pin(triage::find_sealed(c, receives, id, item.id))).await?;
         let Some(bytes) = sealed else { return refuse(msg!("triage-gone")) };
         let attachment = Attachment {
-            name: format!("{}-{}.age", id.short(), item.n),
+            name: file_name(id, &item),
             bytes,
             caption: msg!("triage-file", case = id.short(), n = item.n, kind = words::kind(item.kind), day = item.day)
                 .html(caller.lang),
@@ -59,5 +59,14 @@ async fn send(app: App, caller: Caller, case: Case, items: Vec<Item>, gauge: Gau
             Ok(crate::telegram::reply::Screen::new(&msg!("triage-fetched", count = total), caller.lang).into())
         }
         None => refuse(msg!("triage-gone")),
+    }
+}
+
+/// With the hash of what is in it, so that whoever opens it sees whether it was changed on the way.
+fn file_name(case: Id, item: &Item) -> String {
+    let (case, n) = (case.short(), item.n);
+    match item.digest {
+        Some(digest) => format!("{case}-{n}-{}.age", vault::envelope::mark(&digest)),
+        None => format!("{case}-{n}.age"),
     }
 }

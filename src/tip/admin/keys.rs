@@ -7,7 +7,11 @@ use teloxide::{
 };
 use vault::key::{PublicKey, PublicKeyError};
 
-use super::{button, learn, recipients, run, tell, today};
+use super::{
+    button, learn, recipients, run,
+    telling::{offered as told, tell_concerned},
+    today,
+};
 use crate::{
     access::{self, Proof, Role},
     app::{App, Guess},
@@ -17,7 +21,6 @@ use crate::{
     telegram::{
         Schema,
         access::Caller,
-        announce,
         button::TriageButton,
         command::{Command, Invocation},
         download, errors,
@@ -25,14 +28,16 @@ use crate::{
         prompt::{Question, Topic},
         reply::{self, Screen, Tap},
     },
-    texts::{Lang, Message, name},
+    texts::{Arg, Lang, Message, name},
     tip::{
         appoint::{self, Accepted, Leak, Offered, Recipient, Sent},
-        letter,
+        letter, quorum,
         store::{key, recipient},
     },
 };
 
+/// Keys that a screen lists.
+const LISTED: usize = 20;
 /// Bytes of a file that may be a key.
 const KEY_FILE: u32 = 64 * 1024;
 
@@ -67,13 +72,10 @@ async fn accept(app: App, caller: Caller, message: Incoming, code: BindingCode) 
     let text = match accepted {
         Accepted::Unknown => return refuse(msg!("recipient-invitation-unknown")),
         Accepted::Receives(agency) => msg!("recipient-already", agency = letter::agency(agency)),
-        Accepted::Bound { label, agency, invited_by } => {
+        Accepted::Bound { label, agency } => {
             learn(&app, Some(account), lang).await?;
-            if let Some(by) = invited_by.filter(|by| *by != account) {
-                let text = msg!("recipient-told-bound", label = name(&label), agency = letter::agency(agency));
-                let grant = access::store::find_grant(&mut *app.db.read().await?, by).await?;
-                tell(&app, by, &Screen::new(&text, grant.map_or(Lang::Id, |grant| grant.lang))).await;
-            }
+            let text = msg!("recipient-told-bound", label = name(&label), agency = letter::agency(agency));
+            tell_concerned(&app, agency, &[account], |one| Screen::new(&text, one.lang)).await?;
             msg!("recipient-bound", agency = letter::agency(agency))
         }
     };
@@ -102,8 +104,16 @@ fn how() -> Message {
 
 /// "Kunci saya": how far it is, and how to make another.
 pub(super) async fn help(app: &App, caller: &Caller, tap: &Tap) -> anyhow::Result<()> {
-    let own = run(app, caller, |c, receives| Box::pin(recipient::find_own(c, receives))).await?;
-    let screen = Screen::parts(&[state(&own), how()], caller.lang).row(
+    let (own, fellows) = run(app, caller, |c, receives| {
+        Box::pin(
+            async move { Ok((recipient::find_own(c, receives).await?, recipient::list_fellows(c, receives).await?)) },
+        )
+    })
+    .await?;
+    let lines: Vec<String> = fellows.iter().take(LISTED).filter_map(|one| line(one, caller.lang)).collect();
+    let keys = Arg::Html(lines.join("\n"));
+    let all = msg!("recipient-keys", agency = letter::agency(own.agency), count = fellows.len(), keys = keys);
+    let screen = Screen::parts(&[state(&own), all, how()], caller.lang).row(
         &msg!("button-back"),
         caller.lang,
         &button(TriageButton::Home),
@@ -111,12 +121,28 @@ pub(super) async fn help(app: &App, caller: &Caller, tap: &Tap) -> anyhow::Resul
     tap.show(app, &screen).await
 }
 
+/// A key that opens the agency's tips.
+fn line(one: &Recipient, lang: Lang) -> Option<String> {
+    let fingerprint = one.active.as_ref()?.public.fingerprint().to_string();
+    Some(if one.recovery {
+        msg!("recipient-keys-recovery", fingerprint = fingerprint).html(lang)
+    } else {
+        msg!("recipient-keys-line", label = name(&one.label), fingerprint = fingerprint).html(lang)
+    })
+}
+
 /// What one's own key stands at.
 pub(super) fn state(own: &Recipient) -> Message {
     let fingerprint = |key: &appoint::Key| key.public.fingerprint().to_string();
     match (&own.active, &own.pending) {
         (None, None) => msg!("recipient-own-none"),
-        (None, Some(waiting)) => msg!("recipient-own-waits", fingerprint = fingerprint(waiting)),
+        (None, Some(waiting)) => match waiting.waits_from {
+            Some(from) => {
+                let until = quorum::due(from);
+                msg!("recipient-own-delayed", fingerprint = fingerprint(waiting), until = until)
+            }
+            None => msg!("recipient-own-waits", fingerprint = fingerprint(waiting)),
+        },
         (Some(active), None) => msg!("recipient-own-active", fingerprint = fingerprint(active), since = active.since),
         (Some(active), Some(waiting)) => {
             msg!("recipient-own-both", active = fingerprint(active), waiting = fingerprint(waiting))
@@ -179,20 +205,9 @@ async fn offer(app: &App, caller: &Caller, message: &Incoming, public: PublicKey
     reply::send_below(app, caller.chat, &Screen::new(&text, caller.lang), Some(message.id)).await?;
     if let Offered::Waits(id) = offered {
         app.tips.changed.notify_one();
-        announce::admins(app, &[caller.user], |lang| waiting(&own, id, lang)).await;
+        tell_concerned(app, own.agency, &[caller.user], |one| told(&own, id, one)).await?;
     }
     Ok(())
-}
-
-/// For those who may confirm.
-pub(super) fn waiting(recipient: &Recipient, key: crate::tip::Id, lang: Lang) -> Screen {
-    let agency = letter::agency(recipient.agency);
-    let text = if recipient.recovery {
-        msg!("recipient-told-recovery-waits", agency = agency)
-    } else {
-        msg!("recipient-told-waits", label = name(&recipient.label), agency = agency)
-    };
-    Screen::new(&text, lang).row(&msg!("recipient-confirm"), lang, &button(TriageButton::Confirm { key }))
 }
 
 /// A secret was sent: the message goes at once, and its key is worth nothing any more.
@@ -222,7 +237,7 @@ async fn leak(
     reply::send(app, caller.chat, &Screen::parts(&[gone, text, how()], caller.lang)).await?;
     if leak == Leak::Active {
         let text = msg!("recipient-told-leak", label = name(&own.label), agency = letter::agency(own.agency));
-        announce::admins(app, &[caller.user], |lang| Screen::new(&text, lang)).await;
+        tell_concerned(app, own.agency, &[caller.user], |one| Screen::new(&text, one.lang)).await?;
     }
     Ok(())
 }

@@ -8,6 +8,7 @@ mod fetching;
 mod keys;
 mod merging;
 mod reader;
+pub(super) mod telling;
 mod words;
 mod writing;
 
@@ -24,13 +25,12 @@ use crate::{
     telegram::{
         Schema,
         access::Caller,
-        announce,
         button::{Button, TriageButton},
         command::{Command, Invocation},
         errors,
         filters::{command, private, role, tapped},
         menu,
-        reply::{Screen, Tap},
+        reply::Tap,
     },
     texts::Lang,
 };
@@ -45,6 +45,7 @@ pub fn schema() -> Schema {
         .branch(role(Role::Superadmin).branch(appointing::schema()))
         .branch(
             recipients()
+                .branch(tapped().branch(dptree::case![Button::Triage(button)].chain(confirming::schema())))
                 .branch(command(Command::Cases).endpoint(cases::begin))
                 .branch(tapped().branch(dptree::case![Button::Triage(button)].endpoint(tap)))
                 .branch(writing::schema()),
@@ -89,6 +90,7 @@ async fn tap(app: App, caller: Caller, tap: Tap, button: TriageButton) -> anyhow
         B::MergeAsk { case, into } => merging::ask(&app, &caller, &tap, case, into).await,
         B::Merge { case, into } => merging::merge(&app, &caller, &tap, case, into).await,
         B::Split { case } => merging::split(&app, &caller, &tap, case).await,
+        B::Settle { case, same } => cases::settle(&app, &caller, &tap, case, same).await,
         B::Counts => counting::show(&app, &caller, &tap).await,
         B::Reader => reader::send(app, caller, tap).await,
         B::KeyHelp => keys::help(&app, &caller, &tap).await,
@@ -100,7 +102,9 @@ async fn tap(app: App, caller: Caller, tap: Tap, button: TriageButton) -> anyhow
         | B::RetireAsk { .. }
         | B::Retire { .. }
         | B::Confirm { .. }
-        | B::Pick { .. } => {
+        | B::Pick { .. }
+        | B::VetoAsk { .. }
+        | B::Veto { .. } => {
             tap.toast(&app, &errors::nothing_here(true));
             Ok(())
         }
@@ -136,11 +140,6 @@ async fn learn(app: &App, account: Option<TelegramId>, lang: Lang) -> anyhow::Re
     drop(c);
     menu::set(app, account.0, lang, linked, role).await;
     Ok(())
-}
-
-/// Tells someone what they need not answer; it stands on their screens as well.
-async fn tell(app: &App, account: TelegramId, screen: &Screen) {
-    announce::one(app, account, screen).await;
 }
 
 /// As `prompt.subject` and nothing else holds it.

@@ -3,7 +3,11 @@
 use crate::{
     msg,
     texts::Message,
-    tip::{ItemKind, Status, appoint::Recipient},
+    tip::{
+        ItemKind, Status,
+        appoint::{Key, Recipient},
+        quorum,
+    },
 };
 
 pub(super) fn status(status: Status) -> Message {
@@ -30,9 +34,17 @@ pub(super) fn state(recipient: &Recipient, today: chrono::NaiveDate) -> Message 
     match (recipient.invited_until, &recipient.active, &recipient.pending) {
         (Some(until), ..) if until >= today => msg!("recipient-state-invited", until = until),
         (Some(_), ..) => msg!("recipient-state-expired"),
+        (None, Some(_), Some(key)) if key.waits_from.is_some() => {
+            msg!("recipient-state-rotating-delayed", until = until(key))
+        }
         (None, Some(_), Some(_)) => msg!("recipient-state-rotating"),
         (None, Some(key), None) => msg!("recipient-state-active", since = key.since),
+        (None, None, Some(key)) if key.waits_from.is_some() => msg!("recipient-state-delayed", until = until(key)),
         (None, None, Some(_)) => msg!("recipient-state-pending"),
         (None, None, None) => msg!("recipient-state-keyless"),
     }
+}
+
+fn until(key: &Key) -> chrono::NaiveDate {
+    quorum::due(key.waits_from.unwrap_or(key.since))
 }

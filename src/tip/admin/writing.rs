@@ -9,7 +9,7 @@ use teloxide::{
 use vault::key::PublicKey;
 use zeroize::Zeroizing;
 
-use super::{button, cases, keys, run, today, who};
+use super::{button, cases, keys, run, telling, today, who};
 use crate::{
     app::App,
     error::refuse,
@@ -24,7 +24,10 @@ use crate::{
     },
     tip::{
         Id, ItemKind,
-        store::{intake, recipient, triage},
+        store::{
+            intake, recipient,
+            written::{self, Written},
+        },
         writing::{Heard, Kind, LONGEST, Writing},
     },
 };
@@ -144,14 +147,15 @@ pub(super) async fn send(app: &App, caller: &Caller, tap: &Tap, case: Id) -> any
 /// False where the case is gone.
 async fn keep(app: &App, caller: &Caller, writing: &Writing) -> anyhow::Result<bool> {
     let (case, kind, day) = (writing.case, writing.kind, today(app));
+    let officials = telling::round(app).await?.officials;
     let targets: Vec<(Id, Vec<PublicKey>)> = run(app, caller, move |c, receives| {
         Box::pin(async move {
             if kind == Kind::Note {
                 let own = recipient::find_own(c, receives).await?;
                 return Ok(vec![(case, own.active.into_iter().map(|key| key.public).collect())]);
             }
-            let readers = intake::list_active_keys(c, receives.agency).await?;
-            let addresses = triage::list_addresses(c, receives, case).await?;
+            let readers = intake::list_active_keys(c, receives.agency, &officials).await?;
+            let addresses = written::list_addresses(c, receives, case).await?;
             let with = |reporter: PublicKey| readers.iter().cloned().chain([reporter]).collect();
             Ok(addresses.into_iter().map(|(case, reporter)| (case, with(reporter))).collect())
         })
@@ -166,16 +170,20 @@ async fn keep(app: &App, caller: &Caller, writing: &Writing) -> anyhow::Result<b
     let sealed = seal(writing.text.clone(), targets).await?;
     let kind = if kind == Kind::Reply { ItemKind::Reply } else { ItemKind::Note };
     run(app, caller, move |c, receives| {
-        Box::pin(async move { triage::insert_written(c, receives, kind, &sealed, day).await })
+        Box::pin(async move { written::insert_written(c, receives, kind, &sealed, day).await })
     })
     .await
 }
 
-/// The same text for each case, sealed by itself, so that no two of them look alike.
-async fn seal(text: Zeroizing<String>, targets: Vec<(Id, Vec<PublicKey>)>) -> anyhow::Result<Vec<(Id, Vec<u8>)>> {
+/// The same text for each case, sealed by itself, so that no two of them look alike, nor their hashes.
+async fn seal(text: Zeroizing<String>, targets: Vec<(Id, Vec<PublicKey>)>) -> anyhow::Result<Vec<Written>> {
     tokio::task::spawn_blocking(move || {
-        let envelope = vault::envelope::Envelope::new(&text, []);
-        targets.into_iter().map(|(case, keys)| Ok((case, envelope.seal(&keys).context("sealing")?))).collect()
+        let one = |(case, keys): (Id, Vec<PublicKey>)| {
+            let envelope = vault::envelope::Envelope::new(&text, []);
+            let (sealed, digest) = (envelope.seal(&keys).context("sealing")?, envelope.digest().context("hashing")?);
+            Ok(Written { case, sealed, digest })
+        };
+        targets.into_iter().map(one).collect()
     })
     .await
     .context("sealing what a recipient wrote")?

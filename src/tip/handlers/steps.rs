@@ -3,7 +3,7 @@
 use teloxide::types::{Message as Incoming, MessageId};
 use zeroize::Zeroizing;
 
-use super::{desk, name_of, open_agencies, peek, say, show_below, show_here};
+use super::{desk, name_of, peek, readers, say, show_below, show_here};
 use crate::{
     app::App,
     msg,
@@ -17,13 +17,15 @@ use crate::{
         Agency,
         draft::{Draft, OCCASION, OFFICE, STORY, Stage, Step},
         screens,
+        store::intake,
         story::Story,
     },
 };
 
 /// The screen of whatever is open, with the agencies that are left.
 async fn present(app: &App, caller: &Caller) -> anyhow::Result<Option<Screen>> {
-    let agencies = open_agencies(app).await?;
+    let readers = readers(app).await?;
+    let agencies = intake::open(&readers);
     let screen = peek(app, caller, |desk| {
         if let Stage::Writing(draft) = &mut desk.stage
             && draft.adds_to.is_none()
@@ -33,7 +35,7 @@ async fn present(app: &App, caller: &Caller) -> anyhow::Result<Option<Screen>> {
                 return Some(screens::closed(app, caller.lang));
             }
         }
-        screens::of(desk, &agencies, caller.lang)
+        screens::of(desk, &readers, caller.lang)
     });
     Ok(screen.flatten())
 }

@@ -9,7 +9,7 @@ use vault::{
     receipt::{Derived, Receipt, Salt},
 };
 
-use super::{desk, name_of, open_agencies, peek, say, show_below, show_here, steps, who, withdraw, words};
+use super::{desk, name_of, open_agencies, peek, readers, say, show_below, show_here, steps, who, withdraw, words};
 use crate::{
     app::App,
     msg,
@@ -24,7 +24,7 @@ use crate::{
         letter,
         limits::{self, Deed, Room},
         screens,
-        store::intake::{self, Load, NewCase},
+        store::intake::{self, Load, NewCase, Sealed},
     },
 };
 
@@ -210,13 +210,14 @@ async fn hand_in(app: &App, draft: &Draft, day: NaiveDate) -> anyhow::Result<Opt
     let receipt = Receipt::generate(&mut rand::rng());
     let derived = derive(receipt.clone(), app.tips.salt.clone()).await?;
     let (id, keys) = (Id::random(), keys_of(app, &draft.agencies).await?);
-    let sealed = seal(letter::report(id, draft, day), keys).await?;
-    let (locator, reply_key, agencies) = (derived.locator, derived.identity.public(), draft.agencies.clone());
+    let (copies, digest) = seal(letter::report(id, draft, day), keys).await?;
+    let (locator, reply_key) = (derived.locator, derived.identity.public());
     app.tips
         .db
         .run(|c| {
             Box::pin(async move {
-                let new = NewCase { id, locator, reply_key: &reply_key, agencies: &agencies, sealed: &sealed, day };
+                let sealed = Sealed { copies: &copies, digest };
+                let new = NewCase { id, locator, reply_key: &reply_key, sealed, day };
                 intake::insert_case(c, &new).await
             })
         })
@@ -230,39 +231,43 @@ async fn add(app: &App, case: Id, draft: &Draft, day: NaiveDate) -> anyhow::Resu
     if keys.is_empty() {
         return Ok(false);
     }
-    let sealed = seal(letter::report(case, draft, day), keys).await?;
-    app.tips.db.run(move |c| Box::pin(async move { intake::insert_addition(c, case, &sealed, day).await })).await?;
+    let (copies, digest) = seal(letter::report(case, draft, day), keys).await?;
+    app.tips
+        .db
+        .run(|c| {
+            Box::pin(async move { intake::insert_addition(c, case, &Sealed { copies: &copies, digest }, day).await })
+        })
+        .await?;
     Ok(true)
 }
 
-/// Every key that may open what goes to these agencies.
-async fn keys_of(app: &App, agencies: &[Agency]) -> anyhow::Result<Vec<PublicKey>> {
-    let agencies = agencies.to_vec();
-    let keys: Vec<PublicKey> = app
-        .tips
-        .db
-        .run(|c| {
-            Box::pin(async move {
-                let mut keys = Vec::new();
-                for agency in agencies {
-                    keys.extend(intake::list_active_keys(c, agency).await?);
-                }
-                Ok(keys)
-            })
-        })
-        .await?;
-    Ok(keys)
+/// Every key that may open what goes to these agencies; without those that have none.
+async fn keys_of(app: &App, agencies: &[Agency]) -> anyhow::Result<Vec<(Agency, Vec<PublicKey>)>> {
+    let readers = readers(app).await?.into_iter();
+    let of = readers.filter(|one| agencies.contains(&one.agency) && !one.keys.is_empty());
+    Ok(of.map(|one| (one.agency, one.keys)).collect())
 }
 
 /// Every key that may open what is added to a case; none where nobody is left, or the case is gone.
-pub(super) async fn keys_of_case(app: &App, case: Id) -> anyhow::Result<Vec<PublicKey>> {
+pub(super) async fn keys_of_case(app: &App, case: Id) -> anyhow::Result<Vec<(Agency, Vec<PublicKey>)>> {
     let agencies = app.tips.db.run(move |c| Box::pin(async move { intake::list_agencies_of(c, case).await })).await?;
     keys_of(app, &agencies).await
 }
 
-/// Beside the handlers: some tens of megabytes take a while.
-async fn seal(envelope: vault::envelope::Envelope, keys: Vec<PublicKey>) -> anyhow::Result<Vec<u8>> {
-    tokio::task::spawn_blocking(move || envelope.seal(&keys)).await.context("sealing")?.context("sealing")
+/// One copy for each agency, to its keys alone, and the hash of what is in all of them. Beside the handlers: some tens
+/// of megabytes take a while.
+async fn seal(
+    envelope: vault::envelope::Envelope,
+    keys: Vec<(Agency, Vec<PublicKey>)>,
+) -> anyhow::Result<(Vec<(Agency, Vec<u8>)>, [u8; 32])> {
+    tokio::task::spawn_blocking(move || {
+        let copies: Result<Vec<(Agency, Vec<u8>)>, _> =
+            keys.into_iter().map(|(agency, keys)| Ok((agency, envelope.seal(&keys)?))).collect();
+        Ok((copies?, envelope.digest()?))
+    })
+    .await
+    .context("sealing")?
+    .map_err(|error: vault::envelope::SealError| anyhow::Error::new(error).context("sealing"))
 }
 
 /// Four characters, typed back.

@@ -4,6 +4,7 @@ use chrono::{NaiveDateTime, NaiveTime, TimeDelta};
 use teloxide::types::ChatId;
 
 use crate::{
+    access,
     app::App,
     msg,
     telegram::{
@@ -16,6 +17,7 @@ use crate::{
         Agency, letter,
         store::{
             digest,
+            intake::{self, Readers},
             triage::{self, Overview},
         },
     },
@@ -34,11 +36,17 @@ pub(super) async fn step(app: &App) -> anyhow::Result<()> {
     let slot = due.format(SLOT).to_string();
     let old = (due - TimeDelta::days(2)).format(SLOT).to_string();
     let wanted = slot.clone();
-    let waiting = app
+    let officials = access::store::standing::list_officials(&mut *app.db.read().await?).await?;
+    let (released, waiting, readers) = app
         .tips
         .db
         .run(|c| {
             Box::pin(async move {
+                // What has come until now is shown, once for each hour: whoever looks every second sees no more.
+                let released = digest::claim_slot(c, &wanted).await?;
+                if released {
+                    intake::release(c, local.date()).await?;
+                }
                 let mut waiting = Vec::new();
                 for (receives, lang) in digest::list_readers(c).await? {
                     // Before it is sent: rather lost in a crash than twice.
@@ -50,16 +58,16 @@ pub(super) async fn step(app: &App) -> anyhow::Result<()> {
                 if !waiting.is_empty() {
                     digest::delete_digests(c, &old).await?;
                 }
-                Ok(waiting)
+                Ok((released, waiting, intake::list_readers(c, &officials).await?))
             })
         })
         .await?;
-    if waiting.is_empty() {
+    if !released && waiting.is_empty() {
         return Ok(());
     }
     app.tips.changed.notify_one();
     for (receives, lang, counts) in waiting {
-        let sent = reply::send(app, ChatId(receives.account.0), &screen(receives.agency, counts, lang)).await;
+        let sent = reply::send(app, ChatId(receives.account.0), &screen(receives.agency, counts, &readers, lang)).await;
         let Err(error) = sent else { continue };
         log::warn!(cause = errors::cause(&error).as_str(); "a digest of tips was not sent");
         if errors::transient(&error) {
@@ -79,14 +87,25 @@ fn due(times: &[NaiveTime], now: NaiveDateTime) -> Option<NaiveDateTime> {
         .max()
 }
 
-fn text(agency: Agency, counts: Overview) -> Message {
+fn text(agency: Agency, counts: Overview, readers: &[Readers]) -> Message {
     let fixed = |count: i64| format!("{:03}", count.clamp(0, MOST));
-    msg!("triage-digest", agency = letter::agency(agency), open = fixed(counts.open), unread = fixed(counts.unread))
+    let keys = |of: fn(&Readers) -> usize| {
+        let all = readers.iter().filter(|one| one.agency == agency).map(of).sum::<usize>();
+        fixed(i64::try_from(all).unwrap_or(MOST))
+    };
+    msg!(
+        "triage-digest",
+        agency = letter::agency(agency),
+        open = fixed(counts.open),
+        unread = fixed(counts.unread),
+        people = keys(|one| one.people),
+        recovery = keys(|one| one.recovery)
+    )
 }
 
-fn screen(agency: Agency, counts: Overview, lang: Lang) -> Screen {
+fn screen(agency: Agency, counts: Overview, readers: &[Readers], lang: Lang) -> Screen {
     let home = Button::Triage(TriageButton::Home);
-    Screen::new(&text(agency, counts), lang).row(&msg!("triage-button-home"), lang, &home)
+    Screen::new(&text(agency, counts, readers), lang).row(&msg!("triage-button-home"), lang, &home)
 }
 
 #[cfg(test)]
@@ -113,7 +132,11 @@ mod tests {
     fn every_digest_is_equally_long() {
         for lang in Lang::ALL {
             for agency in Agency::ALL {
-                let digest = |open, unread| text(agency, Overview { open, unread, closed: open }).html(lang);
+                let digest = |open: i64, unread| {
+                    let people = usize::try_from(open).expect("a count");
+                    let readers = [Readers { agency, people, recovery: people / 2, keys: Vec::new() }];
+                    text(agency, Overview { open, unread, closed: open }, &readers).html(lang)
+                };
                 let none = digest(0, 0);
                 for (open, unread) in [(1, 1), (7, 0), (99, 12), (999, 999), (123_456, 1_000)] {
                     let some = digest(open, unread);

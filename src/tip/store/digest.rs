@@ -24,6 +24,20 @@ pub async fn list_readers(c: &mut SqliteConnection) -> anyhow::Result<Vec<(Recei
     Ok(readers)
 }
 
+/// True once for each slot, and never for one before: what has come until now may be shown.
+pub async fn claim_slot(c: &mut SqliteConnection, slot: &str) -> anyhow::Result<bool> {
+    let slot = slot.as_bytes();
+    let claimed = sqlx::query!(
+        "insert into tip_setting (name, value) values ('released', ?)
+         on conflict (name) do update set value = excluded.value where excluded.value > value",
+        slot
+    )
+    .execute(c)
+    .await
+    .context("claiming the hour of a digest")?;
+    Ok(claimed.rows_affected() > 0)
+}
+
 /// False where this one went out already.
 pub async fn claim_digest(c: &mut SqliteConnection, receives: &Receives, slot: &str) -> anyhow::Result<bool> {
     let id = receives.recipient.0.as_slice();

@@ -1,19 +1,16 @@
-//! SQL of recipients' keys: sent, confirmed by two people, given up.
+//! SQL of recipients' keys: sent, and given up.
 
 use anyhow::Context as _;
 use chrono::NaiveDate;
 use sqlx::SqliteConnection;
 use vault::key::PublicKey;
 
-use super::{
-    insert_audit, parse_id,
-    recipient::{Receives, find_waiting},
-};
+use super::{insert_audit, parse_id, recipient::Receives};
 use crate::{
-    access::{Actor, Denied, Grant, Proof, TelegramId},
+    access::{Proof, TelegramId},
     tip::{
         Agency, Id,
-        appoint::{CHOICES, Leak, Offered, Picked, Vote, choices, vote},
+        appoint::{Leak, Offered},
     },
 };
 
@@ -102,7 +99,7 @@ async fn offer(
     .execute(&mut *c)
     .await
     .context("replacing a key that waits")?;
-    let id = insert_key_row(c, recipient, &text, "pending", &today).await?;
+    let id = insert_key_row(c, recipient, by, &text, "pending", &today).await?;
     insert_audit(c, by, "key.send", None, Some(id), day).await?;
     Ok(Offered::Waits(id))
 }
@@ -110,18 +107,20 @@ async fn offer(
 async fn insert_key_row(
     c: &mut SqliteConnection,
     recipient: Id,
+    by: Option<TelegramId>,
     key: &str,
     state: &str,
     day: &str,
 ) -> anyhow::Result<Id> {
     let id = Id::random();
-    let (bytes, owner) = (id.0.as_slice(), recipient.0.as_slice());
+    let (bytes, owner, by) = (id.0.as_slice(), recipient.0.as_slice(), by.map(|by| by.0));
     sqlx::query!(
-        "insert into tip_key (id, recipient_id, public_key, state, changed_on) values (?, ?, ?, ?, ?)",
+        "insert into tip_key (id, recipient_id, public_key, state, offered_by, changed_on) values (?, ?, ?, ?, ?, ?)",
         bytes,
         owner,
         key,
         state,
+        by,
         day
     )
     .execute(c)
@@ -174,65 +173,7 @@ async fn leak(
         .await
         .context("giving up a key")?;
     if known.rows_affected() == 0 {
-        insert_key_row(c, recipient, &text, "leaked", &today).await?;
+        insert_key_row(c, recipient, Some(by), &text, "leaked", &today).await?;
     }
     Ok(if active { Leak::Active } else { Leak::Other })
-}
-
-/// Someone chose a fingerprint for a key that waits. `grants` are the roles of now: of earlier choices only
-/// those count whose role still stands.
-pub async fn pick(
-    c: &mut SqliteConnection,
-    proof: &Proof,
-    grants: &[Grant],
-    key: Id,
-    choice: usize,
-    day: NaiveDate,
-) -> anyhow::Result<Picked> {
-    let Actor::Telegram(voter) = proof.actor() else { return Err(Denied.into()) };
-    let Some(recipient) = find_waiting(c, proof, key).await? else { return Ok(Picked::Gone) };
-    let Some(waiting) = recipient.pending.clone() else { return Ok(Picked::Gone) };
-    let votes = match vote(waiting.votes, voter, recipient.account, grants) {
-        Vote::Own => return Ok(Picked::Own),
-        Vote::Again => return Ok(Picked::Again),
-        Vote::WantsSuperadmin => return Ok(Picked::WantsSuperadmin),
-        Vote::Counts(votes) => votes,
-    };
-    let right = waiting.public.fingerprint();
-    let (id, today) = (key.0.as_slice(), day.to_string());
-    if choices(key, right).get(choice.min(CHOICES)) != Some(&right) {
-        sqlx::query!("update tip_key set state = 'refused', changed_on = ? where id = ?", today, id)
-            .execute(&mut *c)
-            .await
-            .context("refusing a key")?;
-        insert_audit(c, Some(voter), "key.refuse", None, Some(key), day).await?;
-        return Ok(Picked::Wrong(recipient));
-    }
-    insert_audit(c, Some(voter), "key.confirm", None, Some(key), day).await?;
-    let state = if votes.are_complete() { "active" } else { "pending" };
-    if votes.are_complete() {
-        let owner = recipient.id.0.as_slice();
-        sqlx::query!(
-            "update tip_key set state = 'retired', changed_on = ? where recipient_id = ? and state = 'active'",
-            today,
-            owner
-        )
-        .execute(&mut *c)
-        .await
-        .context("retiring the key before")?;
-        insert_audit(c, None, "key.activate", None, Some(key), day).await?;
-    }
-    let (superadmin, other) = (votes.superadmin.map(|user| user.0), votes.other.map(|user| user.0));
-    sqlx::query!(
-        "update tip_key set state = ?, confirmed_super = ?, confirmed_other = ?, changed_on = ? where id = ?",
-        state,
-        superadmin,
-        other,
-        today,
-        id
-    )
-    .execute(c)
-    .await
-    .context("confirming a key")?;
-    Ok(if votes.are_complete() { Picked::Active(recipient) } else { Picked::Counted(recipient) })
 }

@@ -13,7 +13,8 @@ use crate::tip::{Agency, Id, purge::Handled};
 pub async fn list_handled(c: &mut SqliteConnection) -> anyhow::Result<Vec<Handled>> {
     let rows = sqlx::query!(
         "select case_id, agency, closed_on, merged_into,
-            exists (select 1 from tip_item where case_id = h.case_id and kind = 'addition' and n > h.fetched)
+            exists (select 1 from tip_item where case_id = h.case_id and agency = h.agency and kind = 'addition'
+                    and (n > h.fetched or n < 0))
                 as \"waits!: bool\"
          from tip_handling h"
     )

@@ -47,6 +47,21 @@ pub async fn list_accounts(c: &mut SqliteConnection) -> anyhow::Result<Vec<Teleg
     Ok(rows.into_iter().map(TelegramId).collect())
 }
 
+/// Who receives for an agency, and their language.
+pub async fn list_readers(c: &mut SqliteConnection, agency: Agency) -> anyhow::Result<Vec<(TelegramId, Lang)>> {
+    let agency = agency.as_str();
+    let rows = sqlx::query!(
+        "select telegram_id as \"id!\", language from tip_recipient
+         where agency = ? and telegram_id is not null and retired_on is null order by label, id",
+        agency
+    )
+    .fetch_all(c)
+    .await
+    .context("listing who receives for an agency")?;
+    let lang = |code: Option<String>| Lang::from_code(code.as_deref().unwrap_or("id"));
+    Ok(rows.into_iter().map(|row| (TelegramId(row.id), lang(row.language))).collect())
+}
+
 /// Everyone who is not retired, by agency; recovery keys last.
 pub async fn list_recipients(c: &mut SqliteConnection, _proof: &Proof) -> anyhow::Result<Vec<Recipient>> {
     let ids = sqlx::query_scalar!(
@@ -67,6 +82,23 @@ pub async fn find_recipient(c: &mut SqliteConnection, _proof: &Proof, id: Id) ->
     load(c, id).await
 }
 
+/// Everyone of the same agency whose key counts; the recovery key last.
+pub async fn list_fellows(c: &mut SqliteConnection, receives: &Receives) -> anyhow::Result<Vec<Recipient>> {
+    let agency = receives.agency.as_str();
+    let ids = sqlx::query_scalar!(
+        "select id from tip_recipient where agency = ? and retired_on is null order by recovery, label, id",
+        agency
+    )
+    .fetch_all(&mut *c)
+    .await
+    .context("listing the recipients of an agency")?;
+    let mut all = Vec::with_capacity(ids.len());
+    for id in ids {
+        all.extend(load(c, parse_id(&id)?).await?.filter(|one| one.active.is_some()));
+    }
+    Ok(all)
+}
+
 /// Oneself.
 pub async fn find_own(c: &mut SqliteConnection, receives: &Receives) -> anyhow::Result<Recipient> {
     load(c, receives.recipient).await?.context("a recipient who was just proven")
@@ -74,6 +106,10 @@ pub async fn find_own(c: &mut SqliteConnection, receives: &Receives) -> anyhow::
 
 /// Whose key this is, while it waits to be confirmed.
 pub async fn find_waiting(c: &mut SqliteConnection, _proof: &Proof, key: Id) -> anyhow::Result<Option<Recipient>> {
+    find_pending(c, key).await
+}
+
+pub(super) async fn find_pending(c: &mut SqliteConnection, key: Id) -> anyhow::Result<Option<Recipient>> {
     let id = key.0.as_slice();
     let owner = sqlx::query_scalar!("select recipient_id from tip_key where id = ? and state = 'pending'", id)
         .fetch_optional(&mut *c)
@@ -85,7 +121,7 @@ pub async fn find_waiting(c: &mut SqliteConnection, _proof: &Proof, key: Id) -> 
     }
 }
 
-async fn load(c: &mut SqliteConnection, id: Id) -> anyhow::Result<Option<Recipient>> {
+pub(super) async fn load(c: &mut SqliteConnection, id: Id) -> anyhow::Result<Option<Recipient>> {
     let bytes = id.0.as_slice();
     let Some(row) = sqlx::query!(
         "select agency, recovery as \"recovery: bool\", label, invitation is not null as \"invited: bool\", invited_by,
@@ -112,8 +148,8 @@ async fn load(c: &mut SqliteConnection, id: Id) -> anyhow::Result<Option<Recipie
         pending: None,
     };
     let keys = sqlx::query!(
-        "select id, public_key, state, confirmed_super, confirmed_other, changed_on from tip_key
-         where recipient_id = ? and state in ('active', 'pending')",
+        "select id, public_key, state, confirmed_super, confirmed_other, confirmed_peer, offered_by, waits_from, changed_on
+         from tip_key where recipient_id = ? and state in ('active', 'pending')",
         bytes
     )
     .fetch_all(c)
@@ -123,7 +159,15 @@ async fn load(c: &mut SqliteConnection, id: Id) -> anyhow::Result<Option<Recipie
         let public = key.public_key.parse().ok().context("a key in the database of tips")?;
         let votes =
             Votes { superadmin: key.confirmed_super.map(TelegramId), other: key.confirmed_other.map(TelegramId) };
-        let found = Key { id: parse_id(&key.id)?, public, votes, since: parse_day(&key.changed_on)? };
+        let found = Key {
+            id: parse_id(&key.id)?,
+            public,
+            votes,
+            peer: key.confirmed_peer.map(TelegramId),
+            offered_by: key.offered_by.map(TelegramId),
+            waits_from: key.waits_from.map(|day| parse_day(&day)).transpose()?,
+            since: parse_day(&key.changed_on)?,
+        };
         match key.state.as_str() {
             "active" => recipient.active = Some(found),
             _ => recipient.pending = Some(found),
@@ -181,7 +225,7 @@ pub async fn accept(
     let bound = sqlx::query!(
         "update tip_recipient set invitation = null, telegram_id = ?, language = ?
          where invitation = ? and expires_on >= ? and retired_on is null
-         returning id as \"id!\", agency, label, invited_by",
+         returning id as \"id!\", agency, label",
         account.0,
         lang,
         hash,
@@ -193,7 +237,7 @@ pub async fn accept(
     let Some(bound) = bound else { return Ok(Accepted::Unknown) };
     insert_audit(c, Some(account), "recipient.bind", None, Some(parse_id(&bound.id)?), day).await?;
     let agency = Agency::parse(&bound.agency).context("an unknown agency")?;
-    Ok(Accepted::Bound { label: bound.label, agency, invited_by: bound.invited_by.map(TelegramId) })
+    Ok(Accepted::Bound { label: bound.label, agency })
 }
 
 /// Who made the invitation with this code; `None` where it is not open. Without a number: by command line.

@@ -5,9 +5,9 @@ use chrono::NaiveDate;
 use sqlx::SqliteConnection;
 use vault::key::PublicKey;
 
-use super::{insert_audit, intake, parse_id};
+use super::{insert_audit, intake, parse_id, recipient::Receives};
 use crate::{
-    access::Proof,
+    access::{Proof, standing::Officials},
     tip::{Agency, Id, ItemKind, Status},
 };
 
@@ -17,16 +17,22 @@ pub struct Sealable {
     pub item: Id,
     pub case: Id,
     pub n: i64,
+    /// Of what is sealed, where it is known.
+    pub digest: Option<[u8; 32]>,
     pub keys: Vec<PublicKey>,
 }
 
-/// Everything that this agency can open, or that it shall be able to open. Replies stay as they are: they are sealed
+/// Everything of this agency's copies that it has been shown, and nothing of another's. Replies stay as they are: they are sealed
 /// to receipts as well, whose keys nobody can compare with anything, so that a foreign one could stand among them.
-pub async fn list_sealable(c: &mut SqliteConnection, proof: &Proof, agency: Agency) -> anyhow::Result<Vec<Sealable>> {
+pub async fn list_sealable(
+    c: &mut SqliteConnection,
+    proof: &Proof,
+    officials: &Officials,
+    agency: Agency,
+) -> anyhow::Result<Vec<Sealable>> {
     let name = agency.as_str();
     let rows = sqlx::query_scalar!(
-        "select i.id from tip_item i join tip_handling h on h.case_id = i.case_id and h.agency = ?
-         where i.kind <> 'reply' and (i.agency is null or i.agency = h.agency) order by i.case_id, i.n",
+        "select id from tip_item where agency = ? and kind <> 'reply' and n > 0 order by case_id, n",
         name
     )
     .fetch_all(&mut *c)
@@ -34,15 +40,20 @@ pub async fn list_sealable(c: &mut SqliteConnection, proof: &Proof, agency: Agen
     .context("listing what can be sealed anew")?;
     let mut all = Vec::with_capacity(rows.len());
     for id in rows {
-        all.extend(find_sealable(c, proof, parse_id(&id)?).await?);
+        all.extend(find_sealable(c, proof, officials, parse_id(&id)?).await?);
     }
     Ok(all)
 }
 
-/// The keys of an item: of all agencies that have the case; of its author alone, where it is a note.
-pub async fn find_sealable(c: &mut SqliteConnection, _proof: &Proof, item: Id) -> anyhow::Result<Option<Sealable>> {
+/// The keys of an item: of its agency; of its author alone, where it is a note.
+pub async fn find_sealable(
+    c: &mut SqliteConnection,
+    _proof: &Proof,
+    officials: &Officials,
+    item: Id,
+) -> anyhow::Result<Option<Sealable>> {
     let id = item.0.as_slice();
-    let Some(row) = sqlx::query!("select case_id, n, kind, author from tip_item where id = ?", id)
+    let Some(row) = sqlx::query!("select case_id, n, kind, agency, author, digest from tip_item where id = ?", id)
         .fetch_optional(&mut *c)
         .await
         .context("finding something sealed")?
@@ -52,9 +63,8 @@ pub async fn find_sealable(c: &mut SqliteConnection, _proof: &Proof, item: Id) -
     let (case, mut keys) = (parse_id(&row.case_id)?, Vec::new());
     match ItemKind::parse(&row.kind).context("an unknown kind")? {
         ItemKind::Report | ItemKind::Addition => {
-            for agency in intake::list_agencies_of(c, case).await? {
-                keys.extend(intake::list_active_keys(c, agency).await?);
-            }
+            let agency = Agency::parse(&row.agency).context("an unknown agency")?;
+            keys.extend(intake::list_active_keys(c, agency, officials).await?);
         }
         ItemKind::Reply => {}
         ItemKind::Note => {
@@ -68,7 +78,8 @@ pub async fn find_sealable(c: &mut SqliteConnection, _proof: &Proof, item: Id) -
             keys.extend(key.map(|key| key.parse().ok().context("a key in the database of tips")).transpose()?);
         }
     }
-    Ok(Some(Sealable { item, case, n: row.n, keys }))
+    let digest = row.digest.map(|digest| digest.try_into().ok().context("a digest of an item")).transpose()?;
+    Ok(Some(Sealable { item, case, n: row.n, digest, keys }))
 }
 
 pub async fn find_sealed(c: &mut SqliteConnection, _proof: &Proof, item: Id) -> anyhow::Result<Option<Vec<u8>>> {
@@ -86,13 +97,42 @@ pub async fn list_items(c: &mut SqliteConnection, _proof: &Proof) -> anyhow::Res
     rows.iter().map(|id| parse_id(id)).collect()
 }
 
+/// What stood there first stays until someone of the agency has compared.
 pub async fn replace_sealed(c: &mut SqliteConnection, _proof: &Proof, item: Id, sealed: &[u8]) -> anyhow::Result<()> {
     let id = item.0.as_slice();
-    sqlx::query!("update tip_item set sealed = ? where id = ?", sealed, id)
+    sqlx::query!("update tip_item set former = coalesce(former, sealed), sealed = ? where id = ?", sealed, id)
         .execute(c)
         .await
         .context("replacing something sealed")?;
     Ok(())
+}
+
+/// A recipient has compared what was sealed anew in a case: it is the same, or what stood there comes back. How many.
+pub async fn settle(
+    c: &mut SqliteConnection,
+    receives: &Receives,
+    case: Id,
+    same: bool,
+    day: NaiveDate,
+) -> anyhow::Result<u64> {
+    let (id, agency, author) = (case.0.as_slice(), receives.agency.as_str(), receives.recipient.0.as_slice());
+    let settled = sqlx::query!(
+        "update tip_item set sealed = case ?3 when 1 then sealed else former end, former = null
+         where case_id = ?1 and agency = ?2 and former is not null and (kind <> 'note' or author = ?4)",
+        id,
+        agency,
+        same,
+        author
+    )
+    .execute(&mut *c)
+    .await
+    .context("settling what was sealed anew")?
+    .rows_affected();
+    if settled > 0 {
+        let action = if same { "items.same" } else { "items.restore" };
+        insert_audit(c, Some(receives.account), action, Some(case), None, day).await?;
+    }
+    Ok(settled)
 }
 
 /// That items were taken out or in, on which day.

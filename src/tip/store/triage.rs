@@ -3,7 +3,6 @@
 use anyhow::Context as _;
 use chrono::NaiveDate;
 use sqlx::SqliteConnection;
-use vault::key::PublicKey;
 
 use super::{insert_audit, parse_day, parse_id, recipient::Receives};
 use crate::tip::{Agency, Id, ItemKind, Status, counts::Cells};
@@ -23,7 +22,7 @@ pub async fn find_overview(c: &mut SqliteConnection, receives: &Receives) -> any
         "select coalesce(sum(closed_on is null and merged_into is null), 0) as \"open!: i64\",
             coalesce(sum(closed_on is not null and merged_into is null), 0) as \"closed!: i64\",
             coalesce(sum(unread), 0) as \"unread!: i64\"
-         from tip_handling where agency = ?",
+         from tip_handling where agency = ? and shown",
         agency
     )
     .fetch_one(c)
@@ -57,7 +56,7 @@ pub async fn list_cases(
             (h.unread or exists (select 1 from tip_handling d
                 where d.merged_into = h.case_id and d.agency = h.agency and d.unread)) as \"unread!: bool\"
          from tip_handling h join tip_case k on k.id = h.case_id
-         where h.agency = ? and h.merged_into is null and (h.closed_on is not null) = ?
+         where h.agency = ? and h.shown and h.merged_into is null and (h.closed_on is not null) = ?
          order by 4 desc, k.received_on desc, h.case_id limit ? offset ?",
         agency,
         closed,
@@ -83,7 +82,7 @@ pub async fn list_others(
     let rows = sqlx::query!(
         "select h.case_id, h.status, k.received_on, h.unread as \"unread: bool\"
          from tip_handling h join tip_case k on k.id = h.case_id
-         where h.agency = ? and h.merged_into is null and h.case_id <> ?
+         where h.agency = ? and h.shown and h.merged_into is null and h.case_id <> ?
          order by k.received_on desc, h.case_id limit ? offset ?",
         agency,
         id,
@@ -125,6 +124,10 @@ pub struct Item {
     pub n: i64,
     pub kind: ItemKind,
     pub day: NaiveDate,
+    /// Of what is sealed; none of what came before there were any.
+    pub digest: Option<[u8; 32]>,
+    /// It was sealed anew, and nobody of the agency has compared what is in it yet.
+    pub resealed: bool,
 }
 
 impl Case {
@@ -139,7 +142,7 @@ pub async fn find_case(c: &mut SqliteConnection, receives: &Receives, case: Id) 
     let (id, agency, author) = (case.0.as_slice(), receives.agency.as_str(), receives.recipient.0.as_slice());
     let Some(row) = sqlx::query!(
         "select k.received_on, h.status, h.changed_on, h.fetched, h.merged_into
-         from tip_handling h join tip_case k on k.id = h.case_id where h.case_id = ? and h.agency = ?",
+         from tip_handling h join tip_case k on k.id = h.case_id where h.case_id = ? and h.agency = ? and h.shown",
         id,
         agency
     )
@@ -150,8 +153,8 @@ pub async fn find_case(c: &mut SqliteConnection, receives: &Receives, case: Id) 
         return Ok(None);
     };
     let items = sqlx::query!(
-        "select id, n, kind, on_day from tip_item
-         where case_id = ? and (agency is null or (kind = 'reply' and agency = ?) or (kind = 'note' and author = ?))
+        "select id, n, kind, on_day, digest, former is not null as \"resealed!: bool\" from tip_item
+         where case_id = ? and agency = ? and n > 0 and (kind <> 'note' or author = ?)
          order by n",
         id,
         agency,
@@ -164,7 +167,9 @@ pub async fn find_case(c: &mut SqliteConnection, receives: &Receives, case: Id) 
         .into_iter()
         .map(|item| {
             let kind = ItemKind::parse(&item.kind).context("an unknown kind")?;
-            Ok(Item { id: parse_id(&item.id)?, n: item.n, kind, day: parse_day(&item.on_day)? })
+            let digest = item.digest.map(|digest| digest.try_into().ok().context("a digest of an item")).transpose()?;
+            let (id, day) = (parse_id(&item.id)?, parse_day(&item.on_day)?);
+            Ok(Item { id, n: item.n, kind, day, digest, resealed: item.resealed })
         })
         .collect::<anyhow::Result<_>>()?;
     let duplicates = sqlx::query_scalar!(
@@ -303,7 +308,7 @@ pub async fn mark_fetched(
     let (id, agency) = (case.0.as_slice(), receives.agency.as_str());
     sqlx::query!(
         "update tip_handling set fetched = max(fetched, ?1), unread = exists (select 1 from tip_item
-            where case_id = ?2 and kind in ('report', 'addition') and n > max(fetched, ?1))
+            where case_id = ?2 and agency = ?3 and kind in ('report', 'addition') and n > max(fetched, ?1))
          where case_id = ?2 and agency = ?3",
         n,
         id,
@@ -313,66 +318,6 @@ pub async fn mark_fetched(
     .await
     .context("marking a case as fetched")?;
     audit(c, receives, "case.fetch", case, day).await
-}
-
-/// Whom a reply goes to: the reporter of the case, and those of its duplicates. Empty for what the agency does not
-/// have.
-pub async fn list_addresses(
-    c: &mut SqliteConnection,
-    receives: &Receives,
-    case: Id,
-) -> anyhow::Result<Vec<(Id, PublicKey)>> {
-    let (id, agency) = (case.0.as_slice(), receives.agency.as_str());
-    let rows = sqlx::query!(
-        "select k.id, k.reply_key from tip_case k join tip_handling h on h.case_id = k.id
-         where h.agency = ?2 and (k.id = ?1 or h.merged_into = ?1)",
-        id,
-        agency
-    )
-    .fetch_all(c)
-    .await
-    .context("finding whom a reply goes to")?;
-    let address = |id: &[u8], key: &str| -> anyhow::Result<(Id, PublicKey)> {
-        Ok((parse_id(id)?, key.parse().ok().context("a key in the database of tips")?))
-    };
-    rows.iter().map(|row| address(&row.id, &row.reply_key)).collect()
-}
-
-/// Keeps replies, or a note, each with the case it belongs to. False where one of the cases is gone.
-pub async fn insert_written(
-    c: &mut SqliteConnection,
-    receives: &Receives,
-    kind: ItemKind,
-    sealed: &[(Id, Vec<u8>)],
-    day: NaiveDate,
-) -> anyhow::Result<bool> {
-    let (agency, author) = (receives.agency.as_str(), receives.recipient.0.as_slice());
-    let (name, unread, today) = (kind.as_str(), kind == ItemKind::Reply, day.to_string());
-    for (case, sealed) in sealed {
-        if find_case(c, receives, *case).await?.is_none() {
-            return Ok(false);
-        }
-        let (id, case_id) = (Id::random(), case.0.as_slice());
-        let id = id.0.as_slice();
-        sqlx::query!(
-            "insert into tip_item (id, case_id, n, kind, agency, author, on_day, unread, sealed)
-             values (?1, ?2, (select coalesce(max(n), 0) + 1 from tip_item where case_id = ?2), ?3, ?4, ?5, ?6, ?7, ?8)",
-            id,
-            case_id,
-            name,
-            agency,
-            author,
-            today,
-            unread,
-            sealed
-        )
-        .execute(&mut *c)
-        .await
-        .context("keeping what a recipient wrote")?;
-        let action = if kind == ItemKind::Reply { "case.reply" } else { "case.note" };
-        audit(c, receives, action, *case, day).await?;
-    }
-    Ok(true)
 }
 
 /// Cases by the month they came in (`2024-10`), from `since` on; a duplicate stands where its leading case does.
@@ -387,7 +332,7 @@ pub async fn count_by_month(
             count(*) as \"count!: i64\"
          from tip_handling h join tip_case k on k.id = h.case_id
          left join tip_handling o on o.case_id = h.merged_into and o.agency = h.agency
-         where h.agency = ? and substr(k.received_on, 1, 7) >= ? group by 1, 2 order by 1",
+         where h.agency = ? and h.shown and substr(k.received_on, 1, 7) >= ? group by 1, 2 order by 1",
         agency,
         since
     )

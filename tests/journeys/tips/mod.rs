@@ -2,9 +2,11 @@
 
 mod beside;
 mod edits;
+mod guard;
 mod intake;
 mod purge;
 mod recipients;
 mod reseal;
+mod slots;
 mod triage;
 mod trouble;

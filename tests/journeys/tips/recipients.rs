@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use ikrar::{
     access::Role,
     telegram::button::{Button, TriageButton},
-    tip::Agency,
+    tip::{Agency, job},
 };
 use simulator::Content;
 use vault::key::{Fingerprint, Identity};
@@ -22,14 +22,14 @@ fn link(person: &Person<'_>) -> String {
     link.1.trim().to_owned()
 }
 
-async fn invites(boss: &Person<'_>, agency: &str, label: &str) -> String {
+pub async fn invites(boss: &Person<'_>, agency: &str, label: &str) -> String {
     boss.says("/penerima").await;
     boss.taps(&format!("Undang penerima {agency}")).await;
     boss.says(label).await;
     link(boss)
 }
 
-fn fingerprint(identity: &Identity) -> String {
+pub fn fingerprint(identity: &Identity) -> String {
     identity.public().fingerprint().to_string()
 }
 
@@ -40,7 +40,7 @@ fn decoy(person: &Person<'_>, right: &str) -> String {
     labels.into_iter().find(|label| Fingerprint::parse(label).is_some() && label != right).expect("a decoy")
 }
 
-async fn states(world: &World) -> Vec<String> {
+pub async fn states(world: &World) -> Vec<String> {
     world
         .app
         .tips
@@ -72,7 +72,8 @@ async fn audited(world: &World, action: &'static str) -> i64 {
 #[tokio::test]
 async fn a_recipient_is_invited_and_two_people_confirm_the_key() {
     let mut world = World::new().await;
-    let (boss, admin) = (world.admin("Sinta", Role::Superadmin).await.id, world.admin("Ratna", Role::Admin).await.id);
+    let (boss, admin) =
+        (world.official("Sinta", Role::Superadmin).await.id, world.official("Ratna", Role::Admin).await.id);
     let dewi = world.person("Dewi").id;
     let mut seen = Vec::new();
     world.known(boss).says("/penerima").await;
@@ -110,7 +111,7 @@ async fn a_recipient_is_invited_and_two_people_confirm_the_key() {
     world.restart().await;
     world.known(boss).taps("Teguhkan kunci").await;
     world.known(boss).taps(&right).await;
-    assert!(world.known(boss).last().text.contains("berlaku mulai sekarang"));
+    assert!(world.known(boss).was_told("berlaku mulai sekarang"), "{}", world.known(boss).chat());
     assert_eq!(states(&world).await, ["active"]);
     assert!(world.known(dewi).last().text.contains("sudah diteguhkan dan berlaku"));
     assert!(world.known(admin).last().text.contains("sudah diteguhkan dan berlaku"));
@@ -128,7 +129,7 @@ async fn a_recipient_is_invited_and_two_people_confirm_the_key() {
 #[tokio::test]
 async fn a_wrong_fingerprint_refuses_the_key() {
     let world = World::new().await;
-    let (boss, admin) = (world.admin("Sinta", Role::Superadmin).await, world.admin("Ratna", Role::Admin).await);
+    let (boss, admin) = (world.official("Sinta", Role::Superadmin).await, world.official("Ratna", Role::Admin).await);
     let dewi = world.person("Dewi");
     dewi.opens(&invites(&boss, "BKPSDM", "Dewi").await).await;
     let identity = Identity::generate();
@@ -140,7 +141,7 @@ async fn a_wrong_fingerprint_refuses_the_key() {
     let wrong = decoy(&admin, &fingerprint(&identity));
     let (_, data) = admin.data(&fingerprint(&identity));
     admin.taps(&wrong).await;
-    assert!(admin.last().text.contains("ditolak"), "{}", admin.chat());
+    assert!(admin.was_told("Kunci Dewi (BKPSDM) ditolak"), "{}", admin.chat());
     assert!(dewi.last().text.contains("Kirim kembali kunci publiknya"));
     assert!(boss.last().text.contains("ditolak"));
     assert_eq!((states(&world).await, audited(&world, "key.refuse").await), (vec!["refused".into()], 1));
@@ -157,8 +158,9 @@ async fn a_wrong_fingerprint_refuses_the_key() {
 #[tokio::test]
 async fn who_may_not_confirm_does_not() {
     let world = World::new().await;
-    let (boss, other) = (world.admin("Sinta", Role::Superadmin).await, world.admin("Tono", Role::Superadmin).await);
-    let (one, two) = (world.admin("Ratna", Role::Admin).await, world.admin("Bayu", Role::Admin).await);
+    let (boss, other) =
+        (world.official("Sinta", Role::Superadmin).await, world.official("Tono", Role::Superadmin).await);
+    let (one, two) = (world.official("Ratna", Role::Admin).await, world.official("Bayu", Role::Admin).await);
     // A superadmin receives as well: their own key is for others to confirm.
     other.opens(&invites(&boss, "Bawaslu", "Tono").await).await;
     let identity = Identity::generate();
@@ -175,7 +177,7 @@ async fn who_may_not_confirm_does_not() {
     texts.extend(two.taps_data(two.last().id, &pick).await.text);
     assert_eq!(texts.len(), 4, "{texts:?}");
     assert!(texts[0].contains("orang lain") && texts[1].contains("orang lain"), "{texts:?}");
-    assert!(texts[2].contains("sudah meneguhkan") && texts[3].contains("harus seorang superadmin"), "{texts:?}");
+    assert!(texts[2].contains("sudah tercatat") && texts[3].contains("harus seorang superadmin"), "{texts:?}");
     assert_eq!(states(&world).await, ["pending"]);
     // The first loses the role: their word no longer counts.
     boss.says("/admin").await;
@@ -195,7 +197,7 @@ async fn who_may_not_confirm_does_not() {
 #[tokio::test]
 async fn two_taps_at_once_count_as_one() {
     let world = World::new().await;
-    let boss = world.admin("Sinta", Role::Superadmin).await;
+    let boss = world.official("Sinta", Role::Superadmin).await;
     let dewi = world.person("Dewi");
     dewi.opens(&invites(&boss, "BKPSDM", "Dewi").await).await;
     let identity = Identity::generate();
@@ -212,7 +214,7 @@ async fn two_taps_at_once_count_as_one() {
 #[tokio::test]
 async fn a_secret_sent_by_mistake_is_worth_nothing() {
     let world = World::new().await;
-    let boss = world.admin("Sinta", Role::Superadmin).await;
+    let boss = world.official("Sinta", Role::Superadmin).await;
     let (dewi, active) = world.recipient("Dewi", Agency::Bkpsdm).await;
     let fresh = Identity::generate();
     dewi.says(&fresh.secret_text()).await;
@@ -245,7 +247,7 @@ async fn a_secret_sent_by_mistake_is_worth_nothing() {
 #[tokio::test]
 async fn a_new_key_takes_the_place_of_the_former() {
     let world = World::new().await;
-    let (boss, admin) = (world.admin("Sinta", Role::Superadmin).await, world.admin("Ratna", Role::Admin).await);
+    let (boss, admin) = (world.official("Sinta", Role::Superadmin).await, world.official("Ratna", Role::Admin).await);
     let (dewi, former) = world.recipient("Dewi", Agency::Bkpsdm).await;
     dewi.says(&former.public().to_string()).await;
     assert!(dewi.last().text.contains("sudah berlaku"));
@@ -259,9 +261,25 @@ async fn a_new_key_takes_the_place_of_the_former() {
         official.taps("Teguhkan kunci").await;
         official.taps(&fingerprint(&new)).await;
     }
+    // Nobody else receives for the agency: three full days, in which anyone concerned may say no.
+    assert_eq!(states(&world).await, ["active", "pending", "retired"]);
+    assert!(
+        dewi.last().text.contains("tolaklah sekarang") && dewi.last().text.contains("8 Oktober"),
+        "{}",
+        dewi.chat()
+    );
+    dewi.says("/laporan").await;
+    assert!(
+        dewi.last().text.contains("Kunci Bapak/Ibu: berlaku, sidik"),
+        "the former serves meanwhile: {}",
+        dewi.chat()
+    );
+    world.pass(TimeDelta::days(4));
+    job::step(&world.app).await;
     assert_eq!(states(&world).await, ["active", "retired", "retired"]);
-    let text = dewi.last().text;
-    assert!(text.contains("ikrar tips export") && text.contains("jangan hapus kunci lama"), "{text}");
+    let text = dewi.messages().into_iter().rev().map(|m| m.text).find(|text| text.contains("ikrar tips export"));
+    let text = text.unwrap_or_else(|| panic!("{}", dewi.chat()));
+    assert!(text.contains("jangan hapus kunci lama"), "{text}");
     let other = world.recipient("Eko", Agency::Bkpsdm).await.0;
     other.says(&new.public().to_string()).await;
     assert!(other.last().text.contains("penerima lain"));
@@ -270,7 +288,7 @@ async fn a_new_key_takes_the_place_of_the_former() {
 #[tokio::test]
 async fn the_last_recipient_is_retired_after_a_warning() {
     let world = World::new().await;
-    let boss = world.admin("Sinta", Role::Superadmin).await;
+    let boss = world.official("Sinta", Role::Superadmin).await;
     let (dewi, _) = world.recipient("Dewi", Agency::Bkpsdm).await;
     boss.says("/penerima").await;
     boss.taps("Dewi (BKPSDM)").await;
@@ -295,7 +313,7 @@ async fn the_last_recipient_is_retired_after_a_warning() {
 #[tokio::test]
 async fn an_invitation_expires_and_a_label_is_one_line() {
     let world = World::new().await;
-    let boss = world.admin("Sinta", Role::Superadmin).await;
+    let boss = world.official("Sinta", Role::Superadmin).await;
     boss.says("/penerima").await;
     boss.taps("Undang penerima BKPSDM").await;
     boss.says("dua\nbaris").await;
@@ -317,7 +335,7 @@ async fn an_invitation_expires_and_a_label_is_one_line() {
 #[tokio::test]
 async fn a_recovery_key_is_confirmed_as_any_other() {
     let world = World::new().await;
-    let (boss, admin) = (world.admin("Sinta", Role::Superadmin).await, world.admin("Ratna", Role::Admin).await);
+    let (boss, admin) = (world.official("Sinta", Role::Superadmin).await, world.official("Ratna", Role::Admin).await);
     let paper = Identity::generate();
     boss.says("/penerima").await;
     boss.taps("Daftarkan kunci pemulihan Bawaslu").await;
@@ -325,10 +343,16 @@ async fn a_recovery_key_is_confirmed_as_any_other() {
     assert!(boss.last().text.contains("kunci rahasia") && !boss.chat().contains("AGE-SECRET-KEY"));
     boss.says(&paper.public().to_string()).await;
     assert!(boss.messages().iter().any(|m| m.text.contains(&fingerprint(&paper))));
-    for official in [&boss, &admin] {
-        official.taps("Teguhkan kunci").await;
-        official.taps(&fingerprint(&paper)).await;
-    }
+    // Whoever registered it does not vote.
+    let other = world.official("Tono", Role::Superadmin).await;
+    assert!(boss.taps("Teguhkan kunci").await.text.is_some_and(|text| text.contains("yang Bapak/Ibu daftarkan")));
+    let (message, confirm) = admin.data("Teguhkan kunci");
+    admin.taps_data(message, &confirm).await;
+    admin.taps(&fingerprint(&paper)).await;
+    other.says("/penerima").await;
+    other.taps("Kunci pemulihan Bawaslu").await;
+    other.taps("Teguhkan kunci").await;
+    other.taps(&fingerprint(&paper)).await;
     assert_eq!(states(&world).await, ["active"]);
     boss.says("/penerima").await;
     snap("recipient_recovery", show(&boss.last()));
@@ -336,4 +360,20 @@ async fn a_recovery_key_is_confirmed_as_any_other() {
     let budi = world.person("Budi");
     budi.says("/lapor").await;
     assert!(budi.last().text.contains("belum dapat diterima"));
+}
+
+/// Of 32 invitations one has the check character of a receipt.
+#[tokio::test]
+async fn an_invitation_is_never_taken_for_a_receipt() {
+    let world = World::new().await;
+    let boss = world.official("Sinta", Role::Superadmin).await;
+    let (mut code, mut tries) = (String::new(), 0);
+    while vault::receipt::Receipt::parse(&code).is_none() {
+        code = invites(&boss, "BKPSDM", "Dewi").await;
+        tries += 1;
+        assert!(tries < 1_000);
+    }
+    let dewi = world.person("Dewi");
+    dewi.says(&code).await;
+    assert!(dewi.last().text.contains("menjadi penerima"), "{}", dewi.chat());
 }

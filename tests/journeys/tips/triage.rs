@@ -2,12 +2,13 @@
 
 use chrono::TimeDelta;
 use ikrar::{
+    access::store::standing::list_officials,
     telegram::button::{Button, TriageButton},
     tip::{
         Agency, Id, Violation,
         draft::Draft,
         job, letter,
-        store::intake::{self, NewCase},
+        store::intake::{self, NewCase, Sealed},
         story::Story,
     },
 };
@@ -42,35 +43,54 @@ pub async fn hand_in(world: &World, agencies: &'static [Agency]) -> Tip {
         agencies: agencies.to_vec(),
         ..Draft::new(None)
     };
-    let keys = keys(world, agencies).await;
-    let sealed = letter::report(id, &draft, day).seal(&keys).unwrap();
+    let (copies, digest) = seal(world, &letter::report(id, &draft, day), agencies).await;
     let (locator, reply_key) = (derived.locator, derived.identity.public());
     let insert = world.app.tips.db.run(|c| {
         Box::pin(async move {
-            let new = NewCase { id, locator, reply_key: &reply_key, agencies, sealed: &sealed, day };
+            let sealed = Sealed { copies: &copies, digest };
+            let new = NewCase { id, locator, reply_key: &reply_key, sealed, day };
             intake::insert_case(c, &new).await
         })
     });
     let case = insert.await.unwrap();
+    release(world).await;
     world.app.tips.changed.notify_one();
     Tip { case, receipt: receipt.grouped().to_string() }
 }
 
+/// As the hour of a digest does.
+async fn release(world: &World) {
+    let day = world.today();
+    world.app.tips.db.run(|c| Box::pin(async move { intake::release(c, day).await })).await.unwrap();
+}
+
+/// One copy for each agency.
+async fn seal(world: &World, envelope: &Envelope, agencies: &'static [Agency]) -> (Vec<(Agency, Vec<u8>)>, [u8; 32]) {
+    let mut copies = Vec::new();
+    for agency in agencies {
+        copies.push((*agency, envelope.seal(&keys(world, std::slice::from_ref(agency)).await).unwrap()));
+    }
+    (copies, envelope.digest().unwrap())
+}
+
 /// Something more from the same reporter.
 pub async fn add(world: &World, case: Id, agencies: &'static [Agency]) {
-    let (keys, day) = (keys(world, agencies).await, world.today());
-    let sealed = Envelope::new("Ada lagi.", []).seal(&keys).unwrap();
-    let insert =
-        world.app.tips.db.run(|c| Box::pin(async move { intake::insert_addition(c, case, &sealed, day).await }));
+    let (copies, digest) = seal(world, &Envelope::new("Ada lagi.", []), agencies).await;
+    let day = world.today();
+    let insert = world.app.tips.db.run(|c| {
+        Box::pin(async move { intake::insert_addition(c, case, &Sealed { copies: &copies, digest }, day).await })
+    });
     insert.await.unwrap();
+    release(world).await;
 }
 
 async fn keys(world: &World, agencies: &'static [Agency]) -> Vec<PublicKey> {
+    let officials = list_officials(&mut *world.app.db.read().await.unwrap()).await.unwrap();
     let list = world.app.tips.db.run(|c| {
         Box::pin(async move {
             let mut keys = Vec::new();
             for agency in agencies {
-                keys.extend(intake::list_active_keys(c, *agency).await?);
+                keys.extend(intake::list_active_keys(c, *agency, &officials).await?);
             }
             Ok(keys)
         })
@@ -117,7 +137,7 @@ async fn a_tip_is_fetched_followed_up_and_answered() {
     seen.push(show(&dewi.last()));
     let sent = files(&world, &dewi);
     assert_eq!(sent.len(), 1);
-    assert_eq!(sent[0].0, format!("{}-1.age", tip.case.short()));
+    assert!(sent[0].0.starts_with(&format!("{}-1-", tip.case.short())), "{}", sent[0].0);
     assert!(opened(&sent[0].1, &identity).is_some_and(|text| text.contains(SECRET)));
     assert!(opened(&sent[0].1, &other).is_none(), "not theirs");
     dewi.taps("Ubah status: ditelaah").await;
@@ -169,7 +189,7 @@ async fn what_is_added_is_new_until_someone_fetches_it() {
     opens_case(&eko, tip.case).await;
     eko.taps("Ambil yang baru (1 berkas)").await;
     let sent = files(&world, &eko);
-    assert_eq!(sent[0].0, format!("{}-2.age", tip.case.short()));
+    assert!(sent[0].0.starts_with(&format!("{}-2-", tip.case.short())), "{}", sent[0].0);
     assert_eq!(opened(&sent[0].1, &second).as_deref(), Some("Ada lagi."));
     assert_eq!(opened(&sent[0].1, &identity).as_deref(), Some("Ada lagi."));
     let (message, fetch) = (dewi.last().id, Button::Triage(TriageButton::Fetch { case: tip.case, all: false }));

@@ -9,9 +9,9 @@ use std::io::{self, Write};
 
 use zeroize::Zeroizing;
 
-use super::{Entry, MAX_BYTES, MAX_ENTRIES};
+use super::{Entry, MAX_BYTES, MAX_ENTRIES, SALT};
 
-/// Name of the entry whose zeros fill the ZIP.
+/// Name of the entry that fills the ZIP: random bytes first, or none in what was made before, then zeros.
 pub const FILLER: &str = "isian.bin";
 
 const LOCAL: usize = 30;
@@ -33,14 +33,16 @@ struct Item<'a> {
     size: u32,
 }
 
-/// Bytes of the ZIP with an empty filler.
-pub fn least_size(entries: &[Entry]) -> usize {
+/// Bytes of the ZIP with a filler that holds no more than random bytes.
+pub fn least_size(entries: &[Entry], salted: bool) -> usize {
     let whole = |name: &str, bytes: usize| LOCAL + CENTRAL + 2 * name.len() + bytes;
-    entries.iter().map(|entry| whole(&entry.name, entry.bytes.len())).sum::<usize>() + whole(FILLER, 0) + END
+    entries.iter().map(|entry| whole(&entry.name, entry.bytes.len())).sum::<usize>()
+        + whole(FILLER, if salted { SALT } else { 0 })
+        + END
 }
 
 /// A ZIP of exactly `size` bytes, which is at least [`least_size`] and at most [`MAX_BYTES`].
-pub fn write(entries: &[Entry], size: usize, out: &mut impl Write) -> io::Result<()> {
+pub fn write(entries: &[Entry], salt: Option<[u8; SALT]>, size: usize, out: &mut impl Write) -> io::Result<()> {
     let mut items = Vec::with_capacity(entries.len() + 1);
     for Entry { name, bytes } in entries {
         let item = Item { name, crc: crc32fast::hash(bytes), size: number(bytes.len())? };
@@ -48,17 +50,18 @@ pub fn write(entries: &[Entry], size: usize, out: &mut impl Write) -> io::Result
         out.write_all(bytes)?;
         items.push(item);
     }
-    let rest = size.checked_sub(least_size(entries)).ok_or(io::ErrorKind::InvalidInput)?;
-    let zeros = vec![0; rest];
-    let filler = Item { name: FILLER, crc: crc32fast::hash(&zeros), size: number(rest)? };
+    let rest = size.checked_sub(least_size(entries, salt.is_some())).ok_or(io::ErrorKind::InvalidInput)?;
+    let mut filling = salt.map(Vec::from).unwrap_or_default();
+    filling.resize(filling.len() + rest, 0);
+    let filler = Item { name: FILLER, crc: crc32fast::hash(&filling), size: number(filling.len())? };
     out.write_all(&filler.local()?)?;
-    out.write_all(&zeros)?;
+    out.write_all(&filling)?;
     items.push(filler);
     out.write_all(&tail(&items)?)
 }
 
-/// The entries without the filler; `None` for anything that [`write`] would not have written.
-pub fn read(zip: &[u8]) -> Option<Vec<Entry>> {
+/// The entries without the filler, and its random bytes; `None` for anything that [`write`] would not have written.
+pub fn read(zip: &[u8]) -> Option<(Vec<Entry>, Option<[u8; SALT]>)> {
     let (mut rest, mut items, mut found) = (zip, Vec::new(), Vec::new());
     if zip.len() > MAX_BYTES {
         return None;
@@ -81,8 +84,10 @@ pub fn read(zip: &[u8]) -> Option<Vec<Entry>> {
         let name = item.name;
         items.push(item);
         if name == FILLER {
-            let whole = bytes.iter().all(|byte| *byte == 0) && tail(&items).ok()? == rest;
-            return whole.then_some(found);
+            let salt = bytes.first_chunk::<SALT>().filter(|salt| salt.iter().any(|byte| *byte != 0)).copied();
+            let zeros = if salt.is_some() { &bytes[SALT..] } else { bytes };
+            let whole = zeros.iter().all(|byte| *byte == 0) && tail(&items).ok()? == rest;
+            return whole.then_some((found, salt));
         }
         found.push(Entry { name: name.to_owned(), bytes: Zeroizing::new(bytes.to_vec()) });
     }

@@ -7,6 +7,7 @@ use std::{
     io::{self, Read as _},
 };
 
+use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
 
 use crate::key::{Identity, PublicKey};
@@ -21,6 +22,10 @@ pub const MAX_BYTES: usize = 64 * 1024 * 1024;
 pub const STEP: usize = 4096;
 /// Bytes of an age header before we stop reading; one key takes 98 and a grease stanza up to some 300.
 const HEADER_MAX: usize = 64 * 1024;
+/// Characters of a mark: half of SHA-256, which nobody finds another text for.
+const MARK: usize = 32;
+/// Random bytes in each envelope.
+pub const SALT: usize = 16;
 /// Characters of a name.
 const NAME_MAX: usize = 64;
 const MAGIC: &[u8] = b"age-encryption.org/v1\n";
@@ -37,6 +42,9 @@ pub struct Entry {
 #[derive(Clone, PartialEq, Eq)]
 pub struct Envelope {
     pub entries: Vec<Entry>,
+    /// Stands in the filler, so that nobody who knows a [`Envelope::digest`] can try out texts. Envelopes of
+    /// before have none.
+    pub salt: Option<[u8; SALT]>,
 }
 
 /// Why an envelope cannot be sealed.
@@ -81,7 +89,17 @@ impl Envelope {
     /// A text and its files, under the names that readers expect.
     pub fn new(report: &str, files: impl IntoIterator<Item = Entry>) -> Self {
         let report = Entry { name: REPORT.to_owned(), bytes: Zeroizing::new(report.as_bytes().to_vec()) };
-        Self { entries: std::iter::once(report).chain(files).collect() }
+        Self { entries: std::iter::once(report).chain(files).collect(), salt: Some(rand::random()) }
+    }
+
+    /// SHA-256 of what is sealed, the same for every key and each time: sealed anew, it shows that nothing was changed.
+    ///
+    /// # Errors
+    /// As [`Envelope::seal`], but for keys.
+    pub fn digest(&self) -> Result<[u8; 32], SealError> {
+        let (size, mut hashing) = (self.check()?, Hashing(Sha256::new()));
+        bundle::write(&self.entries, self.salt, size, &mut hashing).map_err(|_| SealError::Failed)?;
+        Ok(hashing.0.finalize().into())
     }
 
     /// The text, where the first entry is one.
@@ -105,7 +123,7 @@ impl Envelope {
             let recipients = to.iter().map(|key| key.recipient() as &dyn age::Recipient);
             let encryptor = age::Encryptor::with_recipients(recipients).map_err(io::Error::other)?;
             let mut writer = encryptor.wrap_output(Vec::with_capacity(sealed_size(size, to.len())))?;
-            bundle::write(&self.entries, size, &mut writer)?;
+            bundle::write(&self.entries, self.salt, size, &mut writer)?;
             writer.finish()
         };
         write().map_err(|_| SealError::Failed)
@@ -122,7 +140,7 @@ impl Envelope {
         if self.entries.iter().enumerate().any(|(at, entry)| !is_name(&entry.name) || twice(at, &entry.name)) {
             return Err(SealError::Name);
         }
-        let size = padded(bundle::least_size(&self.entries));
+        let size = padded(bundle::least_size(&self.entries, self.salt.is_some()));
         if size > MAX_BYTES { Err(SealError::TooLarge) } else { Ok(size) }
     }
 
@@ -153,8 +171,8 @@ impl Envelope {
         if plain.len() > MAX_BYTES {
             return Err(OpenError::TooLarge);
         }
-        let entries = bundle::read(&plain).ok_or(OpenError::NotAnEnvelope)?;
-        let envelope = Self { entries };
+        let (entries, salt) = bundle::read(&plain).ok_or(OpenError::NotAnEnvelope)?;
+        let envelope = Self { entries, salt };
         envelope.check().map_err(|_| OpenError::NotAnEnvelope)?;
         Ok(envelope)
     }
@@ -173,6 +191,43 @@ pub fn recipients(sealed: &[u8]) -> Option<usize> {
         count += usize::from(line.starts_with(b"-> X25519 "));
     }
     None
+}
+
+/// The bytes that are sealed in a file, by its length alone: age adds 16 for the file and 16 for each 64 KiB.
+pub fn plain_size(sealed: &[u8]) -> Option<usize> {
+    const CHUNK: usize = 64 * 1024 + 16;
+    let header = sealed.strip_prefix(MAGIC)?;
+    let header = &header[..header.len().min(HEADER_MAX)];
+    let end = header.windows(5).position(|window| window == b"\n--- ")? + 1;
+    let end = end + header[end..].iter().position(|byte| *byte == b'\n')? + 1;
+    let payload = (sealed.len() - MAGIC.len()).checked_sub(end + 16)?;
+    payload.checked_sub(16 * payload.div_ceil(CHUNK))
+}
+
+/// The first half of a digest in hex, as names of files carry it: whole ones are cut by some clients.
+pub fn mark(digest: &[u8; 32]) -> String {
+    digest[..MARK / 2].iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The [`mark`] in the name of a file, which may have been added to on the way.
+pub fn find_mark(name: &str) -> Option<&str> {
+    let is_mark =
+        |part: &&str| part.len() == MARK && part.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
+    name.split(|c: char| !c.is_ascii_alphanumeric()).find(is_mark)
+}
+
+/// Hashes what is written to it.
+struct Hashing(Sha256);
+
+impl io::Write for Hashing {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.update(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 /// The size that a ZIP of `length` bytes is padded to: the next that Padmé allows (Nikitin and others, "Reducing

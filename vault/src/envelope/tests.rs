@@ -11,15 +11,21 @@ fn entry(name: &str, bytes: impl Into<Vec<u8>>) -> Entry {
 }
 
 fn sample() -> Envelope {
-    Envelope::new(
+    let envelope = Envelope::new(
         "Kepala dinas meminta stafnya memasang baliho.\n",
         [entry("berkas-1.jpg", vec![7; 70_000]), entry("berkas-2.pdf", b"%PDF-1.7".to_vec())],
-    )
+    );
+    Envelope { salt: Some([9; SALT]), ..envelope }
+}
+
+/// As envelopes were before they had a salt.
+fn of_before(entries: Vec<Entry>) -> Envelope {
+    Envelope { entries, salt: None }
 }
 
 fn zip_of(envelope: &Envelope) -> Vec<u8> {
     let mut zip = Vec::new();
-    bundle::write(&envelope.entries, envelope.check().expect("fit to seal"), &mut zip).expect("written");
+    bundle::write(&envelope.entries, envelope.salt, envelope.check().expect("fit to seal"), &mut zip).expect("written");
     zip
 }
 
@@ -78,7 +84,7 @@ fn an_independent_reader_finds_the_same_files() {
     }
     let filler = found.pop().expect("the filler");
     assert_eq!(filler.name, "isian.bin");
-    assert!(filler.bytes.iter().all(|byte| *byte == 0));
+    assert!(filler.bytes[..SALT] == [9; SALT] && filler.bytes[SALT..].iter().all(|byte| *byte == 0));
     assert_eq!(found, sample().entries);
 }
 
@@ -113,10 +119,10 @@ fn a_short_text_and_a_long_one_look_alike() {
     let size = |text: &str| payload(&Envelope::new(text, []).seal(&key).expect("sealed"));
     let one = size("a");
     assert_eq!(one, 16 + 4096 + 16, "nonce, one step, tag");
-    for length in [0, 3000, 4096 - 214] {
+    for length in [0, 3000, 4096 - 230] {
         assert_eq!(size(&"é".repeat(length / 2)), one);
     }
-    assert_eq!(size(&"a".repeat(4096 - 213)), one + 4096);
+    assert_eq!(size(&"a".repeat(4096 - 229)), one + 4096);
 }
 
 #[test]
@@ -146,11 +152,11 @@ fn the_header_varies_by_chance_alone() {
 #[test]
 fn what_cannot_be_sealed_says_why() {
     let key = [Identity::generate().public()];
-    let refused = |entries: Vec<Entry>| Envelope { entries }.seal(&key).expect_err("refused");
+    let refused = |entries: Vec<Entry>| of_before(entries).seal(&key).expect_err("refused");
     assert_eq!(sample().seal(&[]), Err(SealError::NoRecipients));
     assert_eq!(refused(vec![]), SealError::Empty);
     let many = |count: usize| (0..count).map(|n| entry(&format!("a{n}"), vec![])).collect::<Vec<_>>();
-    assert!(Envelope { entries: many(MAX_ENTRIES) }.seal(&key).is_ok());
+    assert!(of_before(many(MAX_ENTRIES)).seal(&key).is_ok());
     assert_eq!(refused(many(MAX_ENTRIES + 1)), SealError::TooMany);
     assert_eq!(refused(vec![entry("a", vec![0; MAX_BYTES])]), SealError::TooLarge);
     let long = "a".repeat(NAME_MAX + 1);
@@ -181,8 +187,8 @@ fn what_cannot_be_sealed_says_why() {
 #[test]
 fn a_full_envelope_is_opened() {
     let identity = Identity::generate();
-    let overhead = bundle::least_size(&[entry("a", vec![])]);
-    let full = Envelope { entries: vec![entry("a", vec![1; MAX_BYTES - overhead])] };
+    let overhead = bundle::least_size(&[entry("a", vec![])], false);
+    let full = of_before(vec![entry("a", vec![1; MAX_BYTES - overhead])]);
     let sealed = full.seal(&[identity.public()]).expect("sealed");
     assert!(sealed.capacity() < sealed.len() + 2048, "never grown");
     assert!(Envelope::open(&sealed, &identity) == Ok(full));
@@ -290,10 +296,12 @@ proptest! {
     #[test]
     fn what_is_sealed_is_opened(
         texts in prop::collection::vec(prop::collection::vec(any::<u8>(), 0..9000), 1..6),
+        salt in 1..=u8::MAX,
+        salted: bool,
     ) {
         let identity = Identity::generate();
         let entries = texts.into_iter().zip(0..).map(|(text, n)| entry(&format!("berkas-{n}.bin"), text)).collect();
-        let envelope = Envelope { entries };
+        let envelope = Envelope { entries, salt: salted.then_some([salt; SALT]) };
         let sealed = envelope.seal(&[identity.public()]).expect("sealed");
         prop_assert_eq!(Envelope::open(&sealed, &identity), Ok(envelope));
     }
@@ -304,7 +312,7 @@ proptest! {
         prop_assert!(Envelope::open(&bytes, &identity).is_err());
         let file = [MAGIC, header.as_bytes(), &bytes].concat();
         prop_assert!(Envelope::open(&file, &identity).is_err());
-        let _ = recipients(&file);
+        let _ = (recipients(&file), plain_size(&file));
     }
 
     #[test]
@@ -324,5 +332,62 @@ proptest! {
         prop_assert!(size >= length && size.is_multiple_of(STEP) && padded(size) == size);
         prop_assert!(size - length < STEP.max(length * 12 / 100), "{} became {}", length, size);
         prop_assert!(padded(length + 1) >= size);
+    }
+}
+
+#[test]
+fn a_digest_tells_what_was_sealed_whoever_sealed_it() {
+    let (one, two) = (Identity::generate(), Identity::generate());
+    let envelope = Envelope::new("Ada amplop.", [entry("berkas-1.jpg", vec![7; 70_000])]);
+    let digest = envelope.digest().expect("a digest");
+    // By whoever opens it with stock tools: of the ZIP as it is.
+    assert_eq!(digest, <[u8; 32]>::from(Sha256::digest(zip_of(&envelope))));
+    let sealed = envelope.seal(&[one.public()]).expect("sealed");
+    let anew = Envelope::open(&sealed, &one).expect("opened").seal(&[two.public(), one.public()]).expect("sealed");
+    assert_eq!(Envelope::open(&anew, &two).expect("opened").digest(), Ok(digest));
+    // A byte, another text, another salt.
+    let mut flipped = envelope.clone();
+    flipped.entries[1].bytes[9] ^= 1;
+    let text = Envelope { entries: vec![entry(REPORT, b"Ada amplop!".to_vec())], ..envelope.clone() };
+    let salt = Envelope { salt: Some([1; SALT]), ..envelope.clone() };
+    for other in [flipped, text, salt, Envelope { salt: None, ..envelope.clone() }] {
+        assert_ne!(other.digest().expect("a digest"), digest);
+    }
+    assert_ne!(Envelope::new("Ada amplop.", []).digest(), Envelope::new("Ada amplop.", []).digest());
+}
+
+#[test]
+fn what_is_sealed_is_measured_from_outside() {
+    let key = Identity::generate().public();
+    for length in [1, 4_000, 65_000, 70_000, 300_000] {
+        for count in 1..=3 {
+            let envelope = Envelope::new("x", [entry("a", vec![3; length])]);
+            let sealed = envelope.seal(&vec![key.clone(); count]).expect("sealed");
+            assert_eq!(plain_size(&sealed), Some(zip_of(&envelope).len()), "{length} bytes, {count} keys");
+        }
+    }
+    assert_eq!(plain_size(b"age-encryption.org/v1\n-> X25519 x\n"), None);
+    assert_eq!(plain_size(b""), None);
+}
+
+/// What was sealed by an earlier version stays readable, and is sealed anew as it was.
+#[test]
+fn envelopes_of_before_have_no_salt() {
+    let key = Identity::generate();
+    let before = of_before(vec![entry(REPORT, b"Lama.".to_vec())]);
+    let opened = Envelope::open(&before.seal(&[key.public()]).expect("sealed"), &key).expect("opened");
+    assert_eq!((opened.salt, opened.digest()), (None, before.digest()));
+}
+
+#[test]
+fn a_mark_is_found_in_the_names_that_clients_give() {
+    let digest = sample().digest().expect("a digest");
+    let mark = mark(&digest);
+    assert_eq!(mark.len(), 32);
+    for name in [format!("K7Q2-M9AB-1-{mark}.age"), format!("K7Q2-M9AB-12-{mark} (1).age"), format!("{mark}")] {
+        assert_eq!(find_mark(&name), Some(mark.as_str()), "{name}");
+    }
+    for name in ["K7Q2-M9AB-1.age".to_owned(), format!("K7Q2-{}.age", &mark[1..]), format!("x{mark}.age")] {
+        assert_eq!(find_mark(&name), None, "{name}");
     }
 }
