@@ -124,6 +124,7 @@ async fn one_message_follows_a_campaign_to_its_end() {
     comes_to(&world, id, PEOPLE[4], Unlinked).await;
     eventually(&world, "it shows the end", || text(&world).contains("Selesai")).await;
     seen.push(show(&world.sim.message(chat, message).unwrap()));
+    looks(&world).await;
     assert_eq!(world.count("campaign_screen").await, 0, "nothing is left to follow");
     snapshots().bind(|| insta::assert_snapshot!("campaign_live", seen.join("---\n")));
 }
