@@ -30,6 +30,8 @@ struct Inner {
     /// Telegram hands out nothing new until some of what is in hand is confirmed.
     pressed: Arc<AtomicBool>,
     waits: Mutex<Waits>,
+    /// As `waits`, of those alone that may be confirmed meanwhile.
+    loose: Mutex<Waits>,
 }
 
 #[derive(Default)]
@@ -80,19 +82,23 @@ impl Hand {
         }
     }
 
-    /// From now until this is dropped the update only waits: for a file, for a slot, for Telegram. It takes no
-    /// one's place, and where Telegram's window is full it is confirmed.
+    /// From now until this is dropped the update only waits, and for long: for a file, for a large work. It takes
+    /// no one's place, and where Telegram's window is full it is confirmed.
     pub fn loosen(&self) -> Loose {
-        self.give_way();
-        let mut waits = lock(&self.0.waits);
-        waits.open += 1;
-        waits.since.get_or_insert_with(Instant::now);
-        Loose(self.clone())
+        lock(&self.0.loose).begin();
+        Loose { hand: self.clone(), _rest: self.rest() }
     }
 
-    /// For how long it has only waited without a break, where it does.
+    /// As [`Hand::loosen`], for what decides by itself how long the update waits for it: it is not confirmed.
+    pub fn rest(&self) -> Rest {
+        self.give_way();
+        lock(&self.0.waits).begin();
+        Rest(self.clone())
+    }
+
+    /// For how long it has been [`Hand::loosen`]ed without a break, where it is.
     pub fn loose_for(&self) -> Option<Duration> {
-        lock(&self.0.waits).since.map(|since| since.elapsed())
+        lock(&self.0.loose).since.map(|since| since.elapsed())
     }
 
     /// How long it has only waited.
@@ -102,18 +108,40 @@ impl Hand {
     }
 }
 
+impl Waits {
+    fn begin(&mut self) {
+        self.open += 1;
+        self.since.get_or_insert_with(Instant::now);
+    }
+
+    fn end(&mut self) {
+        self.open -= 1;
+        if self.open == 0
+            && let Some(since) = self.since.take()
+        {
+            self.all += since.elapsed();
+        }
+    }
+}
+
 /// See [`Hand::loosen`].
-pub struct Loose(Hand);
+pub struct Loose {
+    hand: Hand,
+    _rest: Rest,
+}
 
 impl Drop for Loose {
     fn drop(&mut self) {
-        let mut waits = lock(&self.0.0.waits);
-        waits.open -= 1;
-        if waits.open == 0
-            && let Some(since) = waits.since.take()
-        {
-            waits.all += since.elapsed();
-        }
+        lock(&self.hand.0.loose).end();
+    }
+}
+
+/// See [`Hand::rest`].
+pub struct Rest(Hand);
+
+impl Drop for Rest {
+    fn drop(&mut self) {
+        lock(&self.0.0.waits).end();
     }
 }
 

@@ -116,7 +116,7 @@ pub async fn send(app: &App, chat: ChatId, letter: Letter) -> Result {
     let (wire, mut answer) = enqueue(app, chat, letter);
     let began = Instant::now();
     let Some(hand) = Hand::current() else { return answer.await.unwrap_or(Ok(None)) };
-    let _loose = hand.loosen();
+    let _rest = hand.rest();
     loop {
         match timeout(LOOK, &mut answer).await {
             Ok(result) => return result.unwrap_or(Ok(None)),
@@ -244,7 +244,7 @@ pub async fn edit(
             tokio::time::sleep_until(until).await;
             continue;
         };
-        let _loose = hand.loosen();
+        let _rest = hand.rest();
         while Instant::now() < until {
             if may_park(&hand, began, None) {
                 lock(&app.memory.lanes.edits).insert(at, Pending { screen: screen.clone(), or_send });

@@ -177,9 +177,10 @@ mod tests {
         assert_eq!(asking.depart(ms(1), |_| false), [500], "at once");
         asking.ask(501, false);
         asking.ask(502, false);
-        assert_eq!(asking.depart(ms(2), |chat| chat == 501), [502], "whoever sends much waits with the others");
-        assert_eq!(asking.line.turn(ms(999), |_| false), Err(ms(1000)), "when the first of them count no more");
-        assert_eq!(asking.depart(ms(1000), |_| false).len(), 14);
+        let much = |chat| chat == 501;
+        assert_eq!(asking.depart(ms(2), much), [502], "whoever sends much waits with the others");
+        assert_eq!(asking.line.turn(ms(999), much), Err(ms(1000)), "when the first of them count no more");
+        assert_eq!(asking.depart(ms(1000), much), (14..28).collect::<Vec<_>>());
     }
 
     #[test]

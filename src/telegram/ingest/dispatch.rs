@@ -162,19 +162,17 @@ impl Dispatcher {
         }
     }
 
-    /// Says whether Telegram's window is full. While it is, what only waits is confirmed: replies that wait for
-    /// their turn, files on their way, and what stands behind them.
+    /// Says whether Telegram's window is full. While it is, what has only waited for half a second is confirmed, a
+    /// file on its way for instance, and what stands behind it. Replies see to that by themselves.
     pub fn press(&self, pressed: bool) {
         let inner = &self.0;
         inner.pressed.store(pressed, Ordering::Relaxed);
-        let least = match (pressed, inner.blind) {
-            (true, _) => Duration::ZERO,
-            (false, true) => GIVE_WAY,
-            (false, false) => return,
-        };
+        if !pressed && !inner.blind {
+            return;
+        }
         let mut freed = Vec::new();
         let mut chats = lock(&inner.chats);
-        for chat in chats.values_mut().filter(|chat| chat.hand.loose_for().is_some_and(|time| time >= least)) {
+        for chat in chats.values_mut().filter(|chat| chat.hand.loose_for().is_some_and(|time| time >= GIVE_WAY)) {
             freed.extend(chat.queue.iter_mut().filter_map(|work| work.done.take()));
             let hand = chat.hand.clone();
             freed.push(Box::new(move || hand.finish()));

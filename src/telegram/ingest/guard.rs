@@ -6,11 +6,13 @@ use lru::LruCache;
 
 /// Updates and replies of a chat that may wait at the same time.
 pub const WAITING: usize = 20;
+/// The same while more is coming in than is handled: an album.
+const CROWDED: usize = 10;
 /// What a chat may send at once before it counts as one that sends much, and how much of that it regains a second.
 const ALLOWANCE: f64 = 20.0;
 const REGAINED: f64 = 2.0;
 /// While more is coming in than is handled, a chat gets this much of its allowance.
-const SHARE: f64 = 12.0;
+const SHARE: f64 = 10.0;
 /// From here on others' replies go first.
 const MUCH: f64 = 6.0;
 /// A chat of which something was not read is heard again once it has been quiet for so long…
@@ -67,7 +69,8 @@ impl Guard {
         let load = self.loads.get_or_insert_mut(chat, || Load { left: ALLOWANCE, at: now });
         let regained = now.saturating_sub(load.at).as_secs_f64() * REGAINED;
         (load.left, load.at) = ((load.left + regained).min(ALLOWANCE), now);
-        if waiting >= WAITING || (crowded && load.left < ALLOWANCE - SHARE) {
+        let most = if crowded { CROWDED } else { WAITING };
+        if waiting >= most || (crowded && load.left < ALLOWANCE - SHARE) {
             self.closed.insert(chat, Closed { since: now, last: now, messages: counted });
             return Verdict::Unread { first: true };
         }
@@ -142,7 +145,7 @@ mod tests {
     fn in_a_crowd_everyone_gets_a_share() {
         let mut guard = Guard::default();
         let read = (0..100).filter(|_| guard.judge(7, ms(5), false, 0, true) == Verdict::Read).count();
-        assert!((12..=13).contains(&read), "{read}");
+        assert!((10..=11).contains(&read), "{read}");
         assert!(guard.is_much(7) && !guard.is_much(8));
         // An album of ten passes at once.
         assert!((0..10).all(|_| guard.judge(8, ms(5), false, 0, true) == Verdict::Read));
