@@ -449,6 +449,7 @@ async fn a_calendar_without_a_name_is_asked_for_it() {
     world.restart().await;
     let ratna = world.known(id);
     ratna.says("選挙").await;
+    ratna.taps("Ya, ini jawabannya").await;
     ratna.says("Pilkada  Uji 2024").await;
     assert_eq!((world.count("election").await, world.count("prompt").await), (0, 0));
     assert_eq!(ratna.last().reply_to, Some(sent), "the button finds the file");
