@@ -155,26 +155,33 @@ pub struct Attachment {
     pub protect: bool,
 }
 
+/// What is said of a file that stays on the disk.
+pub struct Label {
+    pub name: String,
+    /// As that of an [`Attachment`].
+    pub caption: String,
+}
+
 /// Sends a file, with the time that a large one takes.
 pub async fn send_document(app: &App, chat: ChatId, attachment: &Attachment) -> anyhow::Result<()> {
-    let bytes = attachment.bytes.clone();
-    send_input(app, chat, attachment, move || InputFile::memory(bytes.clone())).await
+    let Attachment { name, bytes, caption, protect } = attachment.clone();
+    send_input(app, chat, Label { name, caption }, protect, move || InputFile::memory(bytes.clone())).await
 }
 
 /// As [`send_document`], from the disk: a large file is never in memory as a whole.
-pub async fn send_file(app: &App, chat: ChatId, path: &Path, note: &Attachment) -> anyhow::Result<()> {
+pub async fn send_file(app: &App, chat: ChatId, path: &Path, label: Label) -> anyhow::Result<()> {
     let path = path.to_owned();
-    send_input(app, chat, note, move || InputFile::file(path.clone())).await
+    send_input(app, chat, label, false, move || InputFile::file(path.clone())).await
 }
 
 async fn send_input(
     app: &App,
     chat: ChatId,
-    note: &Attachment,
+    Label { name, caption }: Label,
+    protect: bool,
     file: impl Fn() -> InputFile + Send + Sync + 'static,
 ) -> anyhow::Result<()> {
     let bot = unhurried(app)?;
-    let (name, caption, protect) = (note.name.clone(), note.caption.clone(), note.protect);
     let attempt = move || {
         let request = bot
             .send_document(chat, file().file_name(name.clone()))

@@ -22,7 +22,7 @@ use crate::{
         access::Caller,
         aside::{self, Gauge, Outcome, persist},
         button::{Button, CampaignButton},
-        reply::{self, Attachment},
+        reply::{self, Label},
     },
     texts::{self, Lang, minute, name},
 };
@@ -62,13 +62,9 @@ async fn make(app: App, caller: Caller, campaign: Campaign, gauge: Gauge) -> any
         false => msg!("campaign-table-caption", title = title, count = campaign.counters.total),
     };
     let date = app.clock.now().with_timezone(&app.config.agency.zone.offset()).format("%Y-%m-%d");
-    let note = Attachment {
-        name: format!("hasil-{}-{date}.xlsx", slug(&campaign.new.title)),
-        bytes: Vec::new(),
-        caption: caption.html(caller.lang),
-        protect: false,
-    };
-    persist(|| reply::send_file(&app, caller.chat, &path, &note)).await?;
+    let (name, caption) = (format!("hasil-{}-{date}.xlsx", slug(&campaign.new.title)), caption.html(caller.lang));
+    let label = || Label { name: name.clone(), caption: caption.clone() };
+    persist(|| reply::send_file(&app, caller.chat, &path, label())).await?;
     let mut c = app.db.read().await?;
     let proof = prove(&mut c, &caller).await?;
     let view = screen::load(&mut c, &proof, campaign.id).await?.context("the campaign of a table")?;
