@@ -66,7 +66,7 @@ pub struct Memory {
     checks: DefaultKeyedRateLimiter<TelegramId>,
     looks: std::sync::Mutex<LruCache<CampaignId, Look>>,
     /// The question that a message answered, for its edits.
-    answered: std::sync::Mutex<LruCache<(ChatId, MessageId), (Question, DateTime<Utc>)>>,
+    answered: std::sync::Mutex<Answered>,
     longs: std::sync::Mutex<LruCache<ChatId, Long>>,
     /// Replies that wait for their turn.
     pub lanes: Lanes,
@@ -85,6 +85,8 @@ pub struct Memory {
     /// the second finds it done.
     pub screens: tokio::sync::Mutex<()>,
 }
+
+type Answered = LruCache<(ChatId, MessageId), (Question, DateTime<Utc>)>;
 
 /// How far a campaign was when someone last looked, and its rate since the time before.
 struct Look {

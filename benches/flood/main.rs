@@ -148,7 +148,7 @@ fn send(sim: &Simulator, kind: Kind, user: i64, n: usize) -> anyhow::Result<()> 
             };
             sim.send(user, user, file).map(|_| ())?;
         }
-        Kind::Albums if n % 10 == 0 => {
+        Kind::Albums if n.is_multiple_of(10) => {
             sim.send_album(user, user, (0..10).map(|_| photo()).collect()).map(|_| ())?;
         }
         Kind::Albums => {}

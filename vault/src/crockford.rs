@@ -215,10 +215,7 @@ pub fn resembles<const N: usize>(text: &str) -> bool {
     words.windows(groups).enumerate().any(|(at, window)| {
         let chained = window.iter().skip(1).all(|word| word.join == Join::Dash);
         let ends = words.get(at + groups).is_none_or(|next| next.join != Join::Dash || next.length > 2);
-        let (last, before) = match window.split_last() {
-            Some(split) => split,
-            None => return false,
-        };
+        let Some((last, before)) = window.split_last() else { return false };
         let shaped = before.iter().all(|word| (GROUP - 1..=GROUP + 1).contains(&word.length));
         let rest = if N.is_multiple_of(GROUP) { GROUP } else { N % GROUP };
         let length: usize = window.iter().map(|word| word.length).sum();

@@ -42,7 +42,7 @@ impl Receipt {
     /// The receipt in what somebody sent, with whatever words stand around it.
     pub fn find(text: &str) -> Option<Self> {
         let found = Zeroizing::new(crockford::find::<{ LENGTH + 1 }>(text));
-        found.iter().find_map(|values| Self::of(values))
+        found.iter().find_map(Self::of)
     }
 
     /// Whether a text holds a receipt, or one with a slip in it: both are secrets.

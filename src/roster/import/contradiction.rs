@@ -29,7 +29,8 @@ const LONG_NUMBER: usize = 10;
 pub(super) fn find(header: &Header, rows: &[Row], problems: &mut Vec<Problem>) {
     let problem = |row: &Row, column, what| Problem { row: Some(row.row), column: Some(header.title(column)), what };
     let mut keys: HashMap<Cow<'_, str>, &Row> = HashMap::with_capacity(rows.len());
-    let (mut zones, mut folds): (HashMap<String, (Zone, u64)>, HashMap<&str, String>) = Default::default();
+    let mut zones: HashMap<String, (Zone, u64)> = HashMap::new();
+    let mut folds: HashMap<&str, String> = HashMap::new();
     for row in rows {
         match keys.entry(row.key.folded()) {
             Entry::Occupied(first) => {

@@ -203,7 +203,7 @@ impl Dispatcher {
             }
             let tap = work.tap.take();
             // A panic anywhere must not leave the chat waiting for ever.
-            let handled = hand.clone().scope(inner.handle(work.update, tap.clone(), &hand));
+            let handled = hand.clone().scope(Box::pin(inner.handle(work.update, tap.clone(), &hand)));
             if AssertUnwindSafe(handled).catch_unwind().await.is_err() {
                 log::error!("handling an update panicked");
             }

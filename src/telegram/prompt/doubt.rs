@@ -122,7 +122,7 @@ async fn decide(app: App, caller: Caller, tap: Tap, (message, yes): (i32, bool))
 
 /// As if it had come just now.
 async fn answer(app: &App, caller: &Caller, held: &Held) -> anyhow::Result<()> {
-    app.tips.drafts.peek(app.tips.who(caller.user.0), app.clock.now(), |desk| desk.let_go());
+    app.tips.drafts.peek(app.tips.who(caller.user.0), app.clock.now(), crate::tip::draft::Desk::let_go);
     let rooms = schema::rooms();
     for update in &held.updates {
         let since = app.clock.now() - FORGOTTEN;

@@ -42,7 +42,7 @@ pub(super) async fn erase(app: &App, caller: &Caller, tap: &Tap) -> anyhow::Resu
     let deleted: Vec<bool> = stream::iter(deletions).buffer_unordered(AT_ONCE).collect().await;
     let count = deleted.iter().filter(|deleted| **deleted).count();
     let left = deleted.len() - count;
-    desk(app, caller, |desk| desk.forget_trail());
+    desk(app, caller, super::super::draft::Desk::forget_trail);
     // Not part of the trail: this one stays, and tells nothing of a tip but that there may have been one.
     reply::send(app, caller.chat, &screens::erased(known && !cut, count, left, caller.lang)).await.map(|_| ())
 }
