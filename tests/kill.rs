@@ -165,6 +165,7 @@ async fn walk(walker: Walker, n: usize, code: String) {
         .step(
             || {
                 sim.open_deep_link(user, &code).unwrap();
+                None
             },
             button("Benar, ini saya"),
         )
@@ -194,14 +195,17 @@ impl Walker {
         Self { sim: sim.clone(), user: sim.add_user(NewUser::named(&format!("Pegawai {n}"))), repeat }
     }
 
-    async fn step(&self, act: impl Fn(), shown: impl Fn(&MessageView) -> bool) {
+    async fn step(&self, act: impl Fn() -> Option<String>, shown: impl Fn(&MessageView) -> bool) {
         let (started, mut acted) = (Instant::now(), Instant::now());
-        act();
+        let mut query = act();
         while !self.sim.messages(self.user).iter().any(&shown) {
-            assert!(started.elapsed() < PATIENCE, "lost: {:?}", self.sim.messages(self.user).last());
+            if started.elapsed() > PATIENCE {
+                let answer = query.and_then(|query| self.sim.answer(&query));
+                panic!("lost: {:?}; the tap was answered with {answer:?}", self.sim.messages(self.user).last());
+            }
             if self.repeat.is_some_and(|repeat| acted.elapsed() > repeat) {
                 acted = Instant::now();
-                act();
+                query = act();
             }
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
@@ -213,9 +217,7 @@ fn shows(message: &MessageView, label: &str) -> bool {
 }
 
 /// On the newest message that shows it, where one still does.
-fn tap(sim: &Simulator, user: i64, label: &str) {
-    let message = sim.messages(user).into_iter().rev().find(|message| shows(message, label));
-    if let Some(message) = message {
-        sim.tap(user, user, message.id, label).unwrap();
-    }
+fn tap(sim: &Simulator, user: i64, label: &str) -> Option<String> {
+    let message = sim.messages(user).into_iter().rev().find(|message| shows(message, label))?;
+    Some(sim.tap(user, user, message.id, label).unwrap())
 }

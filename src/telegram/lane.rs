@@ -49,12 +49,23 @@ struct Waiting {
     letter: Letter,
     /// Whoever still waits for it.
     heard: oneshot::Sender<Result>,
-    wire: Wire,
+    stage: Shared,
     faults: usize,
 }
 
-/// Since when a letter is on the wire.
-type Wire = Arc<Mutex<Option<Instant>>>;
+/// How far a letter is.
+#[derive(Clone, Copy, Debug, Default)]
+enum Stage {
+    /// Nothing holds it up but a busy machine: that is no reason to park it.
+    #[default]
+    New,
+    /// It waits since then: for those before it, for its pace, for Telegram.
+    Held(Instant),
+    /// It is on the wire since then.
+    Wire(Instant),
+}
+
+type Shared = Arc<Mutex<Stage>>;
 
 /// An edit that Telegram does not want yet: the last screen wins.
 struct Pending {
@@ -91,17 +102,16 @@ impl Lanes {
     /// Behind all others of its chat. True where the lane was empty: someone must work through it.
     fn join(&self, chat: i64, waiting: Waiting) -> bool {
         let mut chats = lock(&self.chats);
-        let lane = chats.get_mut(&chat);
-        let first = lane.is_none();
-        let lane = match lane {
-            Some(lane) => lane,
-            None => chats.entry(chat).or_default(),
-        };
+        let first = !chats.contains_key(&chat);
+        let lane = chats.entry(chat).or_default();
+        if !lane.is_empty() {
+            *lock(&waiting.stage) = Stage::Held(Instant::now());
+        }
         if let Some(last) = lane.back_mut()
             && last.letter.says.is_some()
             && last.letter.says == waiting.letter.says
             && last.heard.is_closed()
-            && lock(&last.wire).is_none()
+            && !matches!(*lock(&last.stage), Stage::Wire(_))
         {
             *last = waiting;
         } else {
@@ -113,14 +123,14 @@ impl Lanes {
 
 /// Sends a letter after those before it. `None` also where it is parked: then it goes out later.
 pub async fn send(app: &App, chat: ChatId, letter: Letter) -> Result {
-    let (wire, mut answer) = enqueue(app, chat, letter);
+    let (stage, mut answer) = enqueue(app, chat, letter);
     let began = Instant::now();
     let Some(hand) = Hand::current() else { return answer.await.unwrap_or(Ok(None)) };
     let _rest = hand.rest();
     loop {
         match timeout(LOOK, &mut answer).await {
             Ok(result) => return result.unwrap_or(Ok(None)),
-            Err(_) if may_park(&hand, began, *lock(&wire)) => return Ok(None),
+            Err(_) if may_park(&hand, began, *lock(&stage)) => return Ok(None),
             Err(_) => {}
         }
     }
@@ -134,20 +144,21 @@ pub async fn send_known(app: &App, chat: ChatId, letter: Letter) -> Result {
     answer.await.unwrap_or(Ok(None))
 }
 
-fn may_park(hand: &Hand, began: Instant, wire: Option<Instant>) -> bool {
-    match wire {
-        Some(since) => hand.is_wanted() && since.elapsed() >= PARK_WIRE,
-        None => began.elapsed() >= if hand.is_wanted() { PARK } else { PATIENCE },
+fn may_park(hand: &Hand, began: Instant, stage: Stage) -> bool {
+    match stage {
+        Stage::Wire(since) => hand.is_wanted() && since.elapsed() >= PARK_WIRE,
+        Stage::Held(since) if hand.is_wanted() => since.elapsed() >= PARK,
+        Stage::New | Stage::Held(_) => began.elapsed() >= PATIENCE,
     }
 }
 
-fn enqueue(app: &App, chat: ChatId, letter: Letter) -> (Wire, oneshot::Receiver<Result>) {
+fn enqueue(app: &App, chat: ChatId, letter: Letter) -> (Shared, oneshot::Receiver<Result>) {
     let (heard, answer) = oneshot::channel();
-    let wire = Wire::default();
-    if app.memory.lanes.join(chat.0, Waiting { letter, heard, wire: Arc::clone(&wire), faults: 0 }) {
+    let stage = Shared::default();
+    if app.memory.lanes.join(chat.0, Waiting { letter, heard, stage: Arc::clone(&stage), faults: 0 }) {
         tokio::spawn(work(app.clone(), chat.0));
     }
-    (wire, answer)
+    (stage, answer)
 }
 
 /// Works through a lane until it is empty.
@@ -157,7 +168,10 @@ async fn work(app: App, chat: i64) {
         let weight = {
             let mut chats = lock(&lanes.chats);
             match chats.get(&chat).and_then(VecDeque::front) {
-                Some(waiting) => waiting.letter.weight,
+                Some(waiting) => {
+                    *lock(&waiting.stage) = Stage::Held(Instant::now());
+                    waiting.letter.weight
+                }
                 None => {
                     chats.remove(&chat);
                     lanes.changed.notify_waiters();
@@ -173,7 +187,7 @@ async fn work(app: App, chat: i64) {
                 ticket.answered(Answer::Unsent);
                 continue;
             };
-            *lock(&waiting.wire) = Some(Instant::now());
+            *lock(&waiting.stage) = Stage::Wire(Instant::now());
             (waiting.letter.attempt)()
         };
         // A panic anywhere must not leave the chat unanswered for ever.
@@ -193,11 +207,11 @@ fn settle(lanes: &Lanes, chat: i64, result: Result) -> Option<Duration> {
     match &result {
         // The pacer knows how long.
         Err(Fault::Flood(_)) => {
-            *lock(&first.wire) = None;
+            *lock(&first.stage) = Stage::Held(Instant::now());
             return Some(Duration::ZERO);
         }
         Err(fault) if fault.transient() && first.heard.is_closed() => {
-            *lock(&first.wire) = None;
+            *lock(&first.stage) = Stage::Held(Instant::now());
             if let Some(wait) = AGAIN.get(first.faults) {
                 first.faults += 1;
                 return Some(Duration::from_secs(*wait));
@@ -246,7 +260,7 @@ pub async fn edit(
         };
         let _rest = hand.rest();
         while Instant::now() < until {
-            if may_park(&hand, began, None) {
+            if may_park(&hand, began, Stage::Held(began)) {
                 lock(&app.memory.lanes.edits).insert(at, Pending { screen: screen.clone(), or_send });
                 tokio::spawn(edit_later(app.clone(), at, until));
                 return Ok(true);
