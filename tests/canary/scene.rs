@@ -409,8 +409,10 @@ impl Scene {
     /// Everything that is sealed for an agency, opened.
     pub async fn opened(&self, with: &Identity) -> Vec<Envelope> {
         let mut c = self.copy().await;
-        let sealed: Vec<Vec<u8>> =
-            sqlx::query_scalar("select sealed from tip_item order by case_id, n < 0, abs(n)").fetch_all(&mut c).await.unwrap();
+        let sealed: Vec<Vec<u8>> = sqlx::query_scalar("select sealed from tip_item order by case_id, n < 0, abs(n)")
+            .fetch_all(&mut c)
+            .await
+            .unwrap();
         sealed.iter().filter_map(|sealed| Envelope::open(sealed, with).ok()).collect()
     }
 
