@@ -65,14 +65,24 @@ pub fn is_more(app: App, caller: Caller, message: Incoming) -> bool {
 
 /// Remembers a text that may be the first part of a longer one.
 pub async fn note(app: App, update: Update, caller: Caller, question: Option<Question>) {
-    let UpdateKind::Message(message) = &update.kind else { return };
-    let Some(units) = units(message).filter(|units| caller.private && *units >= FULL) else { return };
+    let UpdateKind::Message(message) = &update.kind else { return close(&app, &caller) };
+    let Some(units) = units(message).filter(|_| caller.private) else { return close(&app, &caller) };
+    if units < FULL {
+        return;
+    }
     let (first, at) = (message.id.0, message.date.timestamp());
     if app.memory.long(caller.chat).is_some_and(|long| long.first == first) {
         return;
     }
     let long = Long { first, last: first, at, parts: 1, units, open: true, question, before: None, told: None };
     app.memory.set_long(caller.chat, long);
+}
+
+/// Parts of one text come one behind the other: whatever else comes in between ends it.
+fn close(app: &App, caller: &Caller) {
+    if let Some(long) = app.memory.long(caller.chat).filter(|long| long.open) {
+        app.memory.set_long(caller.chat, Long { open: false, ..long });
+    }
 }
 
 /// Keeps what a long text takes the place of, in case there is more of it.
