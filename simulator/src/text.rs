@@ -257,7 +257,7 @@ fn numbers(text: &str) -> Vec<(usize, usize, &'static str)> {
         if at < past || text[..at].ends_with(|c: char| c.is_alphanumeric()) {
             continue;
         }
-        let all = text[at + 1..].find(|c: char| !c.is_ascii_digit() && !matches!(c, ' ' | '-' | '(' | ')' | '.'));
+        let all = text[at + 1..].find(|c: char| !c.is_ascii_digit() && !matches!(c, ' ' | '-' | '(' | ')'));
         let run = text[at..at + 1 + all.unwrap_or(text.len() - at - 1)].trim_end_matches(|c: char| !c.is_ascii_digit());
         let digits = run.chars().filter(char::is_ascii_digit).count();
         if (if first == '+' { 8..=15 } else { 9..=13 }).contains(&digits) {
