@@ -69,9 +69,14 @@ impl Hand {
         self.0.followed.store(followed, Ordering::Relaxed);
     }
 
+    /// Another update of the same chat waits for this one to end.
+    pub fn is_followed(&self) -> bool {
+        self.0.followed.load(Ordering::Relaxed)
+    }
+
     /// Something waits for this update to end.
     pub fn is_wanted(&self) -> bool {
-        self.0.followed.load(Ordering::Relaxed) || self.0.pressed.load(Ordering::Relaxed)
+        self.is_followed() || self.0.pressed.load(Ordering::Relaxed)
     }
 
     /// Confirms the update, once.

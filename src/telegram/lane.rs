@@ -146,7 +146,8 @@ pub async fn send_known(app: &App, chat: ChatId, letter: Letter) -> Result {
 
 fn may_park(hand: &Hand, began: Instant, stage: Stage) -> bool {
     match stage {
-        Stage::Wire(since) => hand.is_wanted() && since.elapsed() >= PARK_WIRE,
+        // That Telegram's window is full is no reason: only what waits behind it in its own chat is.
+        Stage::Wire(since) => hand.is_followed() && since.elapsed() >= PARK_WIRE,
         Stage::Held(since) if hand.is_wanted() => since.elapsed() >= PARK,
         Stage::New | Stage::Held(_) => began.elapsed() >= PATIENCE,
     }
