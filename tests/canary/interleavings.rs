@@ -155,7 +155,7 @@ async fn hand_in(world: &World) {
     let derived = receipt.derive(&world.app.tips.salt);
     let (id, day) = (Id::random(), world.today());
     let draft = Draft { story: Story::of("Ada amplop."), agencies: Agency::ALL.to_vec(), ..Draft::new(None) };
-    let officials = list_officials(&mut *world.app.db.read().await.unwrap()).await.unwrap();
+    let officials = list_officials(&mut world.app.db.read().await.unwrap()).await.unwrap();
     let insert = world.app.tips.db.run(|c| {
         Box::pin(async move {
             let (envelope, mut copies) = (letter::report(id, &draft, day), Vec::new());
