@@ -85,7 +85,7 @@ pub async fn add(world: &World, case: Id, agencies: &'static [Agency]) {
 }
 
 async fn keys(world: &World, agencies: &'static [Agency]) -> Vec<PublicKey> {
-    let officials = list_officials(&mut *world.app.db.read().await.unwrap()).await.unwrap();
+    let officials = list_officials(&mut world.app.db.read().await.unwrap()).await.unwrap();
     let list = world.app.tips.db.run(|c| {
         Box::pin(async move {
             let mut keys = Vec::new();
