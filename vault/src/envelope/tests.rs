@@ -384,7 +384,7 @@ fn a_mark_is_found_in_the_names_that_clients_give() {
     let digest = sample().digest().expect("a digest");
     let mark = mark(&digest);
     assert_eq!(mark.len(), 32);
-    for name in [format!("K7Q2-M9AB-1-{mark}.age"), format!("K7Q2-M9AB-12-{mark} (1).age"), mark.to_string()] {
+    for name in [format!("K7Q2-M9AB-1-{mark}.age"), format!("K7Q2-M9AB-12-{mark} (1).age"), mark.clone()] {
         assert_eq!(find_mark(&name), Some(mark.as_str()), "{name}");
     }
     for name in ["K7Q2-M9AB-1.age".to_owned(), format!("K7Q2-{}.age", &mark[1..]), format!("x{mark}.age")] {
