@@ -139,7 +139,7 @@ async fn keep(app: &App, caller: &Caller, draft: &Draft) -> anyhow::Result<Kept>
     if let Some(refusal) = no_room(app, caller, draft, bytes).await? {
         return Ok(Kept::Not(refusal));
     }
-    // Put together and sealed it is in memory twice more.
+    // Put together, and sealed for each of two agencies, it is in memory three times more.
     let Some(_promised) = app.tips.drafts.promise(3 * draft.bytes()) else {
         return Ok(Kept::Not(msg!("tip-memory-full")));
     };
