@@ -300,6 +300,10 @@ fn least(button: &Button) -> Option<Role> {
         | Button::CodeUnits { .. }
         | Button::CodesAsk { .. }
         | Button::CodesMake { .. }
+        | Button::CodesApart { .. }
+        | Button::CodesStop { .. }
+        | Button::CodesResume { .. }
+        | Button::CodeWho { .. }
         | Button::CodePerson { .. }
         | Button::Recap { .. }
         | Button::RecapTable { .. }

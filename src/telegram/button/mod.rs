@@ -18,7 +18,7 @@ pub use reminder::ReminderButton;
 pub use tip::TipButton;
 pub use triage::{Pile, TriageButton};
 
-use crate::{roster::code::BindingCode, texts::Lang};
+use crate::{pledge::ReceiptNumber, roster::code::BindingCode, texts::Lang};
 
 /// A button. Old ones live on in people's chats for years: never give a tag a new meaning.
 #[derive(Clone, Debug, PartialEq)]
@@ -62,6 +62,19 @@ pub enum Button {
     Receipt {
         version: i64,
     },
+    /// As `Resume`, in a new message: below a receipt, which stays.
+    Next {
+        version: i64,
+    },
+    /// The text that a receipt is of; without a page as a new message.
+    Text {
+        number: ReceiptNumber,
+        page: Option<u16>,
+    },
+    /// The same as the file whose SHA-256 stands on the receipt.
+    TextFile {
+        number: ReceiptNumber,
+    },
     Language(Lang),
     /// "Ya, lepaskan" of one's own link.
     Unlink,
@@ -102,6 +115,21 @@ pub enum Button {
     },
     CodesMake {
         unit: i64,
+    },
+    /// As `CodesMake`, with a file for each unit right below.
+    CodesApart {
+        unit: i64,
+    },
+    /// Admin: no more codes of this run.
+    CodesStop {
+        run: i64,
+    },
+    CodesResume {
+        run: i64,
+    },
+    /// Admin: someone found by name.
+    CodeWho {
+        person: i64,
     },
     /// Admin: a new code for one person.
     CodePerson {
@@ -156,6 +184,10 @@ impl Button {
             Button::Acknowledge { version, sign } => format!("ack:{version}:{}", u8::from(*sign)),
             Button::Later { version } => format!("later:{version}"),
             Button::Receipt { version } => format!("rcpt:{version}"),
+            Button::Next { version } => format!("nx:{version}"),
+            Button::Text { number, page: None } => format!("txt:{number}"),
+            Button::Text { number, page: Some(page) } => format!("txt:{number}:{page}"),
+            Button::TextFile { number } => format!("txf:{number}"),
             Button::Language(lang) => format!("lang:{}", lang.code()),
             Button::Unlink => "unlink".into(),
             Button::Prior => "pri".into(),
@@ -168,6 +200,10 @@ impl Button {
             Button::CodeUnits { unit, page } => format!("cu:{unit}:{page}"),
             Button::CodesAsk { unit } => format!("ca:{unit}"),
             Button::CodesMake { unit } => format!("cm:{unit}"),
+            Button::CodesApart { unit } => format!("cma:{unit}"),
+            Button::CodesStop { run } => format!("cst:{run}"),
+            Button::CodesResume { run } => format!("crs:{run}"),
+            Button::CodeWho { person } => format!("cw:{person}"),
             Button::CodePerson { person } => format!("cp:{person}"),
             Button::Recap { unit, page } => format!("rc:{unit}:{page}"),
             Button::RecapTable { unit } => format!("rt:{unit}"),
@@ -206,6 +242,12 @@ impl Button {
             }
             ("later", [version]) => Button::Later { version: number(version)? },
             ("rcpt", [version]) => Button::Receipt { version: number(version)? },
+            ("nx", [version]) => Button::Next { version: number(version)? },
+            ("txt", [receipt]) => Button::Text { number: ReceiptNumber::parse(receipt)?, page: None },
+            ("txt", [receipt, page]) => {
+                Button::Text { number: ReceiptNumber::parse(receipt)?, page: Some(number(page)?) }
+            }
+            ("txf", [receipt]) => Button::TextFile { number: ReceiptNumber::parse(receipt)? },
             ("lang", ["id"]) => Button::Language(Lang::Id),
             ("lang", ["en"]) => Button::Language(Lang::En),
             ("unlink", []) => Button::Unlink,
@@ -221,6 +263,10 @@ impl Button {
             ("cu", [unit, page]) => Button::CodeUnits { unit: number(unit)?, page: number(page)? },
             ("ca", [unit]) => Button::CodesAsk { unit: number(unit)? },
             ("cm", [unit]) => Button::CodesMake { unit: number(unit)? },
+            ("cma", [unit]) => Button::CodesApart { unit: number(unit)? },
+            ("cst", [run]) => Button::CodesStop { run: number(run)? },
+            ("crs", [run]) => Button::CodesResume { run: number(run)? },
+            ("cw", [person]) => Button::CodeWho { person: number(person)? },
             ("cp", [person]) => Button::CodePerson { person: number(person)? },
             ("rc", [unit, page]) => Button::Recap { unit: number(unit)?, page: number(page)? },
             ("rt", [unit]) => Button::RecapTable { unit: number(unit)? },
@@ -244,6 +290,7 @@ impl Button {
     pub fn samples() -> Vec<Button> {
         let code = BindingCode::parse("0123456789ABCDEF");
         let (version, user) = (i64::MAX, i64::MIN);
+        let receipt = ReceiptNumber { seq: 999_999_999_999_999_999, hash: [0xff; 4] };
         let mut all = vec![
             Button::NotMe,
             Button::Documents,
@@ -254,6 +301,10 @@ impl Button {
             Button::Acknowledge { version, sign: true },
             Button::Later { version },
             Button::Receipt { version },
+            Button::Next { version },
+            Button::Text { number: receipt, page: None },
+            Button::Text { number: receipt, page: Some(u16::MAX) },
+            Button::TextFile { number: receipt },
             Button::Language(Lang::Id),
             Button::Language(Lang::En),
             Button::Unlink,
@@ -266,6 +317,10 @@ impl Button {
             Button::CodeUnits { unit: version, page: u16::MAX },
             Button::CodesAsk { unit: version },
             Button::CodesMake { unit: version },
+            Button::CodesApart { unit: version },
+            Button::CodesStop { run: version },
+            Button::CodesResume { run: version },
+            Button::CodeWho { person: version },
             Button::CodePerson { person: version },
             Button::Recap { unit: version, page: u16::MAX },
             Button::RecapTable { unit: version },
