@@ -141,7 +141,7 @@ async fn find(app: &App, text: String) -> anyhow::Result<Option<(Found, Opened, 
         })
         .await?;
     let (Some(derived), Some((found, replies))) = (derived, found) else { return Ok(None) };
-    let agencies = found.handling.iter().map(|(agency, ..)| *agency).collect();
+    let agencies = found.handling.iter().map(|handling| handling.agency).collect();
     let opened = Opened { case: found.id, agencies, identity: derived.identity };
     let replies = replies.iter().map(|reply| read(reply, &opened)).collect();
     Ok(Some((found, opened, replies)))

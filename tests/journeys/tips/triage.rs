@@ -5,7 +5,7 @@ use ikrar::{
     access::store::standing::list_officials,
     telegram::button::{Button, TriageButton},
     tip::{
-        Agency, Id, Violation,
+        Agency, Id, Status, Violation,
         draft::Draft,
         job, letter,
         store::intake::{self, NewCase, Sealed},
@@ -291,7 +291,10 @@ async fn statistics_show_no_small_counts() {
             dewi.taps("Ubah status: ditelaah").await;
         }
         if n == 0 {
-            dewi.taps("Ubah status: ditolak").await;
+            let reject = TriageButton::Move { case: tip.case, status: Status::Rejected };
+            dewi.taps_data(dewi.last().id, &Button::Triage(reject).encode()).await;
+            dewi.taps("Ya, tanpa dibaca").await;
+            dewi.taps("Tidak ditemukan cukup bukti").await;
         }
     }
     dewi.says("/laporan").await;
