@@ -132,8 +132,23 @@ pub async fn replace_codes(
             issued.codes.push(IssuedCode { person, code: BindingCode::random(rng) });
         }
     }
-    let (created_at, until) = (now.timestamp_millis(), expires_at.timestamp_millis());
-    let created_by = proof.actor().id();
+    issued.replaced = write_codes(c, proof, &issued, now).await?;
+    let subject = unit.or(person).map(|id| id.to_string()).unwrap_or_default();
+    let action = if person.is_some() { "roster.codes.person" } else { "roster.codes" };
+    let detail = format!("made={} replaced={}", issued.codes.len(), issued.replaced);
+    insert_audit(c, proof.actor(), action, &subject, &detail, now).await?;
+    Ok(issued)
+}
+
+/// Writes codes in place of those that were made before and not used; how many these were.
+pub(super) async fn write_codes(
+    c: &mut SqliteConnection,
+    proof: &Proof,
+    issued: &Issued,
+    now: DateTime<Utc>,
+) -> anyhow::Result<u64> {
+    let (created_at, until) = (now.timestamp_millis(), issued.expires_at.timestamp_millis());
+    let (created_by, mut replaced) = (proof.actor().id(), 0);
     for chunk in issued.codes.chunks(CHUNK) {
         let hashes: Vec<(i64, String)> =
             chunk.iter().map(|issued| (issued.person.id.0, hex::encode(issued.code.hash().0))).collect();
@@ -147,7 +162,7 @@ pub async fn replace_codes(
         .execute(&mut *c)
         .await
         .context("voiding earlier codes")?;
-        issued.replaced += voided.rows_affected();
+        replaced += voided.rows_affected();
         sqlx::query!(
             "insert into binding_code (hash, person_id, created_at, created_by, expires_at)
                 select unhex(value ->> 1), value ->> 0, ?, ?, ? from json_each(?)",
@@ -160,11 +175,7 @@ pub async fn replace_codes(
         .await
         .context("writing codes")?;
     }
-    let subject = unit.or(person).map(|id| id.to_string()).unwrap_or_default();
-    let action = if person.is_some() { "roster.codes.person" } else { "roster.codes" };
-    let detail = format!("made={} replaced={}", issued.codes.len(), issued.replaced);
-    insert_audit(c, proof.actor(), action, &subject, &detail, now).await?;
-    Ok(issued)
+    Ok(replaced)
 }
 
 /// Makes void every code of a maker that nobody has used; how many.
