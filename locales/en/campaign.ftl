@@ -207,3 +207,6 @@ campaign-summary-unit = • { $unit }: { $count } people
 campaign-summary-planned-head = <b>The next seven days</b>
 campaign-summary-planned = • { $at }{ $others }: { $title }
 campaign-summary-more = … and { $count } more
+campaign-summary-pledges-head = <b>Pledges</b>
+campaign-summary-pledge = • { $title }: { $new } new, { $done } of { $bound } people in all ({ $percent }%)
+campaign-summary-unfinished = not finished

@@ -207,3 +207,6 @@ campaign-summary-unit = • { $unit }: { $count } orang
 campaign-summary-planned-head = <b>Tujuh hari ke depan</b>
 campaign-summary-planned = • { $at }{ $others }: { $title }
 campaign-summary-more = … dan { $count } lainnya
+campaign-summary-pledges-head = <b>Ikrar</b>
+campaign-summary-pledge = • { $title }: { $new } baru, seluruhnya { $done } dari { $bound } orang ({ $percent }%)
+campaign-summary-unfinished = belum selesai
