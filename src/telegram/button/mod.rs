@@ -4,6 +4,7 @@ mod audience;
 mod broadcast;
 mod calendar;
 mod campaign;
+mod draft;
 mod notice;
 mod reminder;
 mod tip;
@@ -13,11 +14,13 @@ pub use audience::{AudienceButton, Owner};
 pub use broadcast::BroadcastButton;
 pub use calendar::CalendarButton;
 pub use campaign::CampaignButton;
+pub use draft::DraftButton;
 pub use notice::NoticeButton;
 pub use reminder::ReminderButton;
 pub use tip::TipButton;
 pub use triage::{Pile, TriageButton};
 
+use super::setup::Step;
 use crate::{pledge::ReceiptNumber, roster::code::BindingCode, texts::Lang};
 
 /// A button. Old ones live on in people's chats for years: never give a tag a new meaning.
@@ -91,6 +94,13 @@ pub enum Button {
         message: i32,
         yes: bool,
     },
+    /// Superadmin: what is left to be set up, and how a step of it is done.
+    Setup,
+    SetupHow {
+        step: Step,
+    },
+    /// Admin: how to import a roster.
+    ImportHow,
     /// Admin: apply the roster file this message replies to, if it is still the one that was checked.
     Import {
         digest: u32,
@@ -194,6 +204,9 @@ impl Button {
             Button::PriorAnswer { link, own } => format!("pra:{link}:{}", u8::from(*own)),
             Button::Dismiss => "no".into(),
             Button::Answer { message, yes } => format!("an:{message}:{}", u8::from(*yes)),
+            Button::Setup => "set".into(),
+            Button::SetupHow { step } => format!("seth:{}", step.as_str()),
+            Button::ImportHow => "imh".into(),
             Button::Import { digest, deactivate } => format!("imp:{digest}:{}", u8::from(*deactivate)),
             Button::ImportAsk { digest } => format!("ia:{digest}"),
             Button::ImportTrial { digest } => format!("it:{digest}"),
@@ -255,6 +268,9 @@ impl Button {
             ("pra", [link, own @ ("0" | "1")]) => Button::PriorAnswer { link: number(link)?, own: *own == "1" },
             ("no", []) => Button::Dismiss,
             ("an", [message, yes @ ("0" | "1")]) => Button::Answer { message: number(message)?, yes: *yes == "1" },
+            ("set", []) => Button::Setup,
+            ("seth", [step]) => Button::SetupHow { step: Step::parse(step)? },
+            ("imh", []) => Button::ImportHow,
             ("imp", [digest, deactivate @ ("0" | "1")]) => {
                 Button::Import { digest: number(digest)?, deactivate: *deactivate == "1" }
             }
@@ -311,6 +327,8 @@ impl Button {
             Button::Prior,
             Button::PriorAnswer { link: i64::MAX, own: true },
             Button::Dismiss,
+            Button::Setup,
+            Button::ImportHow,
             Button::Import { digest: u32::MAX, deactivate: true },
             Button::ImportAsk { digest: u32::MAX },
             Button::ImportTrial { digest: u32::MAX },
@@ -330,6 +348,7 @@ impl Button {
             Button::Admins,
         ];
         all.extend(code.map(Button::Bind));
+        all.extend(Step::ALL.map(|step| Button::SetupHow { step }));
         all.extend(CalendarButton::samples().into_iter().map(Button::Calendar));
         all.extend(ReminderButton::samples().into_iter().map(Button::Reminder));
         all.extend(BroadcastButton::samples().into_iter().map(Button::Broadcast));
