@@ -25,7 +25,10 @@ use crate::{
 };
 
 pub use super::report::{Missing, Report};
-pub use codes::{Claim, CodeState, Issued, IssuedCode, Whose, claim_code, find_code, replace_codes, void_codes_of};
+pub use codes::{
+    Claim, CodeState, Coded, Issued, IssuedCode, Whose, claim_code, count_codes, find_code, replace_codes,
+    void_codes_of,
+};
 pub use import::{Options, import};
 pub use links::{PastLink, current_link, list_past_links, unlink, unlink_own};
 pub use runs::{

@@ -294,7 +294,8 @@ async fn buttons_do_nothing_for_those_who_may_not_press_them() {
 /// Which role a button asks for, said here once more, apart from the schema.
 fn least(button: &Button) -> Option<Role> {
     match button {
-        Button::Import { .. }
+        Button::ImportHow
+        | Button::Import { .. }
         | Button::ImportAsk { .. }
         | Button::ImportTrial { .. }
         | Button::CodeUnits { .. }
@@ -313,7 +314,9 @@ fn least(button: &Button) -> Option<Role> {
         | Button::Broadcast(_)
         | Button::Audience(_)
         | Button::Campaign(_) => Some(Role::Admin),
-        Button::RevokeAsk { .. } | Button::Revoke { .. } | Button::Admins => Some(Role::Superadmin),
+        Button::RevokeAsk { .. } | Button::Revoke { .. } | Button::Admins | Button::Setup | Button::SetupHow { .. } => {
+            Some(Role::Superadmin)
+        }
         Button::Triage(TriageButton::Confirm { .. } | TriageButton::Pick { .. }) => Some(Role::Admin),
         Button::Triage(
             TriageButton::Recipients

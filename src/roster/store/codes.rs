@@ -198,6 +198,40 @@ pub async fn void_codes_of(
     Ok(voided.rows_affected())
 }
 
+/// How many people have what they need to link an account.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Coded {
+    /// Active.
+    pub people: i64,
+    pub linked: i64,
+    /// Without a link, with a code that can be used.
+    pub coded: i64,
+}
+
+impl Coded {
+    /// Who has neither.
+    pub fn left(&self) -> i64 {
+        self.people - self.linked - self.coded
+    }
+}
+
+pub async fn count_codes(c: &mut SqliteConnection, _: &Proof, now: DateTime<Utc>) -> anyhow::Result<Coded> {
+    let at = now.timestamp_millis();
+    let row = sqlx::query!(
+        r#"select count(*) as "people!: i64", count(l.person_id) as "linked!: i64",
+            count(case when l.person_id is null and b.hash is not null then 1 end) as "coded!: i64"
+        from person p left join link l on l.person_id = p.id
+        left join binding_code b on b.person_id = p.id and b.used_at is null and b.replaced_at is null
+            and b.expires_at > ?
+        where p.active = 1"#,
+        at
+    )
+    .fetch_one(c)
+    .await
+    .context("counting codes")?;
+    Ok(Coded { people: row.people, linked: row.linked, coded: row.coded })
+}
+
 /// Looks at a code without using it.
 pub async fn find_code(c: &mut SqliteConnection, hash: CodeHash, now: DateTime<Utc>) -> anyhow::Result<CodeState> {
     let hash = &hash.0[..];
