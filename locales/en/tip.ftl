@@ -308,6 +308,7 @@ tip-replies-more = There are { $count } older replies.
 tip-add = Add text or evidence
 tip-leave = Close
 tip-left = The report is closed here. Send /cek and type the receipt to open it again.
+tip-not-opened = All right, no report was opened. Send /cek when you want to look at it later.
 tip-use-add = To add something, tap Add text or evidence below the report.
 tip-case-closed = This report is no longer open here. Send /cek and type the receipt to open it again.
 

@@ -97,6 +97,11 @@ campaign-cancel-ask =
     Batalkan pengiriman <b>{ $title }</b>?
 
     { $count } penerima tidak akan menerimanya. { $sent } pesan yang sudah terkirim tidak dapat ditarik kembali. Pengiriman yang dibatalkan tidak dapat dilanjutkan; bila hanya ingin berhenti sebentar, gunakan Jeda.
+campaign-cancel-ask-scheduled =
+    Batalkan pengiriman <b>{ $title }</b>?
+
+    Belum ada yang dikirim; { $count } penerima tidak akan menerimanya. Pengiriman yang dibatalkan tidak dapat dilanjutkan.
+campaign-never-sent = Dibatalkan sebelum dikirim. Tidak ada yang menerimanya.
 campaign-button-cancel-yes = Ya, batalkan pengiriman
 campaign-resend-ask =
     Kirim ulang <b>{ $title }</b> kepada yang belum menerimanya?

@@ -309,6 +309,7 @@ tip-replies-more = Ada { $count } jawaban yang lebih lama.
 tip-add = Tambah keterangan atau bukti
 tip-leave = Tutup
 tip-left = Laporan sudah ditutup. Kirim /cek dan ketik resi untuk membukanya lagi.
+tip-not-opened = Baik, tidak ada laporan yang dibuka. Kirim /cek bila Bapak/Ibu ingin melihatnya nanti.
 tip-use-add = Untuk menambah keterangan, ketuk Tambah keterangan atau bukti di bawah laporan.
 tip-case-closed = Laporan ini sudah tidak terbuka. Kirim /cek dan ketik resi untuk membukanya lagi.
 

@@ -186,12 +186,15 @@ pub(super) async fn add(app: &App, caller: &Caller, tap: &Tap) -> anyhow::Result
 
 /// "Tutup": the case is no longer open here, and its replies no longer on the screen.
 pub(super) async fn leave(app: &App, caller: &Caller, tap: &Tap) -> anyhow::Result<()> {
-    desk(app, caller, |desk| {
-        if matches!(desk.stage, Stage::Reading(_) | Stage::Asked) {
+    let asked = desk(app, caller, |desk| {
+        let asked = matches!(desk.stage, Stage::Asked);
+        if asked || matches!(desk.stage, Stage::Reading(_)) {
             desk.stage = Stage::Nothing;
         }
+        asked
     });
-    show_here(app, caller, tap, &screens::after(&msg!("tip-left"), caller.lang)).await
+    let text = if asked { msg!("tip-not-opened") } else { msg!("tip-left") };
+    show_here(app, caller, tap, &screens::after(&text, caller.lang)).await
 }
 
 async fn closed(app: &App, caller: &Caller, tap: &Tap) -> anyhow::Result<()> {

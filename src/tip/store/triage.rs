@@ -323,6 +323,23 @@ pub async fn mark_fetched(
     audit(c, receives, "case.fetch", case, day).await
 }
 
+/// When the service began for the agency: its first deed on record, or its first case that it may know of, whichever
+/// came earlier.
+pub async fn find_beginning(c: &mut SqliteConnection, receives: &Receives) -> anyhow::Result<Option<NaiveDate>> {
+    let agency = receives.agency.as_str();
+    let day = sqlx::query_scalar!(
+        "select min(day) as \"day: String\" from (
+            select min(on_day) as day from tip_audit
+            union all select min(k.received_on) from tip_case k join tip_handling h on h.case_id = k.id
+                where h.agency = ? and h.shown)",
+        agency
+    )
+    .fetch_one(c)
+    .await
+    .context("finding when the service began")?;
+    day.as_deref().map(parse_day).transpose()
+}
+
 /// Cases by the month they came in (`2024-10`), from `since` on; a duplicate stands where its leading case does.
 pub async fn count_by_month(
     c: &mut SqliteConnection,

@@ -113,3 +113,31 @@ async fn a_reason_that_is_not_sent_decides_nothing() {
     dewi.taps("Ya, tanpa dibaca").await;
     assert_eq!(status(&world, tip.case).await, "done");
 }
+
+#[tokio::test]
+async fn who_asks_for_a_receipt_and_leaves_has_closed_nothing() {
+    let world = World::new().await;
+    let budi = world.person("Budi");
+    budi.says("/cek").await;
+    budi.says("/batal").await;
+    assert!(budi.last().text.contains("tidak ada laporan yang dibuka"), "{}", budi.chat());
+    budi.says("/cek").await;
+    budi.taps("Batal").await;
+    assert!(budi.last().text.contains("tidak ada laporan yang dibuka"), "{}", budi.chat());
+}
+
+/// Not from before there was the service.
+#[tokio::test]
+async fn statistics_begin_with_the_service() {
+    let world = World::new().await;
+    let (dewi, _) = world.recipient("Dewi", Agency::Bkpsdm).await;
+    hand_in(&world, &[Agency::Bkpsdm]).await;
+    let months = |text: String| text.lines().filter(|line| line.contains("kurang dari 5")).count();
+    dewi.says("/laporan").await;
+    dewi.taps("Statistik").await;
+    assert_eq!(months(dewi.last().text), 1, "{}", dewi.chat());
+    world.pass(chrono::TimeDelta::days(61));
+    dewi.says("/laporan").await;
+    dewi.taps("Statistik").await;
+    assert_eq!(months(dewi.last().text), 3, "{}", dewi.chat());
+}
