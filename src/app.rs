@@ -5,7 +5,7 @@ use std::{
     sync::Arc,
 };
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use lru::LruCache;
 use sqlx::SqliteConnection;
@@ -51,6 +51,13 @@ pub struct App {
     pub bell: Arc<Notify>,
     /// Anonymous tips: a database and a memory of their own.
     pub tips: Arc<Tips>,
+}
+
+impl App {
+    /// The day by the clock of the agency.
+    pub fn today(&self) -> NaiveDate {
+        self.clock.now().with_timezone(&self.config.agency.zone.offset()).date_naive()
+    }
 }
 
 /// What may be forgotten at any moment: a restart loses it and nobody is worse off.

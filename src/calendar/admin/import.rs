@@ -7,7 +7,7 @@ use teloxide::{
 
 use super::{
     election_button, find, forget, gone, is_ours, lines, list, list_button, moving, paragraphs, prove, remember,
-    shorten, today, whose,
+    shorten, whose,
 };
 use crate::{
     app::App,
@@ -162,7 +162,7 @@ pub(super) fn preview(
     let text = match &look.existing {
         None => {
             let stages = bullets(file.stages.iter().map(NewStage::message).collect());
-            let first = words::first_message(&look.coming, app.clock.now(), today(app));
+            let first = words::first_message(&look.coming, app.clock.now(), app.today());
             let coming = moving::bullets(words::coming_messages(&look.coming), lang);
             let text = paragraphs(&[note, stages, first.html(lang), coming, warnings]);
             msg!("calendar-import-new", election = name(&file.name), text = text)

@@ -2,7 +2,7 @@
 
 use teloxide::types::Message as Incoming;
 
-use super::{election_button, find, gone, gone_screen, list, moving, prove, remember, stage_button, today};
+use super::{election_button, find, gone, gone_screen, list, moving, prove, remember, stage_button};
 use crate::{
     app::App,
     calendar::{Election, Stage, StageId, checked_name, days, store, words},
@@ -40,7 +40,7 @@ async fn screen(app: &App, caller: &Caller, id: StageId, note: Option<Message>) 
         kind = stage.kind.message(),
         days = stage.span().message(),
         count = stage.span().days(),
-        today = words::today(std::slice::from_ref(&stage), today(app))
+        today = words::today(std::slice::from_ref(&stage), app.today())
     );
     let button = |button| Button::Calendar(button);
     let shift = |days: i16| button(CalendarButton::MoveStage { stage: id.0, days });

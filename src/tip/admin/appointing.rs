@@ -6,7 +6,7 @@ use vault::key::PublicKey;
 use super::{
     button, confirming, keys, learn, number, prove_superadmin,
     telling::{offered as told, tell_concerned},
-    today, words,
+    words,
 };
 use crate::{
     access::TelegramId,
@@ -93,7 +93,7 @@ async fn all(app: &App, caller: &Caller) -> anyhow::Result<Vec<Recipient>> {
 
 /// Agencies, who receives for them, and how far their keys are.
 pub(super) async fn overview(app: &App, caller: &Caller) -> anyhow::Result<Screen> {
-    let (all, lang, today) = (all(app, caller).await?, caller.lang, today(app));
+    let (all, lang, today) = (all(app, caller).await?, caller.lang, app.today());
     let parts: Vec<String> = Agency::ALL.iter().map(|agency| part(*agency, &all, today, lang)).collect();
     let text = msg!("recipient-list", agencies = Arg::Html(parts.join("\n\n")));
     let mut screen = Screen::new(&text, lang);
@@ -152,7 +152,7 @@ fn back(screen: Screen, lang: Lang) -> Screen {
 
 async fn show(app: &App, caller: &Caller, tap: &Tap, id: Id) -> anyhow::Result<()> {
     let Some(one) = find(app, caller, id).await? else { return gone(app, caller, tap).await };
-    let (lang, state) = (caller.lang, words::state(&one, today(app)));
+    let (lang, state) = (caller.lang, words::state(&one, app.today()));
     let key = match &one.active {
         Some(key) => msg!("recipient-key", fingerprint = key.public.fingerprint().to_string()),
         None => msg!("recipient-no-key"),
@@ -188,7 +188,7 @@ async fn ask_retire(app: &App, caller: &Caller, tap: &Tap, id: Id) -> anyhow::Re
 }
 
 async fn retire(app: &App, caller: &Caller, tap: &Tap, id: Id) -> anyhow::Result<()> {
-    let (proof, day) = (prove_superadmin(app, caller).await?, today(app));
+    let (proof, day) = (prove_superadmin(app, caller).await?, app.today());
     let retired = app.tips.db.run(|c| Box::pin(async move { recipient::retire(c, &proof, id, day).await })).await?;
     let Some(one) = retired else { return gone(app, caller, tap).await };
     learn(app, one.account, one.lang).await?;
@@ -248,7 +248,7 @@ async fn take_label(app: App, caller: Caller, question: Question, message: Incom
         let screen = again(&msg!("recipient-label-wrong", most = LABEL), caller.lang);
         return reply::send_below(&app, caller.chat, &screen, Some(message.id)).await.map(|_| ());
     }
-    let (proof, day) = (prove_superadmin(&app, &caller).await?, today(&app));
+    let (proof, day) = (prove_superadmin(&app, &caller).await?, app.today());
     let code = BindingCode::random(&mut rand::rng());
     let (hash, kept) = (code.hash().0, label.clone());
     app.tips
@@ -291,7 +291,7 @@ async fn offer(
     agency: Agency,
     public: PublicKey,
 ) -> anyhow::Result<()> {
-    let (proof, day) = (prove_superadmin(app, caller).await?, today(app));
+    let (proof, day) = (prove_superadmin(app, caller).await?, app.today());
     let fingerprint = public.fingerprint().to_string();
     let (offered, waiting) = app
         .tips

@@ -12,7 +12,6 @@ pub(super) mod telling;
 mod words;
 mod writing;
 
-use chrono::NaiveDate;
 use futures::future::BoxFuture;
 use sqlx::SqliteConnection;
 use teloxide::types::{Update, UpdateKind};
@@ -113,11 +112,6 @@ async fn tap(app: App, caller: Caller, tap: Tap, button: TriageButton) -> anyhow
 
 fn who(app: &App, caller: &Caller) -> Who {
     app.tips.who(caller.user.0)
-}
-
-/// The day by the clock of the agency.
-fn today(app: &App) -> NaiveDate {
-    app.clock.now().with_timezone(&app.config.agency.zone.offset()).date_naive()
 }
 
 fn button(triage: TriageButton) -> Button {
