@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails loudly")]
 
+mod again;
 mod command_line;
 mod copies;
 mod doctor;

@@ -20,6 +20,7 @@ use crate::{
         button::{Button, TriageButton},
         command::Command,
         filters::{command, tapped},
+        once,
         prompt::{self, Question, Topic, answering},
         reply::{self, Screen, Tap},
     },
@@ -36,14 +37,16 @@ use crate::{
 const LISTED: usize = 20;
 /// Characters of a label on a button.
 const ON_BUTTON: usize = 30;
+/// Kept with the people, for a superadmin's code is no tip.
+const INVITED: &str = "recipient.invite";
 /// The label of a recovery key, which no screen shows.
 const RECOVERY: &str = "recovery";
 
 /// For superadmins.
 pub(super) fn schema() -> Schema {
     dptree::entry()
-        .branch(answering(Topic::RecipientLabel).endpoint(take_label))
-        .branch(answering(Topic::RecoveryKey).endpoint(take_recovery))
+        .branch(answering(Topic::RecipientLabel).inspect_async(prompt::note).endpoint(take_label))
+        .branch(answering(Topic::RecoveryKey).inspect_async(prompt::note).endpoint(take_recovery))
         .branch(command(Command::Recipients).endpoint(begin))
         .branch(tapped().branch(dptree::case![Button::Triage(button)].filter(is_ours).endpoint(tap)))
 }
@@ -249,12 +252,16 @@ async fn take_label(app: App, caller: Caller, question: Question, message: Incom
         return reply::send_below(&app, caller.chat, &screen, Some(message.id)).await.map(|_| ());
     }
     let (proof, day) = (prove_superadmin(&app, &caller).await?, app.today());
-    let code = BindingCode::random(&mut rand::rng());
-    let (hash, kept) = (code.hash().0, label.clone());
-    app.tips
-        .db
-        .run(|c| Box::pin(async move { recipient::insert_invitation(c, &proof, agency, &kept, hash, day).await }))
-        .await?;
+    let code = BindingCode::random(&mut once::codes(&app, &caller).await?);
+    // Once it was shown it may have been used, and must not be good again.
+    if once::find::<()>(&app, &caller, INVITED).await?.is_none() {
+        let (hash, kept) = (code.hash().0, label.clone());
+        app.tips
+            .db
+            .run(|c| Box::pin(async move { recipient::insert_invitation(c, &proof, agency, &kept, hash, day).await }))
+            .await?;
+        once::change(&app, &caller, INVITED, |_| Box::pin(async { Ok(()) })).await?;
+    }
     forget(&app, &caller).await?;
     app.tips.changed.notify_one();
     let text = msg!(

@@ -61,7 +61,7 @@ pub(super) fn schema() -> Schema {
 
 /// Whoever opens the link receives from now on; a key comes next.
 async fn accept(app: App, caller: Caller, message: Incoming, code: BindingCode) -> anyhow::Result<()> {
-    if !app.memory.may_guess(Guess::Code, caller.user) {
+    if !caller.may_guess(&app, Guess::Code) {
         return refuse(msg!("error-too-many-tries"));
     }
     let (account, lang, hash, day) = (caller.user, caller.lang, code.hash().0, app.today());
