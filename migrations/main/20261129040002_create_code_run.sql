@@ -6,6 +6,7 @@ create table code_run (
     began_by integer, -- Telegram id of the admin
     began_at integer not null,
     files integer not null default 0, -- that were sent
+    replaced integer not null default 0, -- earlier codes, not used, whose place those of the run took
     sent_until integer, -- codes of the run that were made until then are in the hands of the admin
     ended_at integer,
     ended_how text check (ended_how in ('done', 'stopped', 'failed')),

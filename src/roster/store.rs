@@ -26,8 +26,8 @@ use crate::{
 
 pub use super::report::{Missing, Report};
 pub use codes::{
-    Claim, CodeState, Coded, Issued, IssuedCode, Whose, claim_code, count_codes, find_code, replace_codes,
-    void_codes_of,
+    Claim, CodeState, Coded, Issued, IssuedCode, Whose, claim_code, count_codes, find_code, list_issued, list_people,
+    replace_codes, void_codes_of,
 };
 pub use import::{Options, import};
 pub use links::{PastLink, current_link, list_past_links, unlink, unlink_own};

@@ -436,7 +436,8 @@ async fn the_summary_waits_until_the_days_sending_has_ended() {
     let tomorrow = world.now() + TimeDelta::hours(24);
     let id = world.schedule(NewCampaign { fire_at: tomorrow, title: "Apel".into(), ..world.broadcast("Apel") }).await;
     let later = tomorrow + TimeDelta::hours(4);
-    let second = world.schedule(NewCampaign { fire_at: later, title: "Rapat".into(), ..world.broadcast("Rapat") }).await;
+    let second =
+        world.schedule(NewCampaign { fire_at: later, title: "Rapat".into(), ..world.broadcast("Rapat") }).await;
     let before = ratna.messages().len();
     for hours in [23, 1] {
         world.pass(TimeDelta::hours(hours));

@@ -8,8 +8,6 @@ mod settings;
 mod stage;
 mod whose;
 
-use chrono::NaiveDate;
-
 use super::{Election, ElectionId, Stage, StageId, store};
 use crate::{
     access::Role,
@@ -87,11 +85,6 @@ async fn tap(app: App, caller: Caller, tap: Tap, button: CalendarButton) -> anyh
         B::Remove { election } => settings::remove(&app, &caller, &tap, ElectionId(election)).await,
         B::Draft(button) => draft::tap(&app, &caller, &tap, button).await,
     }
-}
-
-/// The day by the clock of the agency.
-fn today(app: &App) -> NaiveDate {
-    app.clock.now().with_timezone(&app.config.agency.zone.offset()).date_naive()
 }
 
 fn is_ours(topic: Topic) -> bool {

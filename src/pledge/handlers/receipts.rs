@@ -104,7 +104,7 @@ async fn check(app: App, caller: Caller, number: String) -> anyhow::Result<()> {
     if number.is_empty() {
         return refuse(msg!("pledge-check-how"));
     }
-    if !app.memory.may_check(caller.user) {
+    if !app.memory.may_check(caller.user, caller.cause) {
         return refuse(msg!("error-too-many-tries"));
     }
     let found = ReceiptNumber::find(&number).or_else(|| ReceiptNumber::parse(&number));
@@ -124,7 +124,7 @@ async fn behind(
     tap: &Tap,
     number: &ReceiptNumber,
 ) -> anyhow::Result<Option<(Receipt, Arc<Version>)>> {
-    if !app.memory.may_check(caller.user) {
+    if !app.memory.may_check(caller.user, caller.cause) {
         tap.alert(app, &msg!("error-too-many-tries"));
         return Ok(None);
     }

@@ -1,7 +1,7 @@
 //! /kode: units by buttons or by name, a code for one person. Codes for many: `many.rs`.
 
 use chrono::{DateTime, Utc};
-use rand::{SeedableRng as _, rngs::StdRng};
+use serde::{Deserialize, Serialize};
 
 use super::{Family, find_by_key, find_family, prove, unit_label};
 use crate::{
@@ -19,6 +19,7 @@ use crate::{
         button::Button,
         command::{Command, Invocation},
         filters::{command, tapped},
+        once,
         pages::{PER_PAGE, Page},
         reply::{self, Screen, Tap},
     },
@@ -154,6 +155,7 @@ pub(super) fn open(branch: &UnitBranch) -> i64 {
     branch.people - branch.linked
 }
 
+/// By another tap than this one.
 pub(super) async fn made_since(
     app: &App,
     caller: &Caller,
@@ -161,6 +163,9 @@ pub(super) async fn made_since(
     subject: i64,
     tap: &Tap,
 ) -> anyhow::Result<bool> {
+    if once::find::<Made>(app, caller, MADE).await?.is_some() {
+        return Ok(false);
+    }
     let Some(message) = tap.message() else { return Ok(false) };
     let asked_at = message.edit_date().copied().unwrap_or(message.date);
     let mut c = app.db.read().await?;
@@ -169,17 +174,43 @@ pub(super) async fn made_since(
     Ok(last.is_some_and(|last| last > asked_at))
 }
 
+/// What is kept of codes that were made. The codes themselves follow from the update that asked for them.
+#[derive(Serialize, Deserialize)]
+struct Made {
+    people: Vec<i64>,
+    linked: Vec<i64>,
+    replaced: u64,
+    expires_at: DateTime<Utc>,
+}
+
+const MADE: &str = "roster.codes";
+
+/// Makes codes; where this very update has made them already, they are the same ones.
 async fn issue(app: &App, caller: &Caller, whose: Whose, now: DateTime<Utc>) -> anyhow::Result<Issued> {
-    let (caller, days) = (caller.clone(), app.config.codes.valid_days);
-    let mut rng = StdRng::from_rng(&mut rand::rng());
-    app.db
-        .write(move |c| {
-            Box::pin(async move {
-                let proof = prove(c, &caller).await?;
-                store::replace_codes(c, &proof, whose, now, days, &mut rng).await
+    let (actor, days) = (caller.clone(), app.config.codes.valid_days);
+    let mut rng = once::codes(app, caller).await?;
+    let made = once::change(app, caller, MADE, move |c| {
+        Box::pin(async move {
+            let proof = prove(c, &actor).await?;
+            let issued = store::replace_codes(c, &proof, whose, now, days, &mut rng).await?;
+            Ok(Made {
+                people: issued.codes.iter().map(|one| one.person.id.0).collect(),
+                linked: issued.already_linked.iter().map(|one| one.id.0).collect(),
+                replaced: issued.replaced,
+                expires_at: issued.expires_at,
             })
         })
-        .await
+    })
+    .await?;
+    let mut rng = once::codes(app, caller).await?;
+    let mut c = app.db.read().await?;
+    let proof = prove(&mut c, caller).await?;
+    Ok(Issued {
+        codes: store::list_issued(&mut c, &proof, &made.people, &mut rng).await?,
+        already_linked: store::list_people(&mut c, &proof, &made.linked).await?,
+        replaced: made.replaced,
+        expires_at: made.expires_at,
+    })
 }
 
 pub(super) fn day(app: &App, at: DateTime<Utc>) -> Arg {

@@ -1,6 +1,6 @@
 //! Codes for everyone of a unit, however many: made and sent in portions, so that what was sent holds.
 
-use chrono::{DateTime, Utc};
+use chrono::TimeDelta;
 use rand::{SeedableRng as _, rngs::StdRng};
 use teloxide::types::ChatId;
 
@@ -25,10 +25,14 @@ use crate::{
         aside::{Desk, Gauge, Outcome, persist},
         button::Button,
         filters::tapped,
+        once,
         reply::{self, Attachment, Screen, Tap},
     },
     texts::{Lang, Message},
 };
+
+/// The mark of a run that a tap began.
+const RUN: &str = "roster.run";
 
 pub(super) fn schema() -> Schema {
     tapped()
@@ -84,6 +88,9 @@ async fn make_apart(app: App, caller: Caller, tap: Tap, unit: i64) -> anyhow::Re
 }
 
 async fn make(app: App, caller: Caller, tap: Tap, unit: i64, apart: bool) -> anyhow::Result<()> {
+    if let Some(known) = once::find::<i64>(&app, &caller, RUN).await? {
+        return again(&app, &caller, &tap, known).await;
+    }
     let (head, _) = find_head(&app, &caller, unit).await?;
     // A second tap on the same question would void the sheet that has just been sent.
     if made_since(&app, &caller, "roster.codes", unit, &tap).await? {
@@ -93,18 +100,40 @@ async fn make(app: App, caller: Caller, tap: Tap, unit: i64, apart: bool) -> any
         return refuse(msg!("admin-busy"));
     }
     let (of, now) = (caller.clone(), app.clock.now());
-    let run = app
-        .db
-        .write(move |c| {
-            Box::pin(async move {
-                let proof = prove(c, &of).await?;
-                let id = store::insert_run(c, &proof, head.unit.id, apart, now).await?;
-                store::find_run(c, &proof, id).await
-            })
+    let id = once::change(&app, &caller, RUN, move |c| {
+        Box::pin(async move {
+            let proof = prove(c, &of).await?;
+            store::insert_run(c, &proof, head.unit.id, apart, now).await
         })
-        .await?;
+    })
+    .await?;
+    let mut c = app.db.read().await?;
+    let proof = prove(&mut c, &caller).await?;
+    let run = store::find_run(&mut c, &proof, id).await?;
+    drop(c);
     match run {
         Some(run) => begin(app, caller, tap, run).await,
+        None => refuse(msg!("admin-unit-gone")),
+    }
+}
+
+/// The same tap once more: what came of it, and nothing while it is under way.
+async fn again(app: &App, caller: &Caller, tap: &Tap, run: i64) -> anyhow::Result<()> {
+    if app.memory.take_desk().is_none() {
+        tap.done(app);
+        return Ok(());
+    }
+    let mut c = app.db.read().await?;
+    let proof = prove(&mut c, caller).await?;
+    let found = store::find_run(&mut c, &proof, run).await?;
+    drop(c);
+    let screen = match found {
+        Some(run) if run.done => Some(done(app, caller, run.id).await?),
+        Some(run) => halted(app, caller, run.id, true).await?,
+        None => None,
+    };
+    match screen {
+        Some(screen) => tap.send(app, &screen).await,
         None => refuse(msg!("admin-unit-gone")),
     }
 }
@@ -120,17 +149,17 @@ async fn work(app: App, caller: Caller, run: Run, gauge: Gauge) -> anyhow::Resul
     gauge.tell(msg!("admin-codes-making"));
     let worked = portions(&app, &caller, run, &gauge).await;
     let how = match &worked {
-        Ok(Some(_)) => End::Done,
-        Ok(None) => End::Stopped,
+        Ok(true) => End::Done,
+        Ok(false) => End::Stopped,
         Err(_) => End::Failed,
     };
     end(&app, &caller, run.id, how).await?;
     match worked {
-        Ok(Some(made)) => {
-            reply::send(&app, caller.chat, &done(&app, &caller, run, &made).await?).await?;
+        Ok(true) => {
+            reply::send(&app, caller.chat, &done(&app, &caller, run.id).await?).await?;
             Ok(Screen::new(&msg!("admin-see-below"), caller.lang).into())
         }
-        Ok(None) => {
+        Ok(false) => {
             if let Some(screen) = halted(&app, &caller, run.id, false).await? {
                 reply::send(&app, caller.chat, &screen).await?;
             }
@@ -145,16 +174,8 @@ async fn work(app: App, caller: Caller, run: Run, gauge: Gauge) -> anyhow::Resul
     }
 }
 
-/// What a run has made so far.
-#[derive(Default)]
-struct Made {
-    codes: usize,
-    replaced: u64,
-    until: Option<DateTime<Utc>>,
-}
-
-/// `None` where somebody has stopped it.
-async fn portions(app: &App, caller: &Caller, run: Run, gauge: &Gauge) -> anyhow::Result<Option<Made>> {
+/// False where somebody has stopped it.
+async fn portions(app: &App, caller: &Caller, run: Run, gauge: &Gauge) -> anyhow::Result<bool> {
     let mut c = app.db.read().await?;
     let proof = prove(&mut c, caller).await?;
     let Some(head) = store::find_unit(&mut c, run.unit).await? else { return refuse(msg!("admin-unit-gone")) };
@@ -162,17 +183,14 @@ async fn portions(app: &App, caller: &Caller, run: Run, gauge: &Gauge) -> anyhow
     drop(c);
     let (total, plan) = (waiting.len(), portions::plan(&waiting, run.apart));
     let (files, sent) = (plan.len(), usize::try_from(run.files).unwrap_or(0));
-    let mut made = Made::default();
+    let mut made = 0;
     for (at, people) in plan.iter().enumerate() {
-        let done = made.codes;
-        gauge.tell(msg!("admin-codes-portion", file = at + 1, files = files, done = done, count = total));
-        let Some(issued) = portion(app, caller, run.id, people.clone()).await? else { return Ok(None) };
+        gauge.tell(msg!("admin-codes-portion", file = at + 1, files = files, done = made, count = total));
+        let Some(issued) = portion(app, caller, run.id, people.clone()).await? else { return Ok(false) };
         let attachment =
             sheet(app, caller.lang, (&head.name, &head.path), &issued, (sent + at + 1, sent + files)).await?;
         persist(|| reply::send_document(app, caller.chat, &attachment)).await?;
-        made.codes += issued.codes.len();
-        made.replaced += issued.replaced;
-        made.until = Some(issued.expires_at);
+        made += issued.codes.len();
         let (of, days) = (caller.clone(), app.config.codes.valid_days);
         app.db
             .write(move |c| {
@@ -183,7 +201,7 @@ async fn portions(app: &App, caller: &Caller, run: Run, gauge: &Gauge) -> anyhow
             })
             .await?;
     }
-    Ok(Some(made))
+    Ok(true)
 }
 
 async fn portion(app: &App, caller: &Caller, run: i64, people: Vec<PersonId>) -> anyhow::Result<Option<Issued>> {
@@ -263,25 +281,29 @@ async fn end(app: &App, caller: &Caller, run: i64, how: End) -> anyhow::Result<(
         .map(|_| ())
 }
 
-async fn done(app: &App, caller: &Caller, run: Run, made: &Made) -> anyhow::Result<Screen> {
+/// What a run came to, as the database has it: the same however often it is told.
+async fn done(app: &App, caller: &Caller, run: i64) -> anyhow::Result<Screen> {
     let lang = caller.lang;
     let mut c = app.db.read().await?;
     let proof = prove(&mut c, caller).await?;
+    let Some(run) = store::find_run(&mut c, &proof, run).await? else { return refuse(msg!("admin-unit-gone")) };
     let Some(unit) = store::find_unit(&mut c, run.unit).await? else { return refuse(msg!("admin-unit-gone")) };
     let linked = find_branch(&mut c, &proof, &unit).await?.map_or(0, |head| head.linked);
+    let standing = store::find_standing(&mut c, &run).await?;
     drop(c);
     let other = Button::CodeUnits { unit: unit.id.0, page: 0 };
-    let Some(until) = made.until else {
+    let Some(made) = run.sent_until else {
         let nobody = msg!("admin-codes-nobody", unit = shorten(&unit.name, 60));
         return Ok(Screen::new(&nobody, lang).row(&msg!("admin-codes-other"), lang, &other));
     };
+    let until = made + TimeDelta::days(app.config.codes.valid_days.into());
     let text = msg!(
         "admin-codes-made",
         unit = &unit.path,
-        count = made.codes,
+        count = standing.held,
         until = day(app, until),
         linked = linked,
-        replaced = i64::try_from(made.replaced).unwrap_or(i64::MAX)
+        replaced = run.replaced
     );
     Ok(Screen::new(&text, lang).row(&msg!("admin-codes-other"), lang, &other))
 }

@@ -29,7 +29,11 @@ pub struct Run {
     pub files: i64,
     /// Codes of the run that were made until then are in the hands of the admin.
     pub sent_until: Option<DateTime<Utc>>,
+    /// Earlier codes, not used, whose place those that were sent took.
+    pub replaced: i64,
     pub ended: bool,
+    /// Nobody was left.
+    pub done: bool,
 }
 
 /// How a run ended.
@@ -89,8 +93,9 @@ pub async fn find_run(c: &mut SqliteConnection, _: &Proof, id: i64) -> anyhow::R
 
 async fn find(c: &mut SqliteConnection, id: i64) -> anyhow::Result<Option<Run>> {
     let row = sqlx::query!(
-        r#"select id, unit_id, apart as "apart: bool", began_by, began_at, files, sent_until,
-            ended_at is not null as "ended!: bool" from code_run where id = ?"#,
+        r#"select id, unit_id, apart as "apart: bool", began_by, began_at, files, replaced, sent_until,
+            ended_at is not null as "ended!: bool", ended_how is 'done' as "done!: bool"
+        from code_run where id = ?"#,
         id
     )
     .fetch_optional(c)
@@ -103,8 +108,10 @@ async fn find(c: &mut SqliteConnection, id: i64) -> anyhow::Result<Option<Run>> 
         by: row.began_by.map(TelegramId),
         began_at: from_millis(row.began_at),
         files: row.files,
+        replaced: row.replaced,
         sent_until: row.sent_until.map(from_millis),
         ended: row.ended,
+        done: row.done,
     }))
 }
 
@@ -190,10 +197,16 @@ pub async fn mark_sent(
     days: u32,
 ) -> anyhow::Result<()> {
     let made = (issued.expires_at - TimeDelta::days(days.into())).timestamp_millis();
-    sqlx::query!("update code_run set files = files + 1, sent_until = ? where id = ?", made, run)
-        .execute(c)
-        .await
-        .context("noting a sheet of codes as sent")?;
+    let replaced = i64::try_from(issued.replaced)?;
+    sqlx::query!(
+        "update code_run set files = files + 1, sent_until = ?, replaced = replaced + ? where id = ?",
+        made,
+        replaced,
+        run
+    )
+    .execute(c)
+    .await
+    .context("noting a sheet of codes as sent")?;
     Ok(())
 }
 

@@ -110,12 +110,12 @@ impl Dispatcher {
         let Some(chat) = peek.chat() else { return true };
         let (inner, tap) = (&self.0, peek.tap());
         let waiting = inner.waiting(chat) + inner.app.memory.lanes.waiting(chat);
-        let (verdict, much) = {
+        let (verdict, used) = {
             let mut guard = lock(&inner.guard);
             let verdict = guard.judge(chat, inner.began.elapsed(), tap.is_some(), waiting, crowded);
-            (verdict, guard.is_much(chat))
+            (verdict, guard.used(chat))
         };
-        inner.app.pacer.sends_much(chat, much);
+        inner.app.pacer.set_sent(chat, used);
         let Verdict::Unread { first } = verdict else { return true };
         let lang = inner.language(peek);
         if first {
@@ -284,7 +284,14 @@ impl Inner {
         };
         let Some(caller) = caller else { return };
         let tap = tap.map(|tap| tap.spoken(caller.lang));
+        if app.tips.done.has(caller.cause.bytes()) {
+            if let Some(tap) = &tap {
+                tap.done(app);
+            }
+            return;
+        }
         let of_tip = tip::handlers::concerns(app, &caller, &update);
+        let mut once = of_tip || tip::admin::concerns(app, &caller, &update);
         let place = Place { caller: &caller, tap: tap.as_ref(), of_tip };
         let result = match failed {
             Some(error) => Err(error),
@@ -293,14 +300,17 @@ impl Inner {
                 match AssertUnwindSafe(run).catch_unwind().await {
                     Ok(result) => result,
                     Err(_) => {
+                        once = false;
                         errors::report_panic(app, &place).await;
                         Ok(())
                     }
                 }
             }
         };
-        if let Err(error) = result {
-            errors::report(app, &place, error).await;
+        match result {
+            Ok(()) if once => app.tips.done.note(caller.cause.bytes()),
+            Ok(()) => {}
+            Err(error) => errors::report(app, &place, error).await,
         }
         if let Some(tap) = &tap {
             tap.done(app);

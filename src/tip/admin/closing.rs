@@ -1,6 +1,6 @@
 //! Closing a case: asked where nobody has read it, and never rejected without a reason.
 
-use super::{button, cases, run, today, words, writing};
+use super::{button, cases, run, words, writing};
 use crate::{
     app::App,
     msg,
@@ -86,7 +86,7 @@ pub(super) async fn reject(
 }
 
 async fn close(app: &App, caller: &Caller, tap: &Tap, case: Id, how: Closing, unread: bool) -> anyhow::Result<()> {
-    let day = today(app);
+    let day = app.today();
     let closed =
         run(app, caller, move |c, receives| Box::pin(closing::close(c, receives, case, how, unread, day))).await?;
     settle(app, caller, tap, case, (closed, how.status())).await

@@ -2,7 +2,7 @@
 
 use chrono::{Datelike as _, Months, NaiveDate};
 
-use super::{button, run, today, words};
+use super::{button, run, words};
 use crate::{
     app::App,
     msg,
@@ -25,7 +25,7 @@ const MONTHS: u32 = 12;
 
 pub(super) async fn show(app: &App, caller: &Caller, tap: &Tap) -> anyhow::Result<()> {
     let months: Vec<NaiveDate> =
-        (0..MONTHS).filter_map(|back| today(app).with_day(1)?.checked_sub_months(Months::new(back))).collect();
+        (0..MONTHS).filter_map(|back| app.today().with_day(1)?.checked_sub_months(Months::new(back))).collect();
     let since = months.last().map(key).unwrap_or_default();
     let (counted, begun, agency) = run(app, caller, move |c, receives| {
         Box::pin(async move {
@@ -36,7 +36,7 @@ pub(super) async fn show(app: &App, caller: &Caller, tap: &Tap) -> anyhow::Resul
     .await?;
     let lang = caller.lang;
     // Nothing could be reported before; that a month since then has no case is shown like any small count.
-    let begun = begun.map_or_else(|| today(app), |begun| begun.min(today(app)));
+    let begun = begun.map_or_else(|| app.today(), |begun| begun.min(app.today()));
     let months: Vec<NaiveDate> = months.into_iter().filter(|month| key(month) >= key(&begun)).collect();
     let of = |month: &NaiveDate| counted.iter().find(|(name, _)| *name == key(month)).map_or(Cells::default(), |m| m.1);
     let lines: Vec<String> = months.iter().map(|month| line(*month, suppress(of(month)), lang).html(lang)).collect();

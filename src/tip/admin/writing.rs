@@ -9,7 +9,7 @@ use teloxide::{
 use vault::key::PublicKey;
 use zeroize::Zeroizing;
 
-use super::{button, cases, closing, keys, run, telling, today, who};
+use super::{button, cases, closing, keys, run, telling, who};
 use crate::{
     app::App,
     error::refuse,
@@ -160,7 +160,7 @@ pub(super) async fn send(app: &App, caller: &Caller, tap: &Tap, case: Id) -> any
 
 /// Seals it and keeps it; a refusal closes the case in the same transaction, or nothing is kept.
 async fn keep(app: &App, caller: &Caller, writing: &Writing) -> anyhow::Result<Closed> {
-    let (case, kind, day) = (writing.case, writing.kind, today(app));
+    let (case, kind, day) = (writing.case, writing.kind, app.today());
     let officials = telling::round(app).await?.officials;
     let targets: Vec<(Id, Vec<PublicKey>)> = run(app, caller, move |c, receives| {
         Box::pin(async move {

@@ -3,7 +3,7 @@
 use teloxide::types::Message as Incoming;
 
 use super::{
-    super::{moving, remember, today},
+    super::{moving, remember},
     Open, button, index, line, nothing, open, put, put_answer, screen, show,
 };
 use crate::{
@@ -109,13 +109,13 @@ async fn take_days(app: App, caller: Caller, question: Question, message: Incomi
             nothing(lang)
         }
         Some((open, stage)) => {
-            let read = days::parse(message.text().unwrap_or_default(), stage.may_be_one_day(), today(&app));
+            let read = days::parse(message.text().unwrap_or_default(), stage.may_be_one_day(), app.today());
             match read {
                 Err(problem) => moving::again(problem, &back(&stage, at), lang),
                 Ok(span) => {
                     let problems = open.draft.problems(at, span, open.stages());
                     match problems.as_slice() {
-                        [] if span.last < today(&app) => past(&stage, at, span, lang),
+                        [] if span.last < app.today() => past(&stage, at, span, lang),
                         [] => dated(&app, &caller, open, at, span).await?,
                         [first, ..] => {
                             let problem =
