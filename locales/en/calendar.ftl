@@ -212,7 +212,7 @@ calendar-again =
     { $problem }
 
     Please write it again. The question is still open.
-calendar-days-unread = We could not read that as days. Write day, month and the year in four digits, such as 25-09-2024 s.d. 23-11-2024.
+calendar-days-unread = We could not read that as days. Write day, month and year, such as 25-09-2024 s.d. 23-11-2024.
 calendar-days-word = We could not read "{ $word }" as part of a date. Write 25-09-2024 s.d. 23-11-2024, for instance.
 calendar-days-one = This stage takes more than a day. Write its first and its last day, such as 25-09-2024 s.d. 23-11-2024.
 calendar-no-such-day = There is no day { $day }. The order is day, month, year; check how many days the month has, too.

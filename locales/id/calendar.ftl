@@ -212,7 +212,7 @@ calendar-again =
     { $problem }
 
     Silakan tulis lagi. Pertanyaannya masih terbuka.
-calendar-days-unread = Tanggal itu belum kami pahami. Tulis hari, bulan, dan tahun empat angka, misalnya 25-09-2024 s.d. 23-11-2024.
+calendar-days-unread = Tanggal itu belum kami pahami. Tulis hari, bulan, dan tahunnya, misalnya 25-09-2024 s.d. 23-11-2024.
 calendar-days-word = "{ $word }" belum kami pahami sebagai bagian dari tanggal. Tulis misalnya 25-09-2024 s.d. 23-11-2024.
 calendar-days-one = Tahapan ini lebih dari sehari. Tulis hari pertama dan hari terakhirnya, misalnya 25-09-2024 s.d. 23-11-2024.
 calendar-no-such-day = Tanggal { $day } tidak ada. Urutannya hari, bulan, lalu tahun; periksa juga jumlah hari dalam bulan itu.

@@ -5,7 +5,9 @@ mod stages;
 
 use teloxide::types::Message as Incoming;
 
-use super::{LABEL, find, gone, lines, list_button, moving, paragraphs, prove, remember, shorten};
+use super::{
+    LABEL, find, forget, gone, import, lines, list, list_button, moving, paragraphs, prove, remember, shorten,
+};
 use crate::{
     app::App,
     calendar::{

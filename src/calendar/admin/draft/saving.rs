@@ -1,9 +1,6 @@
 //! A draft looked at as a whole, saved, or thrown away.
 
-use super::{
-    super::{import, lines, list, list_button, prove},
-    ROOM, button, nothing, open, screen,
-};
+use super::{ROOM, button, import, lines, list, list_button, nothing, open, prove, screen};
 use crate::{
     app::App,
     calendar::{

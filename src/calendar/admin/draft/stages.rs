@@ -2,10 +2,7 @@
 
 use teloxide::types::Message as Incoming;
 
-use super::{
-    super::{moving, remember},
-    Open, button, index, line, nothing, open, put, put_answer, screen, show,
-};
+use super::{Open, button, index, line, moving, nothing, open, put, put_answer, remember, screen, show};
 use crate::{
     app::App,
     calendar::{STAGES_MAX, Span, StageKind, checked_name, days, draft::Sketch},
@@ -105,7 +102,7 @@ async fn take_days(app: App, caller: Caller, question: Question, message: Incomi
     let (lang, at) = (caller.lang, usize::try_from(question.subject).unwrap_or(usize::MAX));
     let screen = match stage(&app, &caller, at).await? {
         None => {
-            super::super::forget(&app, &caller).await?;
+            super::forget(&app, &caller).await?;
             nothing(lang)
         }
         Some((open, stage)) => {
@@ -171,7 +168,7 @@ async fn take_name(app: App, caller: Caller, question: Question, message: Incomi
     let (lang, at) = (caller.lang, usize::try_from(question.subject).unwrap_or(usize::MAX));
     let screen = match stage(&app, &caller, at).await? {
         None => {
-            super::super::forget(&app, &caller).await?;
+            super::forget(&app, &caller).await?;
             nothing(lang)
         }
         Some((mut open, mut stage)) => {
