@@ -96,7 +96,7 @@ async fn make(app: App, caller: Caller, tap: Tap, unit: i64, apart: bool) -> any
     if made_since(&app, &caller, "roster.codes", unit, &tap).await? {
         return refuse(msg!("admin-codes-just-made"));
     }
-    if app.memory.take_desk().is_none() {
+    if app.memory.is_working() {
         return refuse(msg!("admin-busy"));
     }
     let (of, now) = (caller.clone(), app.clock.now());
@@ -119,7 +119,7 @@ async fn make(app: App, caller: Caller, tap: Tap, unit: i64, apart: bool) -> any
 
 /// The same tap once more: what came of it, and nothing while it is under way.
 async fn again(app: &App, caller: &Caller, tap: &Tap, run: i64) -> anyhow::Result<()> {
-    if app.memory.take_desk().is_none() {
+    if app.memory.is_working() {
         tap.done(app);
         return Ok(());
     }
@@ -334,7 +334,7 @@ fn halted_screen(run: &Run, unit: &str, Standing { held, left }: Standing, broke
 async fn stop(app: App, caller: Caller, tap: Tap, run: i64) -> anyhow::Result<()> {
     end(&app, &caller, run, End::Stopped).await?;
     // While it works, the work itself tells what holds.
-    if app.memory.take_desk().is_none() {
+    if app.memory.is_working() {
         return tap.show(&app, &Screen::new(&msg!("admin-codes-stopping"), caller.lang)).await;
     }
     match halted(&app, &caller, run, false).await? {
@@ -345,7 +345,7 @@ async fn stop(app: App, caller: Caller, tap: Tap, run: i64) -> anyhow::Result<()
 
 /// "Lanjutkan": for those who have no code of this run that was sent.
 async fn resume(app: App, caller: Caller, tap: Tap, run: i64) -> anyhow::Result<()> {
-    if app.memory.take_desk().is_none() {
+    if app.memory.is_working() {
         return refuse(msg!("admin-busy"));
     }
     let of = caller.clone();
