@@ -76,7 +76,7 @@ async fn a_new_code_of_the_command_line_voids_the_one_before() {
     {
         let person = world.person("Seseorang");
         person.says(&text).await;
-        assert_eq!(person.last().text.contains("sekarang terdaftar"), works, "{}", person.chat());
+        assert_eq!(person.was_told("sekarang terdaftar"), works, "{}", person.chat());
     }
 }
 
