@@ -325,7 +325,7 @@ async fn the_digest_comes_at_its_hour_once_and_also_at_zero() {
     job::step(&world.app).await;
     let second = world.known(dewi).last();
     assert_eq!(world.known(dewi).messages().len(), 2);
-    assert!(second.text.contains("003") && first.text.contains("000"));
+    assert!(second.text.contains(":   3") && first.text.contains(":   0"));
     assert_eq!((second.html.len(), second.text.chars().count()), (first.html.len(), first.text.chars().count()));
     world.pass(TimeDelta::hours(19) + TimeDelta::minutes(1));
     job::step(&world.app).await;
