@@ -3,6 +3,7 @@
 
 mod chromium;
 mod demo;
+mod key;
 mod page;
 mod tips;
 mod wire;

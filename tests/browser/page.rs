@@ -77,6 +77,12 @@ impl Page {
     /// A file from the disk, in a browser of its own.
     pub async fn read(browser: Browser, file: &Path, size: (u32, u32), name: &'static str) -> Self {
         let page = Self { browser, hand: Hand::Pointer, size, name, presses: Cell::new(0) };
+        let (width, height) = size;
+        page.devtools(
+            "Emulation.setDeviceMetricsOverride",
+            json!({"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600}),
+        )
+        .await;
         page.driver().goto(&format!("file://{}", file.display())).await.unwrap();
         page
     }
@@ -84,6 +90,11 @@ impl Page {
     pub async fn chooses_file(&self, selector: &str, file: &Path) {
         let input = self.driver().find(By::Css(selector)).await.unwrap();
         input.send_keys(file.to_str().unwrap()).await.unwrap();
+    }
+
+    /// Whatever the page saves goes there.
+    pub async fn saves_to(&self, folder: &Path) {
+        self.devtools("Browser.setDownloadBehavior", json!({"behavior": "allow", "downloadPath": folder})).await;
     }
 
     pub async fn types(&self, selector: &str, text: &str) {
