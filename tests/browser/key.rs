@@ -50,6 +50,7 @@ async fn a_key_opens_what_is_sealed_to_it(name: &'static str, size: (u32, u32)) 
     page.types("#passphrase", "tujuh perahu").await;
     page.clicks("#unlock").await;
     page.waits("the passphrase is wrong", SAYS, json!(["#unlock-problem", "Kata sandi tidak cocok"])).await;
+    page.element_cleared("#passphrase").await;
     page.types("#passphrase", PASSPHRASE).await;
     page.clicks("#unlock").await;
     page.waits("the key is open", "return document.body.dataset.state === 'open'", json!([])).await;
@@ -149,7 +150,7 @@ async fn the_bot_takes_it(chromium: &Chromium, public: &PublicKey, fingerprint: 
     let demo = Demo::start().await;
     let page = Page::open(chromium.start().await, &demo.url, DESK, Hand::Pointer, "key-bot").await;
     let dewi = page.pane("Dewi").await;
-    dewi.press(".chip:first-of-type").await;
+    dewi.accepts("Lihat laporan anonim").await;
     dewi.shows("Belum selesai: 0").await;
     dewi.taps("Kunci saya").await;
     dewi.shows("Buat kunci baru").await;
