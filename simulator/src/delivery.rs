@@ -1,5 +1,4 @@
 //! Delivery of updates: the long poll, the webhook, and the clock of callback queries.
-use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -72,11 +71,11 @@ pub async fn get_updates(shared: &Shared, args: &Args) -> ApiResult<String> {
 
 fn batch(shared: &Shared, limit: usize) -> Option<String> {
     let state = shared.lock();
-    if state.queue.items.is_empty() {
+    if state.queue.is_empty() {
         return None;
     }
     let mut out = String::from("[");
-    for (n, queued) in state.queue.items.iter().take(limit).enumerate() {
+    for (n, queued) in state.queue.iter().take(limit).enumerate() {
         if n > 0 {
             out.push(',');
         }
@@ -103,7 +102,8 @@ pub async fn expire(shared: Arc<Shared>) {
 
 struct Job {
     generation: u64,
-    update: i64,
+    /// Its number in the queue.
+    update: u64,
     body: Arc<str>,
     url: String,
     secret: Option<String>,
@@ -124,8 +124,6 @@ pub async fn webhook(shared: Arc<Shared>, client: reqwest::Client) {
     }
 }
 
-/// The oldest update that is not under way and whose chat has none under way: a chat's
-/// updates arrive in order, and one chat does not hold up another.
 fn next_job(shared: &Shared) -> Option<Job> {
     let mut state = shared.lock();
     let state = &mut *state;
@@ -133,18 +131,11 @@ fn next_job(shared: &Shared) -> Option<Job> {
     if webhook.in_flight >= webhook.max_connections {
         return None;
     }
-    let mut busy = HashSet::new();
-    let queued = state.queue.items.iter_mut().find(|q| {
-        if q.in_flight {
-            busy.insert(q.chat);
-        }
-        !q.in_flight && (q.chat.is_none() || !busy.contains(&q.chat))
-    })?;
-    queued.in_flight = true;
+    let (update, queued) = state.queue.take_ready()?;
     webhook.in_flight += 1;
     Some(Job {
         generation: webhook.generation,
-        update: queued.id,
+        update,
         body: queued.body.clone(),
         url: webhook.url.clone(),
         secret: webhook.secret.clone(),

@@ -259,7 +259,7 @@ impl Simulator {
 
     /// Updates that the bot has not confirmed.
     pub fn pending_updates(&self) -> usize {
-        self.shared.lock().queue.items.len()
+        self.shared.lock().queue.len()
     }
 
     pub fn ledger(&self) -> Vec<LedgerEntry> {

@@ -24,9 +24,10 @@ use crate::{app::App, outbox::pace::Answer};
 
 /// How long an update waits for its letter where something waits behind it: while it may not go out yet…
 const PARK: Duration = Duration::from_millis(100);
-/// …and once it is on the wire.
+/// …and once it is on the wire, where that is in its own chat.
 const PARK_WIRE: Duration = Duration::from_secs(1);
-/// How long where nothing does.
+/// How long where nothing does, and on the wire where only Telegram's window is full: a busy machine takes more than
+/// a second for a request of somebody who did nothing but wait.
 const PATIENCE: Duration = Duration::from_secs(5);
 /// How often an update that waits looks about.
 const LOOK: Duration = Duration::from_millis(20);
@@ -146,8 +147,8 @@ pub async fn send_known(app: &App, chat: ChatId, letter: Letter) -> Result {
 
 fn may_park(hand: &Hand, began: Instant, stage: Stage) -> bool {
     match stage {
-        // That Telegram's window is full is no reason: only what waits behind it in its own chat is.
-        Stage::Wire(since) => hand.is_followed() && since.elapsed() >= PARK_WIRE,
+        Stage::Wire(since) if hand.is_followed() => since.elapsed() >= PARK_WIRE,
+        Stage::Wire(since) => hand.is_wanted() && since.elapsed() >= PATIENCE,
         Stage::Held(since) if hand.is_wanted() => since.elapsed() >= PARK,
         Stage::New | Stage::Held(_) => began.elapsed() >= PATIENCE,
     }

@@ -5,10 +5,7 @@ mod digest;
 
 use std::time::Duration;
 
-use tokio::{
-    sync::watch,
-    time::{Instant, MissedTickBehavior},
-};
+use tokio::{sync::watch, time::MissedTickBehavior};
 
 use super::{admin::telling, failures};
 use crate::{app::App, error, telegram::errors};
@@ -18,7 +15,8 @@ const TICK: Duration = Duration::from_secs(5);
 
 /// Until told to stop.
 pub async fn run(app: App, mut stop: watch::Receiver<bool>) {
-    let mut ticks = tokio::time::interval_at(Instant::now() + TICK, TICK);
+    // The first at once: started within an hour of a slot, what comes now must wait for the next one.
+    let mut ticks = tokio::time::interval(TICK);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         app.memory.health.beat("tips");

@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use ikrar::access::Role;
 use simulator::{Content, Fault, FaultKind, MessageView, SimError};
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
@@ -204,6 +205,20 @@ async fn replies_that_wait_go_out_before_the_bot_stops() {
     until("read", || world.sim.pending_updates() == 0).await;
     world.stop().await;
     assert_eq!(answers(world.known(ramai)).len(), 6);
+}
+
+/// A file goes out in its turn, as every message of a chat does.
+#[tokio::test]
+async fn files_keep_the_pace_of_their_chat() {
+    let world = World::paced().await;
+    let ratna = world.admin("Ratna", Role::Admin).await;
+    let files = || ratna.messages().into_iter().filter(|message| message.file.is_some()).count();
+    for _ in 0..5 {
+        send(&world, ratna, "/impor");
+    }
+    until("all came", || files() == 5).await;
+    assert_eq!(world.sim.throttled(), 0);
+    assert_eq!(world.sim.violations(), []);
 }
 
 async fn half(port: u16, head: &str) -> TcpStream {

@@ -216,6 +216,27 @@ async fn a_text_is_typed_checked_and_shown_as_it_will_look() {
     snapshots().bind(|| insta::assert_snapshot!("reminder_text", [ask, preview, sample].join("---\n")));
 }
 
+/// What Telegram cut in two when it was pasted: the first part alone would go out as if it were all.
+#[tokio::test]
+async fn a_text_in_several_parts_is_not_kept_by_half() {
+    let world = World::new().await;
+    election(&world).await;
+    let ratna = at_the_rules(&world).await;
+    ratna.taps("H · Masa Tenang").await;
+    ratna.taps("Ubah naskah").await;
+    let text = "Butir surat edaran. ".repeat(260);
+    for part in text.as_bytes().chunks(4096) {
+        ratna.says(std::str::from_utf8(part).unwrap()).await;
+    }
+    assert_eq!(ratna.chat().matches("dalam 2 bagian, seluruhnya").count(), 1, "{}", ratna.chat());
+    assert!(!ratna.chat().contains("belum dapat membaca pesan bebas"));
+    assert_eq!(world.count("rule where content like '%Butir surat%'").await, 0);
+    // The question still stands.
+    world.pass(TimeDelta::seconds(5));
+    ratna.says("Besok masa tenang.").await;
+    assert_eq!(world.count("rule where content like '%Besok masa tenang.%'").await, 1, "{}", ratna.chat());
+}
+
 #[tokio::test]
 async fn rules_are_added_copied_and_removed() {
     let world = World::new().await;

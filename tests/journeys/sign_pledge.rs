@@ -216,6 +216,8 @@ async fn anyone_can_check_a_receipt() {
     snapshots().bind(|| insta::assert_snapshot!("checked", crate::world::show(&citizen.last())));
     citizen.opens(&format!("cek-{number}")).await;
     assert!(citizen.last().text.contains("tercatat dan utuh"));
+    // The digits of the number can be found by trying.
+    assert!(citizen.last().text.contains("Yang menjadi bukti hanyalah sidik lengkap 64 digit"));
     // The bare number will do.
     citizen.says(&number).await;
     assert!(citizen.last().text.contains("tercatat dan utuh"));

@@ -257,9 +257,7 @@ pub fn delete_webhook(call: &mut Call<'_>) -> ApiResult {
 /// Deliveries under way belong to the earlier webhook and end by themselves.
 fn release(call: &mut Call<'_>) {
     call.state.webhook_generation += 1;
-    for queued in &mut call.state.queue.items {
-        queued.in_flight = false;
-    }
+    call.state.queue.all_ready();
 }
 
 fn drop_pending(call: &mut Call<'_>) {
@@ -270,7 +268,7 @@ fn drop_pending(call: &mut Call<'_>) {
 
 pub fn webhook_info(call: &Call<'_>) -> Value {
     let mut info = json!({
-        "url": "", "has_custom_certificate": false, "pending_update_count": call.state.queue.items.len(),
+        "url": "", "has_custom_certificate": false, "pending_update_count": call.state.queue.len(),
     });
     if !call.state.queue.allowed.is_empty() {
         info["allowed_updates"] = json!(call.state.queue.allowed);

@@ -191,7 +191,7 @@ pub async fn settled(State(app): App, Query(query): Query<SettledQuery>) -> Answ
 
 pub async fn pending(State(app): App) -> Answer {
     let state = app.lock();
-    Ok(Json(json!({ "updates": state.queue.items.len(), "unanswered": state.queries.waiting() })))
+    Ok(Json(json!({ "updates": state.queue.len(), "unanswered": state.queries.waiting() })))
 }
 
 pub async fn faults(State(app): App) -> Answer {

@@ -288,7 +288,7 @@ impl State {
 
     /// What still keeps the bot from being settled; `None` when nothing does.
     pub fn unsettled(&self) -> Option<String> {
-        let updates = self.queue.items.len();
+        let updates = self.queue.len();
         let unanswered = self.queries.waiting();
         if updates == 0 && unanswered == 0 && self.calls_in_flight == 0 {
             return None;
