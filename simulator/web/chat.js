@@ -744,6 +744,7 @@ class Pane {
   /** Which message is at the top of the view and how far it is cut; in a hidden pane, where it was last seen. */
   placeNow() {
     if (this.pinned) return null;
+    // Hidden panes tell no places.
     const top = this.log.getBoundingClientRect().top;
     const first = this.log.clientHeight > 0 && [...this.list.querySelectorAll(".message")].find((row) => row.getBoundingClientRect().bottom > top);
     return first ? { id: Number(first.dataset.messageId), offset: first.getBoundingClientRect().top - top } : this.place;
@@ -753,7 +754,6 @@ class Pane {
     const row = this.place && this.rows.get(this.place.id);
     if (!row || this.log.clientHeight === 0) return;
     this.log.scrollTop += row.element.getBoundingClientRect().top - this.log.getBoundingClientRect().top - this.place.offset;
-    this.place = null;
     this.onScroll();
   }
 
@@ -795,6 +795,10 @@ class Pane {
     const offers = this.isPrivate ? (this.user.offers || []).filter((offer) => !offer.used) : [];
     const focused = this.offers.contains(document.activeElement) ? document.activeElement.dataset.offer : null;
     const fresh = this.chat.loaded && this.chat.messages.size === 0;
+    // Made anew only where something changed, so that a finger does not lose the button under it.
+    const state = JSON.stringify([language, fresh, offers]);
+    if (this.offers.dataset.state === state) return;
+    this.offers.dataset.state = state;
     this.offers.hidden = offers.length === 0;
     this.offers.replaceChildren(...(offers.length > 0 ? [h("span", { class: "offers-title" }, t("offers"))] : []), ...offers.map((offer, n) => {
       return h("button", { type: "button", class: fresh && n === 0 ? "chip first" : "chip", data: { offer: offer.n, label: said(offer.label) }, onclick: () => this.takeOffer(offer) },
@@ -1103,6 +1107,7 @@ class Pane {
   onScroll() {
     this.pinned = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < 48;
     if (this.pinned && !this.element.hidden) this.missed = 0;
+    this.place = this.placeNow();
     this.renderDown();
   }
 

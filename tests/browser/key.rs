@@ -157,7 +157,7 @@ async fn the_bot_takes_it(chromium: &Chromium, public: &PublicKey, fingerprint: 
     dewi.taps("Pembaca luring").await;
     let folder = tempfile::tempdir().unwrap();
     let reader = demo.saves(dewi.user(), "ikrar-pembaca.html", folder.path()).await;
-    assert_eq!(fs::read(reader).unwrap(), fs::read(READER).unwrap());
+    assert!(fs::read(reader).unwrap() == fs::read(READER).unwrap(), "it is the reader of this source");
     dewi.writes(&public.to_string()).await;
     dewi.shows(fingerprint).await;
     page.close().await;
