@@ -96,7 +96,9 @@ async fn time_goes_as_far_as_was_tapped(page: &Page) {
     }
     let works = "
         const working = document.querySelector('#control-working');
-        return !working.hidden && working.checkVisibility() && working.textContent.includes('pukul 10.3');";
+        const words = document.querySelector('#control-working-text').getBoundingClientRect();
+        return !working.hidden && words.width > 60 && words.height > 10 && words.right <= innerWidth
+            && working.textContent.includes('pukul 10.3');";
     page.waits("it shows where it is going", works, json!([])).await;
     page.picture("working").await;
     let there = "
