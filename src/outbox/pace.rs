@@ -189,9 +189,9 @@ impl Pacer {
         });
     }
 
-    /// Whoever is behind this chat sends much at present: others are answered first.
-    pub fn sends_much(&self, chat: i64, much: bool) {
-        self.0.with(|state, _| state.chats.sends_much(chat, much));
+    /// Whoever is behind this chat has sent so many messages of late: who has sent fewer is answered first.
+    pub fn set_sent(&self, chat: i64, sent: u8) {
+        self.0.with(|state, _| state.chats.set_sent(chat, sent));
     }
 
     /// Messages a second, at present: less than configured for a while after a 429.
@@ -254,7 +254,7 @@ impl State {
     fn let_depart(&mut self, now: Duration) -> Option<Duration> {
         while !self.line.is_empty() {
             let chats = &self.chats;
-            let at = match self.line.turn(now, |chat| chats.is_much(chat)) {
+            let at = match self.line.turn(now, |chat| chats.sent(chat)) {
                 Ok(at) => at,
                 Err(until) => return (!self.line.is_empty()).then_some(until.max(now + LOOK)),
             };
@@ -265,7 +265,7 @@ impl State {
                 Ok(number) => number,
                 Err(until) => return Some(until),
             };
-            let much = self.line.peek(at).is_some_and(|waiter| self.chats.is_much(waiter.chat));
+            let much = self.line.peek(at).is_some_and(|waiter| self.chats.sent(waiter.chat) > chats::MUCH);
             let Some(waiter) = self.line.take(at, now, much) else { continue };
             self.chats.depart(now, waiter.chat);
             if waiter.depart.send(number).is_err() {

@@ -7,6 +7,8 @@ use lru::LruCache;
 const SECOND: Duration = Duration::from_secs(1);
 /// Messages that a chat takes at once; it regains one a second.
 pub const BURST: u32 = 3;
+/// Whoever has sent more than this of late has half of the places at most.
+pub const MUCH: u8 = 6;
 /// What was sent more than some seconds ago does not matter, and no more chats than this are written to
 /// within them.
 const REMEMBERED: NonZeroUsize = NonZeroUsize::new(10_000).unwrap();
@@ -25,8 +27,8 @@ struct Chat {
     flying: u32,
     /// Telegram wants nothing for this chat until then.
     paused: Duration,
-    /// Its owner sends much; others are answered first.
-    much: bool,
+    /// Messages that its owner has sent of late.
+    sent: u8,
 }
 
 impl Chats {
@@ -82,16 +84,17 @@ impl Chats {
         self.known.peek(&chat).map_or(Duration::ZERO, |chat| chat.paused)
     }
 
-    pub fn sends_much(&mut self, chat: i64, much: bool) {
+    pub fn set_sent(&mut self, chat: i64, sent: u8) {
         match self.known.peek_mut(&chat) {
-            Some(chat) => chat.much = much,
-            None if much => self.chat(chat).much = true,
+            Some(chat) => chat.sent = sent,
+            None if sent > 1 => self.chat(chat).sent = sent,
             None => {}
         }
     }
 
-    pub fn is_much(&self, chat: i64) -> bool {
-        self.known.peek(&chat).is_some_and(|chat| chat.much)
+    /// What its owner has sent of late, as far as it matters who goes first: nothing and one are the same.
+    pub fn sent(&self, chat: i64) -> u8 {
+        self.known.peek(&chat).map_or(1, |chat| chat.sent.max(1))
     }
 
     #[cfg(test)]

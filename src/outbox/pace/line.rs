@@ -65,8 +65,10 @@ impl Line {
     }
 
     /// Whose turn it is now, or when to ask again. Whoever has given up is forgotten.
-    pub fn turn(&mut self, now: Duration, sends_much: impl Fn(i64) -> bool) -> Result<usize, Duration> {
-        self.waiting.retain(|waiter| !waiter.depart.is_closed());
+    ///
+    /// `sent` says what the owner of a chat has sent of late: the fewest first, and those that came first. So a flood of
+    /// many chats that begins this very second is behind whoever sends one message a moment later.
+    pub fn turn(&mut self, now: Duration, sent: impl Fn(i64) -> u8) -> Result<usize, Duration> {
         if let Flood::All { next } = self.flood
             && now < next
         {
@@ -75,15 +77,19 @@ impl Line {
         while self.departed.front().is_some_and(|(at, ..)| *at + SECOND <= now) {
             self.departed.pop_front();
         }
-        let much = |waiter: &Waiter| waiter.late || sends_much(waiter.chat);
-        let first = self.waiting.iter().position(|waiter| !much(waiter)).map(|at| (at, false));
-        let Some((at, much)) = first.or((!self.waiting.is_empty()).then_some((0, true))) else { return Err(now) };
-        let free = self.full_until(self.all, |_| true);
-        let free = if much { free.max(self.full_until(self.much, |much| much)) } else { free };
-        match free {
-            Duration::ZERO => Ok(at),
-            until => Err(until),
+        let full = self.full_until(self.all, |_| true);
+        if !full.is_zero() {
+            return Err(full);
         }
+        self.waiting.retain(|waiter| !waiter.depart.is_closed());
+        let rank = |waiter: &Waiter| {
+            let sent = sent(waiter.chat);
+            if waiter.late || sent > chats::MUCH { u8::MAX } else { sent }
+        };
+        let first = self.waiting.iter().map(rank).enumerate().min_by_key(|(_, rank)| *rank);
+        let Some((at, rank)) = first else { return Err(now) };
+        let full = if rank == u8::MAX { self.full_until(self.much, |much| much) } else { Duration::ZERO };
+        if full.is_zero() { Ok(at) } else { Err(full) }
     }
 
     /// When one more will have room; zero where it has now.
@@ -152,11 +158,11 @@ mod tests {
             self.asked.push((chat, asked));
         }
 
-        fn depart(&mut self, now: Duration, much: impl Fn(i64) -> bool) -> Vec<i64> {
+        fn depart(&mut self, now: Duration, sent: impl Fn(i64) -> u8) -> Vec<i64> {
             let mut gone = Vec::new();
-            while let Ok(at) = self.line.turn(now, &much) {
+            while let Ok(at) = self.line.turn(now, &sent) {
                 let chat = self.line.peek(at).expect("a waiter").chat;
-                let waiter = self.line.take(at, now, much(chat)).expect("a waiter");
+                let waiter = self.line.take(at, now, sent(chat) > chats::MUCH).expect("a waiter");
                 gone.push(waiter.chat);
             }
             gone
@@ -171,16 +177,27 @@ mod tests {
     fn who_has_had_little_goes_first_and_finds_room() {
         let mut asking = asking();
         (0..100).for_each(|chat| asking.ask(chat, true));
-        let gone = asking.depart(ms(0), |_| false);
+        let gone = asking.depart(ms(0), |_| 1);
         assert_eq!(gone, (0..14).collect::<Vec<_>>(), "half of all, in turn");
         asking.ask(500, false);
-        assert_eq!(asking.depart(ms(1), |_| false), [500], "at once");
+        assert_eq!(asking.depart(ms(1), |_| 1), [500], "at once");
         asking.ask(501, false);
         asking.ask(502, false);
-        let much = |chat| chat == 501;
+        let much = |chat| if chat == 501 { chats::MUCH + 1 } else { 1 };
         assert_eq!(asking.depart(ms(2), much), [502], "whoever sends much waits with the others");
         assert_eq!(asking.line.turn(ms(999), much), Err(ms(1000)), "when the first of them count no more");
         assert_eq!(asking.depart(ms(1000), much), (14..28).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn a_flood_that_has_just_begun_is_behind_whoever_sends_one_message() {
+        let mut asking = asking();
+        (0..100).for_each(|chat| asking.ask(chat, false));
+        assert_eq!(asking.depart(ms(0), |_| 2).len(), 28);
+        asking.ask(500, false);
+        let sent = |chat| if chat == 500 { 1 } else { 3 };
+        assert_eq!(asking.line.turn(ms(500), sent), Err(ms(1000)), "there is no room for anyone");
+        assert_eq!(asking.depart(ms(1000), sent)[0], 500);
     }
 
     #[test]
@@ -189,13 +206,13 @@ mod tests {
         (0..5).for_each(|chat| asking.ask(chat, false));
         asking.line.refused(7, ms(100));
         asking.line.refused(7, ms(200));
-        assert!(asking.line.turn(ms(200), |_| false).is_ok(), "one chat says nothing of others");
+        assert!(asking.line.turn(ms(200), |_| 1).is_ok(), "one chat says nothing of others");
         asking.line.refused(8, ms(300));
-        assert_eq!(asking.depart(ms(301), |_| false), [0i64; 0]);
-        assert_eq!(asking.depart(ms(1300), |_| false), [0]);
-        assert_eq!(asking.depart(ms(2299), |_| false), [0i64; 0]);
+        assert_eq!(asking.depart(ms(301), |_| 1), [0i64; 0]);
+        assert_eq!(asking.depart(ms(1300), |_| 1), [0]);
+        assert_eq!(asking.depart(ms(2299), |_| 1), [0i64; 0]);
         asking.line.answered();
-        assert_eq!(asking.depart(ms(2300), |_| false), [1, 2, 3, 4]);
+        assert_eq!(asking.depart(ms(2300), |_| 1), [1, 2, 3, 4]);
     }
 
     #[test]
@@ -203,6 +220,6 @@ mod tests {
         let mut asking = asking();
         (0..3).for_each(|chat| asking.ask(chat, false));
         asking.asked.remove(1);
-        assert_eq!(asking.depart(ms(0), |_| false), [0, 2]);
+        assert_eq!(asking.depart(ms(0), |_| 1), [0, 2]);
     }
 }

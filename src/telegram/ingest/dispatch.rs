@@ -110,12 +110,12 @@ impl Dispatcher {
         let Some(chat) = peek.chat() else { return true };
         let (inner, tap) = (&self.0, peek.tap());
         let waiting = inner.waiting(chat) + inner.app.memory.lanes.waiting(chat);
-        let (verdict, much) = {
+        let (verdict, used) = {
             let mut guard = lock(&inner.guard);
             let verdict = guard.judge(chat, inner.began.elapsed(), tap.is_some(), waiting, crowded);
-            (verdict, guard.is_much(chat))
+            (verdict, guard.used(chat))
         };
-        inner.app.pacer.sends_much(chat, much);
+        inner.app.pacer.set_sent(chat, used);
         let Verdict::Unread { first } = verdict else { return true };
         let lang = inner.language(peek);
         if first {

@@ -13,8 +13,6 @@ const ALLOWANCE: f64 = 20.0;
 const REGAINED: f64 = 2.0;
 /// While more is coming in than is handled, a chat gets this much of its allowance.
 const SHARE: f64 = 10.0;
-/// From here on others' replies go first.
-const MUCH: f64 = 6.0;
 /// A chat of which something was not read is heard again once it has been quiet for so long…
 const QUIET: Duration = Duration::from_secs(1);
 /// …or, where it never is, after this.
@@ -78,9 +76,15 @@ impl Guard {
         Verdict::Read
     }
 
-    /// The chat has sent much of late.
-    pub fn is_much(&mut self, chat: i64) -> bool {
-        self.closed.contains_key(&chat) || self.loads.peek(&chat).is_some_and(|load| load.left < ALLOWANCE - MUCH)
+    /// How much of its allowance the chat has used of late, in messages.
+    pub fn used(&self, chat: i64) -> u8 {
+        if self.closed.contains_key(&chat) {
+            return u8::MAX;
+        }
+        let used = self.loads.peek(&chat).map_or(0.0, |load| (ALLOWANCE - load.left).ceil());
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from nothing to ALLOWANCE")]
+        let used = used as u8;
+        used
     }
 
     /// Hears the chat again where it is time, or `now or never`; how many of its messages were not read.
@@ -146,9 +150,10 @@ mod tests {
         let mut guard = Guard::default();
         let read = (0..100).filter(|_| guard.judge(7, ms(5), false, 0, true) == Verdict::Read).count();
         assert!((10..=11).contains(&read), "{read}");
-        assert!(guard.is_much(7) && !guard.is_much(8));
+        assert!(guard.used(7) == u8::MAX && guard.used(8) == 0);
         // An album of ten passes at once.
         assert!((0..10).all(|_| guard.judge(8, ms(5), false, 0, true) == Verdict::Read));
+        assert_eq!(guard.used(8), 10);
     }
 
     proptest! {
