@@ -205,8 +205,9 @@ async fn the_language_changes_without_a_jump(page: &Page) {
         assert_eq!(after[0], before[0], "{words}: another message is at the top");
         let moved = after[1].as_i64().unwrap() - before[1].as_i64().unwrap();
         assert!(moved.abs() <= 4, "{words}: moved by {moved}");
-        let note = page.text(&budi.inside(".pane-note")).await;
-        assert_eq!(note, if words == "One hour on" { "Citizen" } else { "Warga" });
+        let note = "return document.querySelector(arguments[0]).textContent === arguments[1]";
+        let role = if words == "One hour on" { "Citizen" } else { "Warga" };
+        page.waits("notes on people speak it", note, json!([budi.inside(".pane-note"), role])).await;
     }
 }
 
