@@ -5,7 +5,7 @@ use std::{
     sync::Arc,
 };
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use lru::LruCache;
 use sqlx::SqliteConnection;
@@ -29,6 +29,7 @@ use crate::{
     },
     telegram::{
         lane::Lanes,
+        once::Cause,
         prompt::{Question, attention::Attention},
         split::Long,
     },
@@ -53,25 +54,33 @@ pub struct App {
     pub tips: Arc<Tips>,
 }
 
+impl App {
+    /// The day by the clock of the agency.
+    pub fn today(&self) -> NaiveDate {
+        self.clock.now().with_timezone(&self.config.agency.zone.offset()).date_naive()
+    }
+}
+
 /// What may be forgotten at any moment: a restart loses it and nobody is worse off.
 pub struct Memory {
     languages: std::sync::Mutex<LruCache<TelegramId, Lang>>,
     shown: std::sync::Mutex<LruCache<(ChatId, MessageId), u64>>,
     spoken: std::sync::Mutex<LruCache<ChatId, i64>>,
-    /// The newest message of a chat that answered a question.
-    answers: std::sync::Mutex<LruCache<ChatId, MessageId>>,
     /// Document versions never change, and every tap needs one.
     versions: std::sync::Mutex<LruCache<VersionId, Arc<Version>>>,
     guesses: DefaultKeyedRateLimiter<(Guess, TelegramId)>,
     checks: DefaultKeyedRateLimiter<TelegramId>,
+    /// What was said of tries: an update that comes again is the same try.
+    tries: std::sync::Mutex<LruCache<(Cause, Option<Guess>), bool>>,
     looks: std::sync::Mutex<LruCache<CampaignId, Look>>,
     /// The question that a message answered, for its edits.
     answered: std::sync::Mutex<Answered>,
     longs: std::sync::Mutex<LruCache<ChatId, Long>>,
     /// Replies that wait for their turn.
     pub lanes: Lanes,
-    /// Large works (imports, sheets of codes) are done one at a time.
+    /// Large works (imports, sheets of codes) are done one at a time. And what asked for the last.
     desk: Arc<Semaphore>,
+    working: std::sync::Mutex<Option<Cause>>,
     /// Segments that took long to count, and when that was. Held while counting: one at a time, so that
     /// no more than one reading connection is busy for seconds.
     pub counts: tokio::sync::Mutex<LruCache<Segment, (Size, DateTime<Utc>)>>,
@@ -128,15 +137,16 @@ impl Default for Memory {
             languages: LruCache::new(REMEMBERED).into(),
             shown: LruCache::new(REMEMBERED).into(),
             spoken: LruCache::new(REMEMBERED).into(),
-            answers: LruCache::new(REMEMBERED).into(),
             versions: LruCache::new(VERSIONS).into(),
             guesses: RateLimiter::keyed(quota(TRIES, TRY_EVERY)),
             checks: RateLimiter::keyed(quota(CHECKS, CHECK_EVERY)),
+            tries: LruCache::new(ANSWERS).into(),
             looks: LruCache::new(CAMPAIGNS).into(),
             answered: LruCache::new(ANSWERS).into(),
             longs: LruCache::new(ANSWERS).into(),
             lanes: Lanes::default(),
             desk: Arc::new(Semaphore::new(1)),
+            working: None.into(),
             counts: LruCache::new(COUNTS).into(),
             told_of_roles: Told::default().into(),
             attention: Attention::default(),
@@ -193,23 +203,6 @@ impl Memory {
         lock(&self.longs).put(chat, long);
     }
 
-    pub fn set_answer(&self, chat: ChatId, message: MessageId) {
-        lock(&self.answers).put(chat, message);
-    }
-
-    /// It was edited, so it comes again with something new.
-    pub fn forget_answer(&self, chat: ChatId, message: MessageId) {
-        let mut answers = lock(&self.answers);
-        if answers.get(&chat) == Some(&message) {
-            answers.pop(&chat);
-        }
-    }
-
-    /// Whether this message was the last that answered a question.
-    pub fn is_answer(&self, chat: ChatId, message: MessageId) -> bool {
-        lock(&self.answers).get(&chat) == Some(&message)
-    }
-
     /// The version, from the database the first time.
     pub async fn version(&self, c: &mut SqliteConnection, id: VersionId) -> anyhow::Result<Option<Arc<Version>>> {
         if let Some(version) = lock(&self.versions).get(&id) {
@@ -244,25 +237,33 @@ impl Memory {
         lock(&self.looks).pop(&campaign);
     }
 
-    /// `None` while another large work is under way; keep what is given until yours is done.
-    pub fn take_desk(&self) -> Option<OwnedSemaphorePermit> {
-        Arc::clone(&self.desk).try_acquire_owned().ok()
+    /// Keep what is given until your work is done. None while another large work is under way: true where it is this
+    /// very one, whose update has come again.
+    pub fn take_desk(&self, cause: Cause) -> Result<OwnedSemaphorePermit, bool> {
+        let mut working = lock(&self.working);
+        let permit = Arc::clone(&self.desk).try_acquire_owned().map_err(|_| *working == Some(cause))?;
+        *working = Some(cause);
+        Ok(permit)
     }
 
     /// False when this account has used up its tries; one more is given each minute.
-    pub fn may_guess(&self, what: Guess, user: TelegramId) -> bool {
-        if self.guesses.len() > REMEMBERED.get() {
-            self.guesses.retain_recent();
-        }
-        self.guesses.check_key(&(what, user)).is_ok()
+    pub fn may_guess(&self, what: Guess, user: TelegramId, cause: Cause) -> bool {
+        *lock(&self.tries).get_or_insert((cause, Some(what)), || {
+            if self.guesses.len() > REMEMBERED.get() {
+                self.guesses.retain_recent();
+            }
+            self.guesses.check_key(&(what, user)).is_ok()
+        })
     }
 
     /// As [`Memory::may_guess`], for the numbers of receipts.
-    pub fn may_check(&self, user: TelegramId) -> bool {
-        if self.checks.len() > REMEMBERED.get() {
-            self.checks.retain_recent();
-        }
-        self.checks.check_key(&user).is_ok()
+    pub fn may_check(&self, user: TelegramId, cause: Cause) -> bool {
+        *lock(&self.tries).get_or_insert((cause, None), || {
+            if self.checks.len() > REMEMBERED.get() {
+                self.checks.retain_recent();
+            }
+            self.checks.check_key(&user).is_ok()
+        })
     }
 }
 
@@ -296,9 +297,13 @@ mod tests {
     fn guesses_are_limited_for_each_account_and_kind() {
         let memory = Memory::default();
         let (one, other) = (TelegramId(1), TelegramId(2));
-        let allowed = (0..50).filter(|_| memory.may_guess(Guess::Code, one)).count();
-        assert_eq!(allowed, 10);
-        assert!(memory.may_guess(Guess::Code, other));
-        assert!(memory.may_guess(Guess::Claim, one));
+        let try_of = |n| Cause::of_message(ChatId(1), MessageId(n));
+        // Each of them comes twice.
+        let allowed = (0..50).filter(|n| memory.may_guess(Guess::Code, one, try_of(n / 2))).count();
+        assert_eq!(allowed, 20);
+        assert!(!memory.may_guess(Guess::Code, one, try_of(60)));
+        assert!(memory.may_guess(Guess::Code, one, try_of(0)), "it was allowed before");
+        assert!(memory.may_guess(Guess::Code, other, try_of(61)));
+        assert!(memory.may_guess(Guess::Claim, one, try_of(60)));
     }
 }

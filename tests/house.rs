@@ -341,3 +341,22 @@ fn the_rules_see_what_they_forbid() {
     assert!(tables[0].1.contains("strict") && !tables[1].1.contains("strict"));
     assert_eq!(tables[1].0, 2);
 }
+
+/// See `.ci/twice`.
+#[test]
+fn journeys_that_do_not_come_twice_are_there_and_say_why() {
+    let journeys = rust("tests/journeys");
+    let text = fs::read_to_string(root().join(".ci/twice")).expect("the list");
+    let wrong: Vec<String> = text
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .filter(|line| {
+            let (journey, why) = line.split_once(' ').unwrap_or((line, ""));
+            let name = journey.rsplit("::").next().unwrap_or_default();
+            let there = journeys.iter().any(|source| source.text.contains(&format!("fn {name}()")));
+            !there || why.split_whitespace().count() < 3
+        })
+        .map(str::to_owned)
+        .collect();
+    none(&wrong, "an exception in .ci/twice names a journey and the reason");
+}

@@ -12,7 +12,7 @@ use crate::{
         button::Button,
         command::{Command, Invocation},
         filters::{command, role, tapped},
-        menu,
+        menu, once,
         reply::{self, Screen, Tap},
     },
     texts::{Arg, Message, name},
@@ -47,7 +47,7 @@ async fn claim(app: App, caller: Caller, invocation: Invocation) -> anyhow::Resu
     if invocation.argument.is_empty() {
         return refuse(msg!("access-claim-how"));
     }
-    if !app.memory.may_guess(Guess::Claim, caller.user) {
+    if !caller.may_guess(&app, Guess::Claim) {
         return refuse(msg!("error-too-many-tries"));
     }
     let Some(code) = BindingCode::find(&invocation.argument).into_iter().next() else {
@@ -117,17 +117,16 @@ async fn appoint(app: App, caller: Caller, invocation: Invocation) -> anyhow::Re
     if label.is_empty() || label.chars().count() > 100 || label.chars().any(char::is_control) {
         return refuse(msg!("access-appoint-how"));
     }
-    let code = BindingCode::random(&mut rand::rng());
+    let code = BindingCode::random(&mut once::codes(&app, &caller).await?);
     let (hash, label_kept, now, actor) =
         (code.hash().0, label.to_owned(), app.clock.now(), Actor::Telegram(caller.user));
-    app.db
-        .write(move |c| {
-            Box::pin(async move {
-                let proof = store::prove(c, actor, Role::Superadmin).await?;
-                store::insert_claim_code(c, &proof, hash, granted, &label_kept, now).await
-            })
+    once::change(&app, &caller, "role.offer", move |c| {
+        Box::pin(async move {
+            let proof = store::prove(c, actor, Role::Superadmin).await?;
+            store::insert_claim_code(c, &proof, hash, granted, &label_kept, now).await
         })
-        .await?;
+    })
+    .await?;
     let text = msg!(
         "access-appoint-code",
         role = role_name(granted),
@@ -156,16 +155,13 @@ async fn ask_revoke(app: App, caller: Caller, tap: Tap, user: i64) -> anyhow::Re
 
 async fn revoke(app: App, caller: Caller, tap: Tap, user: i64) -> anyhow::Result<()> {
     let (actor, now) = (Actor::Telegram(caller.user), app.clock.now());
-    let revoked = app
-        .db
-        .write(move |c| {
-            Box::pin(async move {
-                let proof = store::prove(c, actor, Role::Superadmin).await?;
-                store::delete_grant(c, &proof, TelegramId(user), now).await
-            })
+    let revoked = once::change(&app, &caller, "role.revoke", move |c| {
+        Box::pin(async move {
+            let proof = store::prove(c, actor, Role::Superadmin).await?;
+            store::delete_grant(c, &proof, TelegramId(user), now).await
         })
-        .await?;
-    match revoked {
+    });
+    match revoked.await? {
         Revoked::Done => {
             tap.toast(&app, &msg!("access-revoke-done"));
             job::step(&app).await;

@@ -113,7 +113,7 @@ async fn tell_revoked(app: &App, item: &News, told: &mut Told) -> anyhow::Result
     if told.contains(&(item.id, account)) {
         return Ok(true);
     }
-    let day = app.clock.now().with_timezone(&app.config.agency.zone.offset()).date_naive();
+    let day = app.today();
     app.tips
         .db
         .run(move |c| {

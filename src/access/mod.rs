@@ -6,11 +6,12 @@ pub mod standing;
 pub mod store;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use serde::{Deserialize, Serialize};
 
 use crate::texts::Lang;
 
 /// A Telegram user id. In a private chat it is the chat's id as well.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct TelegramId(pub i64);
 
 /// Ids are personal data: `{:?}` must not carry one into a log.
@@ -50,7 +51,7 @@ pub enum Actor {
 }
 
 /// A row of the history of links; the account stands there as a commitment.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct LinkId(pub i64);
 
 /// The bot itself, where a column holds who acted. No account of Telegram has this number.
@@ -172,7 +173,7 @@ impl Event {
 }
 
 /// What came of taking a role away.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Revoked {
     Done,
     NotThere,

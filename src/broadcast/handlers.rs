@@ -24,6 +24,7 @@ use crate::{
         button::{BroadcastButton, Button},
         command::Command,
         filters::{command, role, tapped},
+        once,
         prompt::{self, Topic, answering},
         reply::{self, Screen, Tap},
         split::Long,
@@ -176,17 +177,14 @@ async fn ask_discard(app: App, caller: Caller, tap: Tap) -> anyhow::Result<()> {
 
 async fn discard(app: App, caller: Caller, tap: Tap) -> anyhow::Result<()> {
     let who = caller.clone();
-    let gone = app
-        .db
-        .write(move |c| {
-            Box::pin(async move {
-                let proof = prove(c, &who).await?;
-                prompt::store::forget_about(c, who.user, &TOPICS).await?;
-                store::delete_draft(c, &proof).await
-            })
+    let gone = once::change(&app, &caller, "broadcast.discard", move |c| {
+        Box::pin(async move {
+            let proof = prove(c, &who).await?;
+            prompt::store::forget_about(c, who.user, &TOPICS).await?;
+            store::delete_draft(c, &proof).await
         })
-        .await?;
-    if !gone {
+    });
+    if !gone.await? {
         return refuse(msg!("broadcast-no-draft"));
     }
     tap.toast(&app, &msg!("broadcast-discarded"));

@@ -271,16 +271,16 @@ pub(super) fn confirm(facts: &Facts, before: Option<i64>, lang: Lang) -> Screen 
     Screen::new(&text, lang).row(&msg!("button-back"), lang, &DRAFT)
 }
 
-pub(super) fn sent(facts: &Facts, id: CampaignId, lang: Lang) -> Screen {
-    let text = match facts.draft.fire_at {
+/// That it goes out, and when.
+pub(super) fn sends(facts: &Facts) -> Message {
+    match facts.draft.fire_at {
         None => msg!("broadcast-sent", count = facts.recipients, end = end(facts)),
         Some(at) => {
             msg!("broadcast-scheduled", count = facts.recipients, at = moment(at, facts.zone), end = end(facts))
         }
-    };
-    Screen::new(&text, lang).row(
-        &msg!("broadcast-progress"),
-        lang,
-        &Button::Campaign(CampaignButton::Show { id: id.0 }),
-    )
+    }
+}
+
+pub(super) fn sent(sends: String, id: CampaignId, lang: Lang) -> Screen {
+    Screen::rendered(sends).row(&msg!("broadcast-progress"), lang, &Button::Campaign(CampaignButton::Show { id: id.0 }))
 }

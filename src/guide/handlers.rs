@@ -10,7 +10,7 @@ use crate::{
         button::Button,
         command::{Command, Invocation},
         filters::{command, tapped},
-        menu, prompt,
+        menu, once, prompt,
         reply::{self, Screen, Tap},
     },
     texts::{Arg, Lang, name},
@@ -63,7 +63,10 @@ async fn cancel(app: App, caller: Caller) -> anyhow::Result<()> {
     let user = caller.user;
     // Only admins are asked anything.
     let asked = caller.role.is_some()
-        && app.db.write(move |c| Box::pin(async move { prompt::store::forget(c, user).await })).await?;
+        && once::change(&app, &caller, "cancel", move |c| {
+            Box::pin(async move { prompt::store::forget(c, user).await })
+        })
+        .await?;
     let text = match (asked, caller.person.is_some()) {
         (true, _) => msg!("guide-cancelled-question"),
         (false, true) => msg!("guide-cancelled-linked"),

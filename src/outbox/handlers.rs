@@ -5,8 +5,7 @@ use sqlx::SqliteConnection;
 use teloxide::types::{Update, UpdateKind};
 
 use super::{
-    Campaign, CampaignId,
-    admin::{self, returns},
+    Campaign, CampaignId, admin,
     store::{self, recipient},
 };
 use crate::{
@@ -64,7 +63,7 @@ pub async fn note_return(app: App, update: Update, caller: Caller) {
     if !caller.private || is_leaving(&update) {
         return;
     }
-    let (id, today) = (person.person.id, returns::today(&app));
+    let (id, today) = (person.person.id, app.today());
     let noted = app.db.write(move |c| Box::pin(async move { recipient::note_return(c, id, today).await })).await;
     if let Err(error) = noted {
         log::warn!(cause = errors::cause(&error).as_str(); "someone's return was not noted");

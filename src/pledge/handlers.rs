@@ -397,7 +397,7 @@ async fn check(app: App, caller: Caller, number: String) -> anyhow::Result<()> {
     if number.is_empty() {
         return refuse(msg!("pledge-check-how"));
     }
-    if !app.memory.may_check(caller.user) {
+    if !app.memory.may_check(caller.user, caller.cause) {
         return refuse(msg!("error-too-many-tries"));
     }
     let found = ReceiptNumber::find(&number).or_else(|| ReceiptNumber::parse(&number));

@@ -1,6 +1,7 @@
 //! What another account acknowledged in someone's name, before theirs was linked.
 
 use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
 
 use super::ReceiptNumber;
 use crate::{
@@ -13,7 +14,7 @@ use crate::{
 const NAMED: usize = 5;
 
 /// Entries that one earlier link made.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Prior {
     /// `None` for entries from before links were on record.
     pub link: Option<LinkId>,
@@ -24,7 +25,7 @@ pub struct Prior {
     pub entries: Vec<PriorEntry>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PriorEntry {
     pub number: ReceiptNumber,
     pub at: DateTime<Utc>,

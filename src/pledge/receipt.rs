@@ -3,6 +3,7 @@
 use std::fmt;
 
 use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
 
 use super::{Act, Hash, Kind, VersionId, document::DocumentKind};
 use crate::texts::Zone;
@@ -12,7 +13,7 @@ pub const RECEIPT_LINK: &str = "cek-";
 
 /// `IKR-000123-9f86d081`: the entry's place in the ledger and the start of its hash, so that a
 /// guessed number finds nothing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct ReceiptNumber {
     pub seq: i64,
     pub hash: [u8; 4],

@@ -58,14 +58,14 @@ fn is_no_other_link(invocation: Invocation) -> bool {
 }
 
 async fn wrong_code(app: App, caller: Caller) -> anyhow::Result<()> {
-    if !app.memory.may_guess(Guess::Code, caller.user) {
+    if !caller.may_guess(&app, Guess::Code) {
         return refuse(msg!("error-too-many-tries"));
     }
     refuse(msg!("identity-code-unknown", contact = app.config.agency.contact.as_str()))
 }
 
 async fn show_person(app: App, caller: Caller, codes: Vec<BindingCode>) -> anyhow::Result<()> {
-    if !app.memory.may_guess(Guess::Code, caller.user) {
+    if !caller.may_guess(&app, Guess::Code) {
         return refuse(msg!("error-too-many-tries"));
     }
     let mut c = app.db.read().await?;
@@ -127,7 +127,7 @@ fn who(person: &Person) -> Message {
 }
 
 async fn bind(app: App, caller: Caller, tap: Tap, code: BindingCode) -> anyhow::Result<()> {
-    if !app.memory.may_guess(Guess::Code, caller.user) {
+    if !caller.may_guess(&app, Guess::Code) {
         return refuse(msg!("error-too-many-tries"));
     }
     let (hash, user, lang, now) = (code.hash(), caller.user, caller.lang, app.clock.now());

@@ -23,7 +23,10 @@ use crate::{
 };
 
 pub use super::report::{Missing, Report};
-pub use codes::{Claim, CodeState, Issued, IssuedCode, Whose, claim_code, find_code, replace_codes, void_codes_of};
+pub use codes::{
+    Claim, CodeState, Issued, IssuedCode, Whose, claim_code, find_code, list_issued, list_people, replace_codes,
+    void_codes_of,
+};
 pub use import::{Options, import};
 pub use links::{PastLink, current_link, list_past_links, unlink, unlink_own};
 pub use trial::begin_trial;

@@ -3,10 +3,10 @@
 use sqlx::SqliteConnection;
 use teloxide::types::{Chat, ChatId, Update, User};
 
-use super::{button::Button, command::Standing, reply::Screen};
+use super::{button::Button, command::Standing, once::Cause, reply::Screen};
 use crate::{
     access::{self, Actor, Proof, Role, TelegramId},
-    app::App,
+    app::{App, Guess},
     msg,
     roster::{self, LinkedPerson},
     texts::Lang,
@@ -24,6 +24,8 @@ pub struct Caller {
     pub role: Option<Role>,
     /// They receive tips.
     pub recipient: bool,
+    /// What they did.
+    pub cause: Cause,
 }
 
 impl Caller {
@@ -33,7 +35,7 @@ impl Caller {
         if user.is_bot {
             return Ok(None);
         }
-        Self::of(app, user, chat).await.map(Some)
+        Self::of(app, user, chat, Cause::of(update)).await.map(Some)
     }
 
     /// For telling someone that we could not even look them up.
@@ -47,7 +49,13 @@ impl Caller {
             person: None,
             role: None,
             recipient: false,
+            cause: Cause::of(update),
         })
+    }
+
+    /// False where they have used up their tries; an update that comes again is the same try.
+    pub fn may_guess(&self, app: &App, what: Guess) -> bool {
+        app.memory.may_guess(what, self.user, self.cause)
     }
 
     /// What they are to the commands.
@@ -55,7 +63,7 @@ impl Caller {
         Standing { linked: self.person.is_some(), role: self.role, recipient: self.recipient }
     }
 
-    async fn of(app: &App, user: &User, chat: &Chat) -> anyhow::Result<Self> {
+    async fn of(app: &App, user: &User, chat: &Chat, cause: Cause) -> anyhow::Result<Self> {
         let id = TelegramId(i64::try_from(user.id.0)?);
         let mut c = app.db.read().await?;
         let person = roster::store::find_linked_person(&mut c, id).await?;
@@ -75,6 +83,7 @@ impl Caller {
             person,
             role: grant.map(|grant| grant.role),
             recipient: app.tips.is_recipient(id),
+            cause,
         })
     }
 }

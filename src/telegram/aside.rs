@@ -83,7 +83,12 @@ impl Desk {
     where
         F: Future<Output = anyhow::Result<Outcome>> + Send + 'static,
     {
-        let Some(permit) = self.app.memory.take_desk() else { return refuse(msg!("admin-busy")) };
+        let permit = match self.app.memory.take_desk(self.caller.cause) {
+            Ok(permit) => permit,
+            // It will say how it ended.
+            Err(true) => return Ok(()),
+            Err(false) => return refuse(msg!("admin-busy")),
+        };
         self.begin(work, Some(permit)).await
     }
 

@@ -66,6 +66,9 @@ async fn judge(app: &App, caller: &Caller, message: &Incoming) -> anyhow::Result
     if broadcast::handlers::holds(app, caller, message).await {
         return Ok(Heard::Anew(None));
     }
+    if let Some(question) = Question::answered_by(&mut *app.db.read().await?, caller.cause).await? {
+        return Ok(Heard::Anew(Some(question)));
+    }
     if let Some((question, at)) = app.memory.answered(caller.chat, message.id).filter(|(_, at)| now - *at < FORGOTTEN) {
         let open = prompt::store::find_asked(&mut *app.db.read().await?, caller.user, now - FORGOTTEN).await?;
         return Ok(match open {
@@ -95,7 +98,6 @@ async fn anew(
     message: Incoming,
     question: Option<Question>,
 ) -> anyhow::Result<()> {
-    app.memory.forget_answer(caller.chat, message.id);
     let update = Update { kind: UpdateKind::Message(message), ..update };
     let invocation = command::invocation(&app, &update, &caller);
     if invocation.is_some() {

@@ -19,6 +19,7 @@ pub mod hand;
 pub mod ingest;
 pub mod lane;
 pub mod menu;
+pub mod once;
 pub mod pages;
 pub mod prompt;
 pub mod reply;

@@ -52,6 +52,11 @@ impl Screen {
         Self { html: text.html(lang), rows: Vec::new() }
     }
 
+    /// What was rendered before.
+    pub fn rendered(html: String) -> Self {
+        Self { html, rows: Vec::new() }
+    }
+
     /// Several texts, an empty line between them.
     pub fn parts(texts: &[Message], lang: Lang) -> Self {
         let texts: Vec<String> = texts.iter().map(|text| text.html(lang)).collect();

@@ -12,7 +12,7 @@ use super::{
     edits,
     errors::nothing_here,
     filters::{invoked, private, tap},
-    prompt::{self, Question},
+    prompt,
     reply::{self, Screen, Tap},
     split,
 };
@@ -46,9 +46,9 @@ pub fn rooms() -> Schema {
         .branch(Update::filter_message().filter(split::is_more).endpoint(split::more))
         .inspect_async(split::note)
         .inspect_async(edits::note)
+        .inspect_async(prompt::note)
         .branch(
             private()
-                .branch(Update::filter_message().filter(was_an_answer).endpoint(|| async { Ok(()) }))
                 .branch(guide::handlers::schema())
                 // What answers a question is no code and no roster file: these come before the roster.
                 .branch(calendar::handlers::schema())
@@ -122,18 +122,6 @@ async fn not_understood(app: App, caller: Caller, message: Incoming) -> anyhow::
     Ok(())
 }
 
-/// Whether this message has answered a question already, and comes again now that none is open: what it said was
-/// taken and replied to. Else it would be no longer understood, or be taken for a code.
-fn was_an_answer(app: App, caller: Caller, question: Option<Question>, message: Incoming) -> bool {
-    match question {
-        Some(_) => {
-            app.memory.set_answer(caller.chat, message.id);
-            false
-        }
-        None => app.memory.is_answer(caller.chat, message.id),
-    }
-}
-
 /// Of a kind newer than this bot, so that nothing was left of it; notes of Telegram's never come as far as here.
 fn is_unreadable(message: Incoming) -> bool {
     matches!(message.kind, MessageKind::Empty {})
@@ -159,7 +147,7 @@ fn is_service(message: &Incoming) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{super::prompt::Question, *};
 
     #[test]
     fn every_handler_finds_what_it_asks_for() {

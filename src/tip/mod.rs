@@ -5,6 +5,7 @@ pub mod admin;
 pub mod appoint;
 pub mod cleaner;
 pub mod counts;
+pub mod done;
 pub mod draft;
 pub mod failures;
 pub mod handlers;
@@ -37,6 +38,7 @@ use tokio::sync::Notify;
 use vault::receipt::Salt;
 
 use cleaner::{Cleaner, PLACES};
+use done::Done;
 use draft::Drafts;
 use failures::Failures;
 use limits::Limits;
@@ -63,6 +65,7 @@ pub struct Tips {
     /// Turns at it.
     pub places: Places,
     pub failures: Failures,
+    pub done: Done,
     /// Rung after every change, so that the file is put in the order of its keys.
     pub changed: Notify,
     /// What is done once a day; held while it is done.
@@ -126,8 +129,8 @@ impl Tips {
         let places = Places::new(PLACES);
         let (writings, daily) = (Writings::default(), tokio::sync::Mutex::default());
         let (recipients, key) = (RwLock::new(recipients.into_iter().collect()), rand::random());
-        let failures = Failures::default();
-        Self { db, salt, drafts, limits, writings, cleaner, failures, places, changed, daily, recipients, key }
+        let (failures, done) = (Failures::default(), Done::default());
+        Self { db, salt, drafts, limits, writings, cleaner, failures, done, places, changed, daily, recipients, key }
     }
 
     /// False where the file is out of order.

@@ -62,7 +62,7 @@ async fn a_calendar_is_sent_looked_at_and_applied() {
     assert_eq!((name.as_str(), template.as_slice()), ("contoh-jadwal.toml", EXAMPLE.as_bytes()));
     ratna.sends(file("Jadwal.TOML", template)).await;
     assert_eq!(world.count("election").await, 0, "nothing before the admin agrees");
-    assert_eq!(ratna.last().reply_to, Some(ratna.last().id - 1));
+    assert_eq!(ratna.last().reply_to, ratna.wrote());
     snapshot("calendar_import", &said(&ratna, begun));
     // The file is in the chat: a restart in between does no harm, nor does a second tap.
     world.restart().await;
@@ -444,7 +444,7 @@ async fn a_calendar_without_a_name_is_asked_for_it() {
     let id = ratna.id;
     let begun = ratna.messages().len();
     ratna.sends(file("kalender.ics", ics("", &[QUIET, VOTE]))).await;
-    let sent = ratna.last().id - 1;
+    let sent = ratna.wrote();
     // The question outlives a restart; what is no name is asked again.
     world.restart().await;
     let ratna = world.known(id);
@@ -452,7 +452,7 @@ async fn a_calendar_without_a_name_is_asked_for_it() {
     ratna.taps("Ya, ini jawabannya").await;
     ratna.says("Pilkada  Uji 2024").await;
     assert_eq!((world.count("election").await, world.count("prompt").await), (0, 0));
-    assert_eq!(ratna.last().reply_to, Some(sent), "the button finds the file");
+    assert_eq!(ratna.last().reply_to, sent, "the button finds the file");
     snapshot("calendar_title", &said(&ratna, begun));
     world.restart().await;
     let ratna = world.known(id);

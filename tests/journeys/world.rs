@@ -449,12 +449,17 @@ impl World {
         pledge::store::verify(&mut c, &[]).await.unwrap().sound()
     }
 
-    /// Waits for the bot; then Telegram must have had nothing to refuse.
-    pub async fn settle(&self) {
-        self.sim.settled(SETTLE).await.unwrap();
+    /// Waits for the bot, whatever Telegram had to refuse.
+    pub async fn settle_within(&self, time: Duration) {
+        self.sim.settled(time).await.unwrap();
         if twice() {
             self.see_what_was_repeated();
         }
+    }
+
+    /// Waits for the bot; then Telegram must have had nothing to refuse.
+    pub async fn settle(&self) {
+        self.settle_within(SETTLE).await;
         let mut refusals = self.sim.refusals();
         // What an update took out of the chat is gone when it comes again.
         refusals.retain(|refusal| !twice() || !refusal.description.contains("message to delete not found"));
@@ -472,7 +477,7 @@ impl World {
             for message in self.sim.messages(user) {
                 if !message.from_bot {
                     answers.clear();
-                } else if let Some(earlier) = answers.insert(show(&message), message.id) {
+                } else if let Some(earlier) = answers.insert(looks(&message), message.id) {
                     repeated.insert((user, earlier));
                 }
             }
@@ -510,6 +515,11 @@ async fn start_with(
 /// With JOURNEYS_TWICE=1 every update comes a second time, as after a crash: a journey must come out the same.
 pub fn twice() -> bool {
     std::env::var("JOURNEYS_TWICE").is_ok_and(|twice| twice == "1")
+}
+
+/// How often each update comes, for journeys that count.
+pub fn times() -> usize {
+    if twice() { 2 } else { 1 }
 }
 
 fn hour(hour: u32) -> NaiveTime {
@@ -591,6 +601,11 @@ impl Person<'_> {
         self.messages().iter().any(|message| message.from_bot && message.text.contains(words))
     }
 
+    /// Their own last message.
+    pub fn wrote(&self) -> Option<i64> {
+        self.messages().iter().rev().find(|message| !message.from_bot).map(|message| message.id)
+    }
+
     pub fn last(&self) -> MessageView {
         self.messages().pop().expect("a message")
     }
@@ -607,6 +622,12 @@ impl Person<'_> {
     pub fn chat(&self) -> String {
         self.messages().iter().map(show).collect::<Vec<_>>().join("\n")
     }
+}
+
+/// As [`show`]; two pictures look different.
+fn looks(message: &MessageView) -> String {
+    let picture = message.file.as_ref().filter(|file| file.kind == "photo").map(|file| file.id.as_str());
+    format!("{}{}", picture.unwrap_or_default(), show(message))
 }
 
 /// One bubble: who, the text indented, the buttons in brackets.

@@ -244,13 +244,21 @@ impl State {
     }
 
     /// Queues any JSON, whatever the bot asked for; an object without an id gets one.
-    pub fn inject(&mut self, mut update: Value) -> i64 {
-        let given = update.get("update_id").and_then(Value::as_i64);
-        let id = given.unwrap_or_else(|| self.queue.next_id());
-        if let Value::Object(map) = &mut update {
-            map.insert("update_id".to_owned(), json!(id));
+    pub fn inject(&mut self, update: Value) -> i64 {
+        if let Some(given) = update.get("update_id").and_then(Value::as_i64) {
+            self.enqueue(given, None, &update.to_string());
+            return given;
         }
-        self.enqueue(id, None, &update.to_string());
+        let id = self.queue.next_id();
+        let body = update.to_string();
+        let rest = match body.strip_prefix('{') {
+            Some("}") | None => "}".to_owned(),
+            Some(fields) => format!(",{fields}"),
+        };
+        self.enqueue(id, None, &format!("{{\"update_id\":{id}{rest}"));
+        if self.config.twice {
+            self.queue.repeat_last(rest.into());
+        }
         id
     }
 

@@ -15,6 +15,7 @@ use crate::{
         access::Caller,
         aside::{Desk, Gauge, Outcome},
         button::{BroadcastButton, Button},
+        once,
         prompt::{self, Question, Topic},
         reply::{self, Tap},
     },
@@ -85,7 +86,16 @@ fn number(text: &str) -> Option<i64> {
     digits.parse().ok()
 }
 
+/// What is said of a broadcast that was let go, and its campaign.
+type Sent = (String, i64);
+
+const SENT: &str = "broadcast.send";
+
 async fn send(app: App, caller: Caller, confirmed: i64, gauge: Gauge) -> anyhow::Result<Outcome> {
+    // Its draft is gone: what was said then is said again.
+    if let Some((sends, id)) = once::find::<Sent>(&app, &caller, SENT).await? {
+        return Ok(screens::sent(sends, CampaignId(id), caller.lang).into());
+    }
     gauge.tell(msg!("broadcast-counting"));
     let facts = look(&app, &caller, true).await?;
     if facts.recipients != confirmed {
@@ -93,26 +103,25 @@ async fn send(app: App, caller: Caller, confirmed: i64, gauge: Gauge) -> anyhow:
     }
     ready(&facts)?;
     let campaign = campaign(&facts, &caller);
-    let (who, now, draft) = (caller.clone(), facts.now, facts.draft.clone());
-    let id = app
-        .db
-        .write(move |c| {
-            Box::pin(async move {
-                let proof = prove(c, &who).await?;
-                if store::find_draft(c, &proof).await?.is_some_and(|now| now != draft) {
-                    return refuse(msg!("broadcast-changed"));
-                }
-                // Whoever takes the draft away makes the campaign; a second confirmation finds none.
-                if !store::delete_draft(c, &proof).await? {
-                    return refuse(msg!("broadcast-no-draft"));
-                }
-                prompt::store::forget_about(c, who.user, &TOPICS).await?;
-                insert(c, &proof, &campaign, now).await
-            })
+    let (who, now, draft, sends) =
+        (caller.clone(), facts.now, facts.draft.clone(), screens::sends(&facts).html(caller.lang));
+    let (sends, id): Sent = once::change(&app, &caller, SENT, move |c| {
+        Box::pin(async move {
+            let proof = prove(c, &who).await?;
+            if store::find_draft(c, &proof).await?.is_some_and(|now| now != draft) {
+                return refuse(msg!("broadcast-changed"));
+            }
+            // Whoever takes the draft away makes the campaign; a second confirmation finds none.
+            if !store::delete_draft(c, &proof).await? {
+                return refuse(msg!("broadcast-no-draft"));
+            }
+            prompt::store::forget_about(c, who.user, &TOPICS).await?;
+            Ok((sends, insert(c, &proof, &campaign, now).await?.0))
         })
-        .await?;
+    })
+    .await?;
     app.bell.notify_one();
-    Ok(screens::sent(&facts, id, caller.lang).into())
+    Ok(screens::sent(sends, CampaignId(id), caller.lang).into())
 }
 
 fn campaign(facts: &Facts, caller: &Caller) -> NewCampaign {

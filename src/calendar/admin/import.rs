@@ -1,5 +1,6 @@
 //! Calendar files in chat: what one would change is shown, then applied from the file in the chat; and the way out.
 
+use serde::{Deserialize, Serialize};
 use teloxide::{
     dispatching::UpdateFilterExt as _,
     types::{Document, FileId, Message as Incoming, Update},
@@ -7,7 +8,7 @@ use teloxide::{
 
 use super::{
     election_button, find, forget, gone, is_ours, lines, list, list_button, moving, paragraphs, prove, remember,
-    shorten, today, whose,
+    shorten, whose,
 };
 use crate::{
     app::App,
@@ -26,6 +27,7 @@ use crate::{
         aside::persist,
         button::{Button, CalendarButton},
         download::{NoFile, download},
+        once,
         prompt::{Question, Topic},
         reply::{self, Attachment, Screen, Tap},
     },
@@ -162,7 +164,7 @@ pub(super) fn preview(
     let text = match &look.existing {
         None => {
             let stages = bullets(file.stages.iter().map(NewStage::message).collect());
-            let first = words::first_message(&look.coming, app.clock.now(), today(app));
+            let first = words::first_message(&look.coming, app.clock.now(), app.today());
             let coming = moving::bullets(words::coming_messages(&look.coming), lang);
             let text = paragraphs(&[note, stages, first.html(lang), coming, warnings]);
             msg!("calendar-import-new", election = name(&file.name), text = text)
@@ -191,10 +193,11 @@ pub(super) fn preview(
 }
 
 /// What became of a confirmation.
+#[derive(Serialize, Deserialize)]
 enum Confirmed {
-    Done(Imported),
-    /// Something changed since it was shown.
-    Stale(Look),
+    /// With so many rules.
+    New(i64, usize),
+    Changed(i64),
 }
 
 /// With the file to which the message of the button replies, and the election that was chosen for it. `reminding`: see
@@ -210,25 +213,26 @@ pub(super) async fn apply(
     let Some(file) = whose::settled(app, caller, tap, into).await? else { return Ok(()) };
     let agency = app.config.agency.name.clone();
     let (actor, now, wanted) = (caller.clone(), app.clock.now(), file.clone());
-    let confirmed = app
-        .db
-        .write(move |c| {
-            Box::pin(async move {
-                let proof = prove(c, &actor).await?;
-                let look = store::preview_import(c, &proof, &wanted, &agency, now).await?;
-                if look.digest != digest {
-                    return Ok(Confirmed::Stale(look));
-                }
-                store::import_election(c, &proof, &wanted, &agency, reminding, now).await.map(Confirmed::Done)
-            })
+    let confirmed = once::attempt(app, caller, "election.import", move |c| {
+        Box::pin(async move {
+            let proof = prove(c, &actor).await?;
+            let look = store::preview_import(c, &proof, &wanted, &agency, now).await?;
+            // Something changed since it was shown.
+            if look.digest != digest {
+                return Ok(Err(look));
+            }
+            Ok(Ok(match store::import_election(c, &proof, &wanted, &agency, reminding, now).await? {
+                Imported::New(id, rules) => Confirmed::New(id.0, rules),
+                Imported::Updated(election, _) => Confirmed::Changed(election.id.0),
+                Imported::Unchanged(id) => Confirmed::Changed(id.0),
+            }))
         })
-        .await?;
-    let (election, note) = match confirmed {
-        Confirmed::Done(Imported::New(id, rules)) if reminding => (id, msg!("calendar-imported-new", count = rules)),
-        Confirmed::Done(Imported::New(id, rules)) => (id, msg!("calendar-imported-quietly", count = rules)),
-        Confirmed::Done(Imported::Updated(election, _)) => (election.id, msg!("calendar-applied")),
-        Confirmed::Done(Imported::Unchanged(id)) => (id, msg!("calendar-applied")),
-        Confirmed::Stale(look) => match &look.existing {
+    });
+    let (election, note) = match confirmed.await? {
+        Ok(Confirmed::New(id, rules)) if reminding => (ElectionId(id), msg!("calendar-imported-new", count = rules)),
+        Ok(Confirmed::New(id, rules)) => (ElectionId(id), msg!("calendar-imported-quietly", count = rules)),
+        Ok(Confirmed::Changed(id)) => (ElectionId(id), msg!("calendar-applied")),
+        Err(look) => match &look.existing {
             Some((election, plan, _)) if plan.is_empty() => (election.id, msg!("calendar-applied")),
             _ => {
                 let note = msg!("calendar-import-stale");

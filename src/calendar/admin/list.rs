@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::{LABEL, find, gone_screen, lines, list_button, paragraphs, prove, shorten, stage_button, today};
+use super::{LABEL, find, gone_screen, lines, list_button, paragraphs, prove, shorten, stage_button};
 use crate::{
     app::App,
     calendar::{Election, ElectionId, Stage, nearness, over_since, store, words, words::NAME_CHARS},
@@ -39,7 +39,7 @@ pub(super) async fn show_list(app: &App, caller: &Caller, tap: &Tap, page: u16) 
 }
 
 async fn list(app: &App, caller: &Caller, page: u16) -> anyhow::Result<Screen> {
-    let (lang, today) = (caller.lang, today(app));
+    let (lang, today) = (caller.lang, app.today());
     let mut c = app.db.read().await?;
     prove(&mut c, caller).await?;
     let mut elections = store::list_elections(&mut c).await?;
@@ -113,7 +113,7 @@ pub(super) async fn election(
     let lang = caller.lang;
     let Some((election, stages)) = find(app, caller, id).await? else { return Ok(gone_screen(lang)) };
     let shown = Page::of(&stages, page, PER_PAGE);
-    let today = today(app);
+    let today = app.today();
     let listed: Vec<Message> = shown.items.iter().map(|stage| line(stage, today)).collect();
     let text = msg!(
         "calendar-election",

@@ -7,8 +7,6 @@ mod settings;
 mod stage;
 mod whose;
 
-use chrono::NaiveDate;
-
 use super::{Election, ElectionId, Stage, StageId, store};
 use crate::{
     access::Role,
@@ -84,11 +82,6 @@ async fn tap(app: App, caller: Caller, tap: Tap, button: CalendarButton) -> anyh
         B::RemoveAsk { election } => settings::ask_remove(&app, &caller, &tap, ElectionId(election)).await,
         B::Remove { election } => settings::remove(&app, &caller, &tap, ElectionId(election)).await,
     }
-}
-
-/// The day by the clock of the agency.
-fn today(app: &App) -> NaiveDate {
-    app.clock.now().with_timezone(&app.config.agency.zone.offset()).date_naive()
 }
 
 fn is_ours(topic: Topic) -> bool {

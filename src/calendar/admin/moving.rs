@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use teloxide::types::Message as Incoming;
 
-use super::{election_button, find, gone, gone_screen, lines, list, paragraphs, prove, remember, stage_button, today};
+use super::{election_button, find, gone, gone_screen, lines, list, paragraphs, prove, remember, stage_button};
 use crate::{
     app::App,
     calendar::{
@@ -117,7 +117,7 @@ impl Preview {
             let text = msg!("calendar-move-refused", election = title, text = text, open = Arg::Html(open));
             return Screen::new(&text, lang).row(&msg!("button-back"), lang, &back);
         }
-        let text = paragraphs(&[changes, waves(&shown.waves, lang), notes(shown, today(app), lang)]);
+        let text = paragraphs(&[changes, waves(&shown.waves, lang), notes(shown, app.today(), lang)]);
         Screen::new(&msg!("calendar-move", election = title, text = text), lang)
             .row(&msg!("calendar-button-apply"), lang, &confirm(shown, self.dates))
             .row(&msg!("button-cancel"), lang, &back)

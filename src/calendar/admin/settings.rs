@@ -9,6 +9,7 @@ use crate::{
     telegram::{
         access::Caller,
         button::{Button, CalendarButton},
+        once,
         reply::{Screen, Tap},
     },
     texts::{Lang, name},
@@ -100,16 +101,13 @@ pub(super) async fn ask_remove(app: &App, caller: &Caller, tap: &Tap, id: Electi
 
 pub(super) async fn remove(app: &App, caller: &Caller, tap: &Tap, id: ElectionId) -> anyhow::Result<()> {
     let (actor, now) = (caller.clone(), app.clock.now());
-    let removed = app
-        .db
-        .write(move |c| {
-            Box::pin(async move {
-                let proof = prove(c, &actor).await?;
-                store::remove_election(c, &proof, id, now).await
-            })
+    let removed = once::change(app, caller, "election.remove", move |c| {
+        Box::pin(async move {
+            let proof = prove(c, &actor).await?;
+            store::remove_election(c, &proof, id, now).await
         })
-        .await?;
-    if !removed {
+    });
+    if !removed.await? {
         return gone(app, tap).await;
     }
     let screen = Screen::new(&msg!("calendar-removed"), tap.lang);

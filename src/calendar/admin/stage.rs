@@ -2,15 +2,16 @@
 
 use teloxide::types::Message as Incoming;
 
-use super::{election_button, find, gone, gone_screen, list, moving, prove, remember, stage_button, today};
+use super::{election_button, find, gone, gone_screen, list, moving, prove, remember, stage_button};
 use crate::{
     app::App,
-    calendar::{Election, Stage, StageId, checked_name, days, store, words},
+    calendar::{Election, ElectionId, Stage, StageId, checked_name, days, store, words},
     msg,
     telegram::{
         Schema,
         access::Caller,
         button::{Button, CalendarButton},
+        once,
         prompt::{self, Question, Topic, answering},
         reply::{self, Screen, Tap},
     },
@@ -40,7 +41,7 @@ async fn screen(app: &App, caller: &Caller, id: StageId, note: Option<Message>) 
         kind = stage.kind.message(),
         days = stage.span().message(),
         count = stage.span().days(),
-        today = words::today(std::slice::from_ref(&stage), today(app))
+        today = words::today(std::slice::from_ref(&stage), app.today())
     );
     let button = |button| Button::Calendar(button);
     let shift = |days: i16| button(CalendarButton::MoveStage { stage: id.0, days });
@@ -109,17 +110,16 @@ async fn take_name(app: App, caller: Caller, question: Question, message: Incomi
 
 /// Also forgets the question, in the same change: an answer counts once.
 async fn rename(app: &App, caller: &Caller, id: StageId, name: String) -> anyhow::Result<bool> {
-    let (caller, now) = (caller.clone(), app.clock.now());
-    app.db
-        .write(move |c| {
-            Box::pin(async move {
-                let proof = prove(c, &caller).await?;
-                let renamed = store::rename_stage(c, &proof, id, &name, now).await?;
-                prompt::store::forget(c, caller.user).await?;
-                Ok(renamed)
-            })
+    let (actor, now) = (caller.clone(), app.clock.now());
+    once::change(app, caller, "stage.rename", move |c| {
+        Box::pin(async move {
+            let proof = prove(c, &actor).await?;
+            let renamed = store::rename_stage(c, &proof, id, &name, now).await?;
+            prompt::store::forget(c, actor.user).await?;
+            Ok(renamed)
         })
-        .await
+    })
+    .await
 }
 
 pub(super) async fn ask_remove(app: &App, caller: &Caller, tap: &Tap, id: StageId) -> anyhow::Result<()> {
@@ -131,21 +131,17 @@ pub(super) async fn ask_remove(app: &App, caller: &Caller, tap: &Tap, id: StageI
 }
 
 pub(super) async fn remove(app: &App, caller: &Caller, tap: &Tap, id: StageId) -> anyhow::Result<()> {
-    let Some((election, stage)) = find_stage(app, caller, id).await? else { return gone(app, tap).await };
     let (actor, now) = (caller.clone(), app.clock.now());
-    let removed = app
-        .db
-        .write(move |c| {
-            Box::pin(async move {
-                let proof = prove(c, &actor).await?;
-                store::remove_stage(c, &proof, id, now).await
-            })
+    let removed = once::attempt(app, caller, "stage.remove", move |c| {
+        Box::pin(async move {
+            let proof = prove(c, &actor).await?;
+            let Some(stage) = store::find_stage(c, id).await? else { return Ok(Err(())) };
+            let removed = store::remove_stage(c, &proof, id, now).await?;
+            Ok(if removed { Ok((stage.election.0, stage.name)) } else { Err(()) })
         })
-        .await?;
-    if !removed {
-        return gone(app, tap).await;
-    }
-    let note = msg!("calendar-stage-removed", stage = name(&stage.name));
-    let screen = list::election(app, caller, election.id, 0, Some(note)).await?;
+    });
+    let Ok((election, stage)) = removed.await? else { return gone(app, tap).await };
+    let note = msg!("calendar-stage-removed", stage = name(&stage));
+    let screen = list::election(app, caller, ElectionId(election), 0, Some(note)).await?;
     tap.show(app, &screen).await
 }

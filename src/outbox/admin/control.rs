@@ -23,43 +23,47 @@ use crate::{
     },
     telegram::{
         button::{Button, CampaignButton},
+        once,
         reply::Screen,
     },
     texts::{Arg, Message, name},
 };
 
 pub(super) async fn pause(desk: &Desk, id: CampaignId) -> anyhow::Result<()> {
-    let acted = act(desk, move |c, proof, now| Box::pin(control::pause(c, proof, id, now))).await?;
+    let acted = act(desk, "campaign.pause", move |c, proof, now| Box::pin(control::pause(c, proof, id, now))).await?;
     settle(desk, acted, &msg!("campaign-paused"), Change::Paused).await
 }
 
 pub(super) async fn resume(desk: &Desk, id: CampaignId) -> anyhow::Result<()> {
-    let acted = act(desk, move |c, proof, now| Box::pin(control::resume(c, proof, id, now))).await?;
+    let acted = act(desk, "campaign.resume", move |c, proof, now| Box::pin(control::resume(c, proof, id, now))).await?;
     settle(desk, acted, &msg!("campaign-resumed"), Change::Resumed).await
 }
 
 pub(super) async fn cancel(desk: &Desk, id: CampaignId) -> anyhow::Result<()> {
-    let acted = act(desk, move |c, proof, now| Box::pin(control::cancel(c, proof, id, now))).await?;
+    let acted = act(desk, "campaign.cancel", move |c, proof, now| Box::pin(control::cancel(c, proof, id, now))).await?;
     settle(desk, acted, &msg!("campaign-was-cancelled"), Change::Cancelled).await
 }
 
 pub(super) async fn resend(desk: &Desk, id: CampaignId) -> anyhow::Result<()> {
-    let acted = act(desk, move |c, proof, now| Box::pin(control::resend(c, proof, id, now))).await?;
+    let acted = act(desk, "campaign.resend", move |c, proof, now| Box::pin(control::resend(c, proof, id, now))).await?;
     answer(desk, acted, &msg!("campaign-resending")).await
 }
 
 pub(super) async fn retry_unknown(desk: &Desk, id: CampaignId) -> anyhow::Result<()> {
-    let acted = act(desk, move |c, proof, now| Box::pin(control::retry_unknown(c, proof, id, now))).await?;
+    let acted =
+        act(desk, "campaign.retry", move |c, proof, now| Box::pin(control::retry_unknown(c, proof, id, now))).await?;
     answer(desk, acted, &msg!("campaign-resending")).await
 }
 
 pub(super) async fn leave_unknown(desk: &Desk, id: CampaignId) -> anyhow::Result<()> {
-    let acted = act(desk, move |c, proof, now| Box::pin(control::leave_unknown(c, proof, id, now))).await?;
+    let acted =
+        act(desk, "campaign.leave", move |c, proof, now| Box::pin(control::leave_unknown(c, proof, id, now))).await?;
     answer(desk, acted, &msg!("campaign-unknown-left")).await
 }
 
 pub(super) async fn send_now(desk: &Desk, id: CampaignId) -> anyhow::Result<()> {
-    let acted = act(desk, move |c, proof, now| Box::pin(send_missed(c, proof, id, now))).await?;
+    let acted =
+        act(desk, "campaign.send_missed", move |c, proof, now| Box::pin(send_missed(c, proof, id, now))).await?;
     answer(desk, acted, &msg!("campaign-sending-now")).await
 }
 
@@ -77,25 +81,29 @@ async fn send_missed(
 }
 
 /// Does it with the role proven in the same transaction; the worker hears of it.
-async fn act<F>(desk: &Desk, work: F) -> anyhow::Result<Acted>
+async fn act<F>(desk: &Desk, change: &'static str, work: F) -> anyhow::Result<Acted>
 where
     F: for<'c> FnOnce(&'c mut SqliteConnection, &'c Proof, DateTime<Utc>) -> BoxFuture<'c, anyhow::Result<Acted>>
         + Send
         + 'static,
 {
     let (caller, now) = (desk.caller.clone(), desk.app.clock.now());
-    let acted = desk
-        .app
-        .db
-        .write(move |c| {
-            Box::pin(async move {
-                let proof = prove(c, &caller).await?;
-                work(c, &proof, now).await
+    let done = once::attempt(&desk.app, &desk.caller, change, move |c| {
+        Box::pin(async move {
+            let proof = prove(c, &caller).await?;
+            Ok(match work(c, &proof, now).await? {
+                Acted::Done(campaign) => Ok(campaign.id.0),
+                other => Err(other),
             })
         })
-        .await?;
+    });
+    let id = match done.await? {
+        Ok(id) => CampaignId(id),
+        Err(other) => return Ok(other),
+    };
     desk.app.bell.notify_one();
-    Ok(acted)
+    let campaign = store::find_campaign(&mut *desk.app.db.read().await?, id).await?;
+    Ok(campaign.map_or(Acted::Gone, Acted::Done))
 }
 
 /// Answers; then the author learns of it, and all who follow the campaign see it.

@@ -2,7 +2,7 @@
 
 mod control;
 mod list;
-pub(super) mod returns;
+mod returns;
 mod screen;
 mod summary;
 mod table;

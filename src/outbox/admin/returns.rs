@@ -1,6 +1,6 @@
 //! Who came back gets what they missed on a later morning, so that nothing says when they came.
 
-use chrono::{NaiveDate, NaiveTime};
+use chrono::NaiveTime;
 
 use crate::{app::App, outbox::store::recipient};
 
@@ -9,17 +9,12 @@ const MORNING: NaiveTime = NaiveTime::from_hms_opt(7, 0, 0).unwrap();
 /// People in one look.
 const AT_ONCE: i64 = 100;
 
-/// The day by the clock of the agency's zone.
-pub fn today(app: &App) -> NaiveDate {
-    app.clock.now().with_timezone(&app.config.agency.zone.offset()).date_naive()
-}
-
 pub(super) async fn step(app: &App) -> anyhow::Result<()> {
     let now = app.clock.now();
     if now.with_timezone(&app.config.agency.zone.offset()).time() < MORNING {
         return Ok(());
     }
-    let people = recipient::list_returned(&mut *app.db.read().await?, today(app), AT_ONCE).await?;
+    let people = recipient::list_returned(&mut *app.db.read().await?, app.today(), AT_ONCE).await?;
     if people.is_empty() {
         return Ok(());
     }

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use sqlx::SqliteConnection;
 use teloxide::types::Message as Incoming;
 
-use super::{View, prove, screens};
+use super::{View, look, prove, screens};
 use crate::{
     access::Proof,
     app::App,
@@ -19,7 +19,7 @@ use crate::{
     telegram::{
         Schema,
         access::Caller,
-        compose,
+        compose, once,
         prompt::{self, Question, Topic, answering},
         reply::{self, Screen},
         split::{self, Long},
@@ -96,21 +96,22 @@ async fn take(app: App, caller: Caller, question: Question, answer: anyhow::Resu
 /// Applies the answer and forgets the question.
 async fn apply(app: &App, caller: &Caller, question: Question, answer: Answer) -> anyhow::Result<()> {
     let (actor, now, id) = (caller.clone(), app.clock.now(), question.subject);
-    let (view, stopped) = app
-        .db
-        .write(move |c| {
-            Box::pin(async move {
-                let proof = prove(c, &actor).await?;
-                let change = match answer {
-                    Answer::Content(content) => Change::Content(whole(c, &proof, id, content, now).await?),
-                    Answer::Change(change) => change,
-                };
-                let changed = store::change_rule(c, &proof, RuleId(id), change, now).await?;
-                prompt::store::forget(c, actor.user).await?;
-                Ok((View::find(c, &proof, id, now).await?, changed.map_or(0, |changed| changed.stopped)))
-            })
+    let stopped = once::change(app, caller, "rule.answer", move |c| {
+        Box::pin(async move {
+            let proof = prove(c, &actor).await?;
+            let change = match answer {
+                Answer::Content(content) => Change::Content(whole(c, &proof, id, content, now).await?),
+                Answer::Change(change) => change,
+            };
+            let changed = store::change_rule(c, &proof, RuleId(id), change, now).await?;
+            prompt::store::forget(c, actor.user).await?;
+            // Refuses one that is gone.
+            View::find(c, &proof, id, now).await?;
+            Ok(changed.map_or(0, |changed| changed.stopped))
         })
-        .await?;
+    })
+    .await?;
+    let view = look(app, caller, id).await?;
     let told = if stopped > 0 {
         app.bell.notify_one();
         Some(msg!("reminder-stopped", count = i64::try_from(stopped).unwrap_or(i64::MAX)))

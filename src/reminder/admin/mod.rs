@@ -28,6 +28,7 @@ use crate::{
         access::{Caller, prove},
         button::{Button, ReminderButton as Tapped},
         filters::{role, tapped},
+        once,
         prompt::{self, Question, Topic},
         reply::{Screen, Tap},
     },
@@ -128,25 +129,30 @@ async fn zones(c: &mut SqliteConnection) -> anyhow::Result<Vec<Zone>> {
 type Shown = fn(&View, Lang) -> Screen;
 
 async fn show(app: App, caller: Caller, tap: Tap, id: i64, screen: Shown) -> anyhow::Result<()> {
-    let mut c = app.db.read().await?;
-    let proof = prove(&mut c, &caller).await?;
-    let view = View::find(&mut c, &proof, id, app.clock.now()).await?;
-    drop(c);
+    let view = look(&app, &caller, id).await?;
     tap.show(&app, &screen(&view, caller.lang)).await
+}
+
+/// A rule as it is now.
+async fn look(app: &App, caller: &Caller, id: i64) -> anyhow::Result<View> {
+    let mut c = app.db.read().await?;
+    let proof = prove(&mut c, caller).await?;
+    View::find(&mut c, &proof, id, app.clock.now()).await
 }
 
 async fn set(app: App, caller: Caller, tap: Tap, id: i64, change: Change, screen: Shown) -> anyhow::Result<()> {
     let (actor, now) = (caller.clone(), app.clock.now());
-    let (view, stopped) = app
-        .db
-        .write(move |c| {
-            Box::pin(async move {
-                let proof = prove(c, &actor).await?;
-                let changed = store::change_rule(c, &proof, RuleId(id), change, now).await?;
-                Ok((View::find(c, &proof, id, now).await?, changed.map_or(0, |changed| changed.stopped)))
-            })
+    let stopped = once::change(&app, &caller, "rule.change", move |c| {
+        Box::pin(async move {
+            let proof = prove(c, &actor).await?;
+            let changed = store::change_rule(c, &proof, RuleId(id), change, now).await?;
+            // Refuses one that is gone.
+            View::find(c, &proof, id, now).await?;
+            Ok(changed.map_or(0, |changed| changed.stopped))
         })
-        .await?;
+    })
+    .await?;
+    let view = look(&app, &caller, id).await?;
     if stopped > 0 {
         app.bell.notify_one();
         tap.alert(&app, &msg!("reminder-stopped", count = i64::try_from(stopped).unwrap_or(i64::MAX)));
@@ -278,36 +284,33 @@ async fn copy(app: App, caller: Caller, tap: Tap, id: i64, stage: StageId) -> an
 /// A new rule is off until it has been looked at.
 async fn insert(app: App, caller: Caller, tap: Tap, stage: StageId, plan: Plan) -> anyhow::Result<()> {
     let (actor, now) = (caller.clone(), app.clock.now());
-    let view = app
-        .db
-        .write(move |c| {
-            Box::pin(async move {
-                let proof = prove(c, &actor).await?;
-                let Some(id) = store::insert_rule(c, &proof, stage, &plan, false, now).await? else {
-                    return refuse(msg!("reminder-stage-gone"));
-                };
-                View::find(c, &proof, id.0, now).await
-            })
+    let id = once::change(&app, &caller, "rule.add", move |c| {
+        Box::pin(async move {
+            let proof = prove(c, &actor).await?;
+            match store::insert_rule(c, &proof, stage, &plan, false, now).await? {
+                Some(id) => Ok(id.0),
+                None => refuse(msg!("reminder-stage-gone")),
+            }
         })
-        .await?;
+    })
+    .await?;
+    let view = look(&app, &caller, id).await?;
     tap.toast(&app, &msg!("reminder-added"));
     tap.show(&app, &screens::rule(&view, caller.lang)).await
 }
 
 async fn remove(app: App, caller: Caller, tap: Tap, id: i64) -> anyhow::Result<()> {
     let (actor, now) = (caller.clone(), app.clock.now());
-    let election = app
-        .db
-        .write(move |c| {
-            Box::pin(async move {
-                let proof = prove(c, &actor).await?;
-                let Some(rule) = store::find_rule(c, RuleId(id)).await? else { return refuse(msg!("reminder-gone")) };
-                store::remove_rule(c, &proof, rule.id, now).await?;
-                Ok(rule.election.id)
-            })
+    let election = once::change(&app, &caller, "rule.remove", move |c| {
+        Box::pin(async move {
+            let proof = prove(c, &actor).await?;
+            let Some(rule) = store::find_rule(c, RuleId(id)).await? else { return refuse(msg!("reminder-gone")) };
+            store::remove_rule(c, &proof, rule.id, now).await?;
+            Ok(rule.election.id.0)
         })
-        .await?;
+    })
+    .await?;
     app.bell.notify_one();
     tap.toast(&app, &msg!("reminder-removed"));
-    list(app, caller, tap, election, 0).await
+    list(app, caller, tap, ElectionId(election), 0).await
 }

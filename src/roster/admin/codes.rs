@@ -1,7 +1,7 @@
 //! /kode: units by buttons or by name, codes for all below one as a printable sheet, a code for one person.
 
 use chrono::{DateTime, Utc};
-use rand::{SeedableRng as _, rngs::StdRng};
+use serde::{Deserialize, Serialize};
 
 use super::{Family, find_by_key, find_family, prove, slug, unit_label};
 use crate::{
@@ -21,6 +21,7 @@ use crate::{
         button::Button,
         command::{Command, Invocation},
         filters::{command, tapped},
+        once,
         pages::{PER_PAGE, Page},
         reply::{self, Attachment, Screen, Tap},
     },
@@ -158,7 +159,11 @@ async fn make(app: App, caller: Caller, tap: Tap, unit: i64) -> anyhow::Result<(
     Desk::tapped(app, caller, tap, again).run(|gauge| sheets(of_job, of_caller, head, gauge)).await
 }
 
+/// By another tap than this one.
 async fn made_since(app: &App, caller: &Caller, action: &str, subject: i64, tap: &Tap) -> anyhow::Result<bool> {
+    if once::find::<Made>(app, caller, MADE).await?.is_some() {
+        return Ok(false);
+    }
     let Some(message) = tap.message() else { return Ok(false) };
     let asked_at = message.edit_date().copied().unwrap_or(message.date);
     let mut c = app.db.read().await?;
@@ -208,17 +213,43 @@ async fn sheets(app: App, caller: Caller, head: UnitBranch, gauge: Gauge) -> any
     Ok(Outcome { attachments, screen })
 }
 
+/// What is kept of codes that were made. The codes themselves follow from the update that asked for them.
+#[derive(Serialize, Deserialize)]
+struct Made {
+    people: Vec<i64>,
+    linked: Vec<i64>,
+    replaced: u64,
+    expires_at: DateTime<Utc>,
+}
+
+const MADE: &str = "roster.codes";
+
+/// Makes codes; where this very update has made them already, they are the same ones.
 async fn issue(app: &App, caller: &Caller, whose: Whose, now: DateTime<Utc>) -> anyhow::Result<Issued> {
-    let (caller, days) = (caller.clone(), app.config.codes.valid_days);
-    let mut rng = StdRng::from_rng(&mut rand::rng());
-    app.db
-        .write(move |c| {
-            Box::pin(async move {
-                let proof = prove(c, &caller).await?;
-                store::replace_codes(c, &proof, whose, now, days, &mut rng).await
+    let (actor, days) = (caller.clone(), app.config.codes.valid_days);
+    let mut rng = once::codes(app, caller).await?;
+    let made = once::change(app, caller, MADE, move |c| {
+        Box::pin(async move {
+            let proof = prove(c, &actor).await?;
+            let issued = store::replace_codes(c, &proof, whose, now, days, &mut rng).await?;
+            Ok(Made {
+                people: issued.codes.iter().map(|one| one.person.id.0).collect(),
+                linked: issued.already_linked.iter().map(|one| one.id.0).collect(),
+                replaced: issued.replaced,
+                expires_at: issued.expires_at,
             })
         })
-        .await
+    })
+    .await?;
+    let mut rng = once::codes(app, caller).await?;
+    let mut c = app.db.read().await?;
+    let proof = prove(&mut c, caller).await?;
+    Ok(Issued {
+        codes: store::list_issued(&mut c, &proof, &made.people, &mut rng).await?,
+        already_linked: store::list_people(&mut c, &proof, &made.linked).await?,
+        replaced: made.replaced,
+        expires_at: made.expires_at,
+    })
 }
 
 fn describe(app: &App, head: &UnitBranch, issued: &Issued) -> Message {

@@ -1,5 +1,6 @@
 //! /lepas with a NIP or code: frees the account of someone who has another phone now.
 
+use serde::{Deserialize, Serialize};
 use teloxide::types::ChatId;
 
 use super::{codes::person_screen, find_by_key, prove};
@@ -8,14 +9,14 @@ use crate::{
     app::App,
     error::refuse,
     msg,
-    roster::{Person, PersonId, store},
+    roster::{PersonId, store},
     telegram::{
         Schema,
         access::Caller,
         button::Button,
         command::{Command, Invocation},
         filters::{command, tapped},
-        menu,
+        menu, once,
         reply::{self, Screen, Tap},
     },
     texts::Lang,
@@ -41,44 +42,46 @@ async fn ask(app: App, caller: Caller, invocation: Invocation) -> anyhow::Result
     reply::send(&app, caller.chat, &person_screen(&person, linked, caller.lang)).await.map(|_| ())
 }
 
-/// What was found, and who held it until now.
+/// Who held the account until now.
+#[derive(Serialize, Deserialize)]
 struct Freed {
-    person: Person,
-    account: Option<(i64, Lang, Option<access::Role>)>,
+    account: i64,
+    lang: String,
+    role: Option<String>,
 }
 
 async fn detach(app: App, caller: Caller, tap: Tap, person: i64) -> anyhow::Result<()> {
     let (actor, now) = (caller.clone(), app.clock.now());
-    let freed = app
-        .db
-        .write(move |c| {
-            Box::pin(async move {
-                let proof = prove(c, &actor).await?;
-                let Some(person) = store::find_person(c, PersonId(person)).await? else { return Ok(None) };
-                let Some(account) = store::find_link(c, person.id).await? else {
-                    return Ok(Some(Freed { person, account: None }));
-                };
-                let linked = store::find_linked_person(c, account).await?;
-                let grant = access::store::find_grant(c, account).await?;
-                store::unlink(c, &proof, person.id, now).await?;
-                let lang = linked.map(|linked| linked.language).or(grant.as_ref().map(|grant| grant.lang));
-                let account = (account.0, lang.unwrap_or_default(), grant.map(|grant| grant.role));
-                Ok(Some(Freed { person, account: Some(account) }))
-            })
+    let id = PersonId(person);
+    // What the person had to do with it is not kept: they are looked up again.
+    let freed = once::attempt(&app, &caller, "roster.detach", move |c| {
+        Box::pin(async move {
+            let proof = prove(c, &actor).await?;
+            let Some(account) = store::find_link(c, id).await? else { return Ok(Err(())) };
+            let linked = store::find_linked_person(c, account).await?;
+            let grant = access::store::find_grant(c, account).await?;
+            store::unlink(c, &proof, id, now).await?;
+            let lang = linked.map(|linked| linked.language).or(grant.as_ref().map(|grant| grant.lang));
+            let role = grant.map(|grant| grant.role.as_str().to_owned());
+            Ok(Ok(Freed { account: account.0, lang: lang.unwrap_or_default().code().to_owned(), role }))
         })
-        .await?;
-    let Some(Freed { person, account }) = freed else { return refuse(msg!("admin-person-gone")) };
-    let Some((chat, lang, role)) = account else {
+    })
+    .await?;
+    let Some(person) = store::find_person(&mut *app.db.read().await?, id).await? else {
+        return refuse(msg!("admin-person-gone"));
+    };
+    let Ok(Freed { account, lang, role }) = freed else {
         return tap.show(&app, &person_screen(&person, false, caller.lang)).await;
     };
+    let (lang, role) = (Lang::from_code(&lang), role.as_deref().and_then(access::Role::parse));
     let text = msg!("admin-detached", name = person.masked_name(), key = person.masked_key(), unit = &person.unit.path);
     let mut screen = Screen::new(&text, caller.lang);
     if person.active {
         screen = screen.row(&msg!("admin-code-make"), caller.lang, &Button::CodePerson { person: person.id.0 });
     }
     tap.show(&app, &screen).await?;
-    menu::set(&app, chat, lang, false, role).await;
+    menu::set(&app, account, lang, false, role).await;
     // Whoever held the account learns of it, and can object.
     let notice = msg!("identity-detached-notice", contact = app.config.agency.contact.as_str());
-    reply::send(&app, ChatId(chat), &Screen::new(&notice, lang)).await.map(|_| ())
+    reply::send(&app, ChatId(account), &Screen::new(&notice, lang)).await.map(|_| ())
 }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use sqlx::SqliteConnection;
 use teloxide::{
@@ -18,7 +19,7 @@ use crate::{
     error::refuse,
     msg,
     roster::{
-        import::{self, Problem, Roster, Row},
+        import::{self, Problem, Row},
         report,
         store::{self, Options, Report},
     },
@@ -30,7 +31,7 @@ use crate::{
         command::Command,
         download::{NoFile, download},
         filters::{command, tapped},
-        prompt,
+        once, prompt,
         reply::{self, Attachment, Screen, Tap},
     },
     texts::{Arg, Lang, Message},
@@ -124,7 +125,15 @@ struct Promise {
     seen_at: DateTime<Utc>,
 }
 
-/// What came of a file without problems.
+/// What is said of a change that was made.
+#[derive(Serialize, Deserialize)]
+struct Told {
+    report: String,
+    /// There are people who need codes.
+    codes: bool,
+}
+
+/// What would come of a file without problems.
 struct Imported {
     report: Report,
     /// The roster was changed after what the admin had seen; nothing was applied.
@@ -163,74 +172,75 @@ impl Job {
             Err(problems) => return Ok(problems_outcome(&problems, lang)),
         };
         let warnings = roster.warnings.clone();
-        let Imported { report, stale, active } = match self.import(roster, gauge).await? {
+        let rows = Arc::new(roster.rows);
+        if let Wanted::Change { deactivate } = self.wanted {
+            match self.change(Arc::clone(&rows), deactivate, gauge.clone()).await? {
+                Ok(told) => return Ok(self.done(&told).into()),
+                Err(Some(problems)) => return Ok(problems_outcome(&problems, lang)),
+                // A change whose trial was before someone else's import is not what the admin agreed to: it becomes
+                // a trial again.
+                Err(None) => {}
+            }
+        }
+        let Imported { report, stale, active } = match self.compare(&rows, gauge).await? {
             Ok(done) => done,
             Err(problems) => return Ok(problems_outcome(&problems, lang)),
         };
         let asked = matches!(self.wanted, Wanted::Question) && !stale && !report.missing.is_empty();
         Ok(if asked {
             self.question(report.missing.len(), active, digest).into()
-        } else if report.dry_run {
+        } else {
             let mut outcome = self.trial(&report, &warnings, digest, stale);
             if self.promise.is_some() && !stale {
                 // Whoever comes back from the question has the list above.
                 outcome.attachments.clear();
             }
             outcome
-        } else {
-            let text = msg!("admin-import-done", name = self.name(), report = lines(&report.messages(), lang));
-            let codes = Button::CodeUnits { unit: 0, page: 0 };
-            let mut screen = Screen::new(&text, lang);
-            if report.added + report.reactivated > 0 {
-                screen = screen.row(&msg!("admin-codes-open"), lang, &codes);
-            }
-            screen.row(&msg!("admin-recap-open"), lang, &Button::Recap { unit: 0, page: 0 }).into()
         })
     }
 
-    /// A change whose trial was before someone else's import is not what the admin agreed to: it
-    /// becomes a trial again.
-    async fn import(&self, roster: Roster, gauge: Gauge) -> anyhow::Result<Result<Imported, Vec<Problem>>> {
-        let rows = Arc::new(roster.rows);
-        if let Wanted::Change { deactivate } = self.wanted
-            && let Some(done) = self.change(Arc::clone(&rows), deactivate, gauge.clone()).await?
-        {
-            return Ok(done);
-        }
-        self.compare(&rows, gauge).await
-    }
-
-    /// None where the roster was changed after what the admin had seen.
+    /// Err where the file has problems, and with none where the roster was changed after what the admin had seen.
     async fn change(
         &self,
         rows: Arc<Vec<Row>>,
         deactivate: bool,
         gauge: Gauge,
-    ) -> anyhow::Result<Option<Result<Imported, Vec<Problem>>>> {
+    ) -> anyhow::Result<Result<Told, Option<Vec<Problem>>>> {
         let (caller, promise, now) = (self.caller.clone(), self.promise, self.app.clock.now());
         let zone = self.app.config.agency.zone;
-        let change = self.app.db.write(move |c| {
+        let change = once::attempt(&self.app, &self.caller, "roster.import", move |c| {
             Box::pin(async move {
                 let proof = prove(c, &caller).await?;
                 if is_stale(c, &proof, promise).await? {
-                    return Ok(None);
+                    return Ok(Err(None));
                 }
                 let active = count_active(c, &proof).await?;
                 let options = Options { dry_run: false, deactivate_missing: deactivate, zone };
                 let progress = |done, total| gauge.tell(writing(true, done, total));
-                let imported = store::import(c, &proof, &rows, options, now, &progress).await?;
+                let report = match store::import(c, &proof, &rows, options, now, &progress).await? {
+                    Ok(report) => report,
+                    Err(problems) => return Ok(Err(Some(problems))),
+                };
                 // An error undoes it.
-                if let Ok(report) = &imported
-                    && deactivate
-                    && report::are_too_many(report.missing.len(), active)
-                {
+                if deactivate && report::are_too_many(report.missing.len(), active) {
                     let missing = report.missing.len();
                     return refuse(msg!("admin-import-deactivate-many", count = missing, active = active));
                 }
-                Ok(Some(imported.map(|report| Imported { report, stale: false, active })))
+                let codes = report.added + report.reactivated > 0;
+                Ok(Ok(Told { report: lines(&report.messages(), caller.lang), codes }))
             })
         });
         change.await
+    }
+
+    fn done(&self, told: &Told) -> Screen {
+        let lang = self.caller.lang;
+        let text = msg!("admin-import-done", name = self.name(), report = Arg::Html(told.report.clone()));
+        let mut screen = Screen::new(&text, lang);
+        if told.codes {
+            screen = screen.row(&msg!("admin-codes-open"), lang, &Button::CodeUnits { unit: 0, page: 0 });
+        }
+        screen.row(&msg!("admin-recap-open"), lang, &Button::Recap { unit: 0, page: 0 })
     }
 
     /// On a copy, for nobody should have to wait for a trial.
@@ -279,7 +289,8 @@ impl Job {
             (_, 0, false) => msg!("admin-import-advice"),
             (_, _, false) => msg!("admin-import-advice-missing"),
         };
-        let text = msg!("admin-import-trial", name = self.name(), report = lines(&all, lang), advice = advice);
+        let text =
+            msg!("admin-import-trial", name = self.name(), report = Arg::Html(lines(&all, lang)), advice = advice);
         let mut screen = Screen::new(&text, lang);
         if changes > 0 {
             screen = screen.row(&msg!("admin-import-apply"), lang, &Button::Import { digest, deactivate: false });
@@ -347,8 +358,8 @@ fn percent(done: u64, total: u64) -> i64 {
     i64::try_from((done * 100).checked_div(total).unwrap_or(100)).unwrap_or(100)
 }
 
-fn lines(messages: &[Message], lang: Lang) -> Arg {
-    Arg::Html(messages.iter().map(|message| message.html(lang)).collect::<Vec<_>>().join("\n"))
+fn lines(messages: &[Message], lang: Lang) -> String {
+    messages.iter().map(|message| message.html(lang)).collect::<Vec<_>>().join("\n")
 }
 
 /// The first four bytes of the file's SHA-256: ties a button to the file that was checked.

@@ -15,6 +15,7 @@ use crate::{
         announce,
         button::Button,
         filters::{linked, tapped},
+        once,
         reply::{self, Screen, Tap},
     },
     texts::{Lang, Message, name},
@@ -59,23 +60,28 @@ async fn answer(
 ) -> anyhow::Result<()> {
     let maker = (link > 0).then_some(LinkId(link));
     let (who, now) = ((person.person.id, caller.user), app.clock.now());
-    let answered =
-        app.db.write(move |c| Box::pin(async move { pledge::store::answer(c, who, maker, own, now).await })).await?;
+    let answered = once::attempt(&app, &caller, "pledge.prior", move |c| {
+        Box::pin(async move {
+            Ok(match pledge::store::answer(c, who, maker, own, now).await? {
+                Answered::Own(prior) | Answered::Denied(prior) => Ok(prior),
+                Answered::Before => Err(()),
+            })
+        })
+    });
+    let Ok(prior) = answered.await? else {
+        tap.toast(&app, &msg!("pledge-prior-none"));
+        return Ok(());
+    };
     let (zone, lang) = (person.person.unit.zone, caller.lang);
-    let text = match &answered {
-        Answered::Own(prior) => msg!("pledge-prior-owned", list = prior.list(zone, lang)),
-        Answered::Denied(prior) => {
-            let contact = app.config.agency.contact.as_str();
-            msg!("pledge-prior-denied", list = prior.list(zone, lang), contact = contact)
-        }
-        Answered::Before => {
-            tap.toast(&app, &msg!("pledge-prior-none"));
-            return Ok(());
-        }
+    let text = if own {
+        msg!("pledge-prior-owned", list = prior.list(zone, lang))
+    } else {
+        let contact = app.config.agency.contact.as_str();
+        msg!("pledge-prior-denied", list = prior.list(zone, lang), contact = contact)
     };
     let screen = Screen::new(&text, lang).row(&msg!("button-documents"), lang, &Button::Documents);
     tap.show(&app, &screen).await?;
-    if let Answered::Denied(prior) = answered {
+    if !own {
         tell_admins(&app, &person.person, &prior).await?;
     }
     Ok(())

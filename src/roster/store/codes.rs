@@ -1,5 +1,7 @@
 //! SQL of binding codes: making, finding and claiming them.
 
+use std::collections::{HashMap, HashSet};
+
 use anyhow::Context as _;
 use chrono::{DateTime, TimeDelta, Utc};
 use rand::CryptoRng;
@@ -116,7 +118,7 @@ pub async fn replace_codes(
     .fetch_all(&mut *c)
     .await
     .context("listing people for codes")?;
-    let linked: std::collections::HashSet<i64> = sqlx::query_scalar!("select person_id from link")
+    let linked: HashSet<i64> = sqlx::query_scalar!("select person_id from link")
         .fetch_all(&mut *c)
         .await
         .context("listing links")?
@@ -165,6 +167,33 @@ pub async fn replace_codes(
     let detail = format!("made={} replaced={}", issued.codes.len(), issued.replaced);
     insert_audit(c, proof.actor(), action, &subject, &detail, now).await?;
     Ok(issued)
+}
+
+/// The codes of these people as they were made, from the same source. Whoever is gone since gets none.
+pub async fn list_issued(
+    c: &mut SqliteConnection,
+    proof: &Proof,
+    people: &[i64],
+    rng: &mut (impl CryptoRng + Send),
+) -> anyhow::Result<Vec<IssuedCode>> {
+    let codes: HashMap<i64, BindingCode> = people.iter().map(|id| (*id, BindingCode::random(rng))).collect();
+    let found = list_people(c, proof, people).await?.into_iter();
+    Ok(found.filter_map(|person| Some(IssuedCode { code: codes.get(&person.id.0)?.clone(), person })).collect())
+}
+
+/// These people, in this order.
+pub async fn list_people(c: &mut SqliteConnection, _proof: &Proof, ids: &[i64]) -> anyhow::Result<Vec<Person>> {
+    let wanted = serde_json::to_string(ids)?;
+    let rows = find_people!("p.id in (select value from json_each(?1))", wanted)
+        .fetch_all(c)
+        .await
+        .context("listing people by their numbers")?;
+    let mut found = HashMap::with_capacity(rows.len());
+    for row in rows {
+        let person = PersonRow::into_person(row)?;
+        found.insert(person.id.0, person);
+    }
+    Ok(ids.iter().filter_map(|id| found.remove(id)).collect())
 }
 
 /// Makes void every code of a maker that nobody has used; how many.

@@ -284,7 +284,14 @@ impl Inner {
         };
         let Some(caller) = caller else { return };
         let tap = tap.map(|tap| tap.spoken(caller.lang));
+        if app.tips.done.has(caller.cause.bytes()) {
+            if let Some(tap) = &tap {
+                tap.done(app);
+            }
+            return;
+        }
         let of_tip = tip::handlers::concerns(app, &caller, &update);
+        let mut once = of_tip || tip::admin::concerns(app, &caller, &update);
         let place = Place { caller: &caller, tap: tap.as_ref(), of_tip };
         let result = match failed {
             Some(error) => Err(error),
@@ -293,14 +300,17 @@ impl Inner {
                 match AssertUnwindSafe(run).catch_unwind().await {
                     Ok(result) => result,
                     Err(_) => {
+                        once = false;
                         errors::report_panic(app, &place).await;
                         Ok(())
                     }
                 }
             }
         };
-        if let Err(error) = result {
-            errors::report(app, &place, error).await;
+        match result {
+            Ok(()) if once => app.tips.done.note(caller.cause.bytes()),
+            Ok(()) => {}
+            Err(error) => errors::report(app, &place, error).await,
         }
         if let Some(tap) = &tap {
             tap.done(app);

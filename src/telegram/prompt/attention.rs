@@ -23,7 +23,16 @@ struct Minded {
     sure_of: Option<Question>,
     held: Vec<Held>,
     /// Of late, by their first messages: the same tap once more is told the same.
-    used: Vec<i32>,
+    ended: Vec<(i32, End)>,
+}
+
+/// What became of a message that was held.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+    /// It was used as an answer.
+    Used,
+    /// What it would have answered was not asked any more.
+    Closed,
 }
 
 /// A message, or an album, of which its writer has yet to say whether it is the answer.
@@ -112,18 +121,19 @@ impl Attention {
         }
     }
 
-    /// Whether it has been used as an answer.
-    pub fn was_used(&self, user: TelegramId, message: i32) -> bool {
-        self.lock().get(&user).is_some_and(|minded| minded.used.contains(&message))
+    /// What became of it, where something has.
+    pub fn end_of(&self, user: TelegramId, message: i32) -> Option<End> {
+        let mut all = self.lock();
+        all.get(&user)?.ended.iter().find(|(ended, _)| *ended == message).map(|(_, end)| *end)
     }
 
-    pub fn set_used(&self, user: TelegramId, message: i32) {
+    pub fn set_end(&self, user: TelegramId, message: i32, end: End) {
         let mut all = self.lock();
-        let used = &mut all.get_or_insert_mut(user, Minded::default).used;
-        if used.len() >= MOST {
-            used.remove(0);
+        let ended = &mut all.get_or_insert_mut(user, Minded::default).ended;
+        if ended.len() >= MOST {
+            ended.remove(0);
         }
-        used.push(message);
+        ended.push((message, end));
     }
 
     /// What was held, once.
@@ -163,7 +173,7 @@ mod tests {
     const USER: TelegramId = TelegramId(7);
 
     fn question(topic: Topic, subject: i64) -> Question {
-        Question { topic, subject, message: None, known: () }
+        Question { topic, subject, message: None, again: false, known: () }
     }
 
     fn update(id: u32) -> Update {

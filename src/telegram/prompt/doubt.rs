@@ -6,9 +6,13 @@
 use std::ops::ControlFlow;
 
 use dptree::deps;
-use teloxide::types::{Message as Incoming, MessageKind, Update, UpdateKind};
+use teloxide::types::{Message as Incoming, MessageId, MessageKind, Update, UpdateKind};
 
-use super::{FORGOTTEN, Question, Topic, attention::Held, store};
+use super::{
+    FORGOTTEN, Question, Topic,
+    attention::{End, Held},
+    store,
+};
 use crate::{
     app::App,
     msg,
@@ -19,6 +23,7 @@ use crate::{
         command::Invocation,
         compose,
         filters::{private, tapped},
+        once::Cause,
         reply::{self, Screen, Tap},
         schema,
     },
@@ -48,6 +53,8 @@ fn doubtful(app: App, caller: Caller, update: Update, question: Option<Question>
     let writes_a_tip = app.tips.drafts.peek(app.tips.who(caller.user.0), app.clock.now(), |desk| desk.is_open());
     let writes_a_tip = writes_a_tip.unwrap_or(false);
     let doubtful = match question {
+        // That one was taken.
+        Some(question) if question.again => false,
         Some(question) => writes_a_tip || !app.memory.attention.is_sure(caller.user, question),
         // A roster or a calendar is taken without having been asked for.
         None => !edited && writes_a_tip && message.document().is_some() && message.media_group_id().is_none(),
@@ -82,8 +89,18 @@ async fn ask(
 
 async fn decide(app: App, caller: Caller, tap: Tap, (message, yes): (i32, bool)) -> anyhow::Result<()> {
     let (user, now) = (caller.user, app.clock.now());
-    if app.memory.attention.was_used(user, message) {
-        return tap.show(&app, &Screen::new(&msg!("prompt-doubt-taken"), caller.lang)).await;
+    let end = app.memory.attention.end_of(user, message).or({
+        // Before a crash.
+        let cause = Cause::of_message(caller.chat, MessageId(message));
+        Question::answered_by(&mut *app.db.read().await?, cause).await?.map(|_| End::Used)
+    });
+    let ended = match end {
+        Some(End::Used) => Some(msg!("prompt-doubt-taken")),
+        Some(End::Closed) => Some(msg!("prompt-doubt-closed")),
+        None => None,
+    };
+    if let Some(text) = ended {
+        return tap.show(&app, &Screen::new(&text, caller.lang)).await;
     }
     let held = app.memory.attention.take(user, message, now);
     if !yes {
@@ -108,12 +125,13 @@ async fn decide(app: App, caller: Caller, tap: Tap, (message, yes): (i32, bool))
         _ => false,
     };
     if !same || caller.role.is_none() {
+        app.memory.attention.set_end(user, message, End::Closed);
         return tap.show(&app, &Screen::new(&msg!("prompt-doubt-closed"), caller.lang)).await;
     }
     tap.show(&app, &Screen::new(&msg!("prompt-doubt-taken"), caller.lang)).await?;
     let answered = answer(&app, &caller, &held).await;
     match answered {
-        Ok(()) => app.memory.attention.set_used(user, message),
+        Ok(()) => app.memory.attention.set_end(user, message, End::Used),
         // Nothing written is lost: the same tap again.
         Err(_) => app.memory.attention.put_back(user, held),
     }
@@ -127,7 +145,9 @@ async fn answer(app: &App, caller: &Caller, held: &Held) -> anyhow::Result<()> {
     for update in &held.updates {
         let since = app.clock.now() - FORGOTTEN;
         let question = store::find(&mut *app.db.read().await?, caller.user, since).await?;
-        let deps = deps![app.clone(), update.clone(), caller.clone(), None::<Tap>, None::<Invocation>, question];
+        // What comes of it came of the message, not of the tap.
+        let caller = Caller { cause: Cause::of(update), ..caller.clone() };
+        let deps = deps![app.clone(), update.clone(), caller, None::<Tap>, None::<Invocation>, question];
         if let ControlFlow::Break(result) = rooms.dispatch(deps).await {
             result?;
         }

@@ -7,13 +7,19 @@ pub mod attention;
 pub mod doubt;
 pub mod store;
 
+use anyhow::Context as _;
 use chrono::TimeDelta;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use sqlx::SqliteConnection;
 use teloxide::types::{Message as Incoming, Update, UpdateKind};
 
 use super::{
     Schema,
     access::Caller,
     command::{Command, Invocation},
+    errors,
+    once::{self, Cause},
 };
 use crate::{access::TelegramId, app::App};
 
@@ -99,20 +105,39 @@ pub struct Question {
     pub subject: i64,
     /// The message that asked, so that it can be edited.
     pub message: Option<i32>,
+    /// The message has been taken for its answer before, and comes again.
+    again: bool,
     /// Made only by [`Question::new`], or read by the store.
     known: (),
 }
+
+/// As an answer is kept.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    topic: String,
+    subject: i64,
+    message: Option<i32>,
+}
+
+const ANSWER: &str = "answer";
 
 impl Question {
     /// To be asked now ([`store::ask`]): the next message of this account is taken for its answer, unless a tip is
     /// listened to at this very moment.
     pub fn new(app: &App, user: TelegramId, topic: Topic, subject: i64, message: Option<i32>) -> Self {
-        let question = Self { topic, subject, message, known: () };
+        let question = Self { topic, subject, message, again: false, known: () };
         let listening = app.tips.drafts.peek(app.tips.who(user.0), app.clock.now(), |desk| desk.is_heard());
         if listening != Some(true) {
             app.memory.attention.turn_to(user, question);
         }
         question
+    }
+
+    /// What an update that comes again was taken for an answer to, if it was.
+    pub async fn answered_by(c: &mut SqliteConnection, cause: Cause) -> anyhow::Result<Option<Self>> {
+        let Some(kept) = once::store::find_outcome(c, cause, ANSWER).await? else { return Ok(None) };
+        let Kept { topic, subject, message } = serde_json::from_str(&kept).context("reading an answer")?;
+        Ok(Topic::parse(&topic).map(|topic| Self { topic, subject, message, again: true, known: () }))
     }
 
     /// Whether both ask the same, wherever it is shown.
@@ -130,11 +155,17 @@ pub async fn question(app: &App, update: &Update, caller: &Caller) -> anyhow::Re
     }
     let (user, now) = (caller.user, app.clock.now());
     let since = now - FORGOTTEN;
-    let open = store::find(&mut *app.db.read().await?, user, since).await?;
+    let mut c = app.db.read().await?;
+    let open = store::find(&mut c, user, since).await?;
     let Some(text) = message.text().filter(|text| text.starts_with('/')) else {
+        // By now it may be closed, or another one open.
+        if let Some(question) = Question::answered_by(&mut c, caller.cause).await? {
+            return Ok(Some(question));
+        }
         // What a recipient of tips is writing to a reporter is no answer to anything else.
         return Ok(open.filter(|_| !app.tips.writings.is_open(app.tips.who(user.0), now)));
     };
+    drop(c);
     // Whoever turns to a tip leaves no mark here: the question simply stays.
     let stays = Invocation::parse(text, &app.username)
         .is_some_and(|invocation| invocation.command == Command::Cancel || invocation.is_of_tips());
@@ -142,6 +173,22 @@ pub async fn question(app: &App, update: &Update, caller: &Caller) -> anyhow::Re
         app.db.write(move |c| Box::pin(async move { store::forget(c, user).await })).await?;
     }
     Ok(None)
+}
+
+/// Remembers what a message is an answer to, for the case that it comes again.
+pub async fn note(app: App, update: Update, caller: Caller, question: Option<Question>) {
+    let Some(question) = question.filter(|question| !question.again) else { return };
+    if !matches!(update.kind, UpdateKind::Message(_)) {
+        return;
+    }
+    let Question { topic, subject, message, .. } = question;
+    let kept = json!({ "topic": topic.as_str(), "subject": subject, "message": message }).to_string();
+    let (cause, now) = (caller.cause, app.clock.now());
+    let noted =
+        app.db.write(move |c| Box::pin(async move { once::store::insert_outcome(c, cause, ANSWER, &kept, now).await }));
+    if let Err(error) = noted.await {
+        log::warn!(cause = errors::cause(&error).as_str(); "what a message answers was not noted");
+    }
 }
 
 /// A branch for messages that answer a question of this topic; hands on the question and the message.

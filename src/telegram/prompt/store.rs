@@ -51,6 +51,7 @@ pub async fn find(
             topic: Topic::parse(&row.topic)?,
             subject: row.subject,
             message: row.message_id.and_then(|id| i32::try_from(id).ok()),
+            again: false,
             known: (),
         })
     }))

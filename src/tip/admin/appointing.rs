@@ -6,7 +6,7 @@ use vault::key::PublicKey;
 use super::{
     button, confirming, keys, learn, number, prove_superadmin,
     telling::{offered as told, tell_concerned},
-    today, words,
+    words,
 };
 use crate::{
     access::TelegramId,
@@ -20,6 +20,7 @@ use crate::{
         button::{Button, TriageButton},
         command::Command,
         filters::{command, tapped},
+        once,
         prompt::{self, Question, Topic, answering},
         reply::{self, Screen, Tap},
     },
@@ -36,14 +37,16 @@ use crate::{
 const LISTED: usize = 20;
 /// Characters of a label on a button.
 const ON_BUTTON: usize = 30;
+/// Kept with the people, for a superadmin's code is no tip.
+const INVITED: &str = "recipient.invite";
 /// The label of a recovery key, which no screen shows.
 const RECOVERY: &str = "recovery";
 
 /// For superadmins.
 pub(super) fn schema() -> Schema {
     dptree::entry()
-        .branch(answering(Topic::RecipientLabel).endpoint(take_label))
-        .branch(answering(Topic::RecoveryKey).endpoint(take_recovery))
+        .branch(answering(Topic::RecipientLabel).inspect_async(prompt::note).endpoint(take_label))
+        .branch(answering(Topic::RecoveryKey).inspect_async(prompt::note).endpoint(take_recovery))
         .branch(command(Command::Recipients).endpoint(begin))
         .branch(tapped().branch(dptree::case![Button::Triage(button)].filter(is_ours).endpoint(tap)))
 }
@@ -93,7 +96,7 @@ async fn all(app: &App, caller: &Caller) -> anyhow::Result<Vec<Recipient>> {
 
 /// Agencies, who receives for them, and how far their keys are.
 pub(super) async fn overview(app: &App, caller: &Caller) -> anyhow::Result<Screen> {
-    let (all, lang, today) = (all(app, caller).await?, caller.lang, today(app));
+    let (all, lang, today) = (all(app, caller).await?, caller.lang, app.today());
     let parts: Vec<String> = Agency::ALL.iter().map(|agency| part(*agency, &all, today, lang)).collect();
     let text = msg!("recipient-list", agencies = Arg::Html(parts.join("\n\n")));
     let mut screen = Screen::new(&text, lang);
@@ -152,7 +155,7 @@ fn back(screen: Screen, lang: Lang) -> Screen {
 
 async fn show(app: &App, caller: &Caller, tap: &Tap, id: Id) -> anyhow::Result<()> {
     let Some(one) = find(app, caller, id).await? else { return gone(app, caller, tap).await };
-    let (lang, state) = (caller.lang, words::state(&one, today(app)));
+    let (lang, state) = (caller.lang, words::state(&one, app.today()));
     let key = match &one.active {
         Some(key) => msg!("recipient-key", fingerprint = key.public.fingerprint().to_string()),
         None => msg!("recipient-no-key"),
@@ -188,7 +191,7 @@ async fn ask_retire(app: &App, caller: &Caller, tap: &Tap, id: Id) -> anyhow::Re
 }
 
 async fn retire(app: &App, caller: &Caller, tap: &Tap, id: Id) -> anyhow::Result<()> {
-    let (proof, day) = (prove_superadmin(app, caller).await?, today(app));
+    let (proof, day) = (prove_superadmin(app, caller).await?, app.today());
     let retired = app.tips.db.run(|c| Box::pin(async move { recipient::retire(c, &proof, id, day).await })).await?;
     let Some(one) = retired else { return gone(app, caller, tap).await };
     learn(app, one.account, one.lang).await?;
@@ -248,13 +251,17 @@ async fn take_label(app: App, caller: Caller, question: Question, message: Incom
         let screen = again(&msg!("recipient-label-wrong", most = LABEL), caller.lang);
         return reply::send_below(&app, caller.chat, &screen, Some(message.id)).await.map(|_| ());
     }
-    let (proof, day) = (prove_superadmin(&app, &caller).await?, today(&app));
-    let code = BindingCode::random(&mut rand::rng());
-    let (hash, kept) = (code.hash().0, label.clone());
-    app.tips
-        .db
-        .run(|c| Box::pin(async move { recipient::insert_invitation(c, &proof, agency, &kept, hash, day).await }))
-        .await?;
+    let (proof, day) = (prove_superadmin(&app, &caller).await?, app.today());
+    let code = BindingCode::random(&mut once::codes(&app, &caller).await?);
+    // Once it was shown it may have been used, and must not be good again.
+    if once::find::<()>(&app, &caller, INVITED).await?.is_none() {
+        let (hash, kept) = (code.hash().0, label.clone());
+        app.tips
+            .db
+            .run(|c| Box::pin(async move { recipient::insert_invitation(c, &proof, agency, &kept, hash, day).await }))
+            .await?;
+        once::change(&app, &caller, INVITED, |_| Box::pin(async { Ok(()) })).await?;
+    }
     forget(&app, &caller).await?;
     app.tips.changed.notify_one();
     let text = msg!(
@@ -291,7 +298,7 @@ async fn offer(
     agency: Agency,
     public: PublicKey,
 ) -> anyhow::Result<()> {
-    let (proof, day) = (prove_superadmin(app, caller).await?, today(app));
+    let (proof, day) = (prove_superadmin(app, caller).await?, app.today());
     let fingerprint = public.fingerprint().to_string();
     let (offered, waiting) = app
         .tips

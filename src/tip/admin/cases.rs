@@ -1,6 +1,6 @@
 //! /laporan: how much there is, lists of cases, one case and its status.
 
-use super::{button, keys, run, telling, today, words};
+use super::{button, keys, run, telling, words};
 use crate::{
     app::App,
     msg,
@@ -162,7 +162,7 @@ pub(super) fn screen(case: &Case, lang: Lang) -> Screen {
 
 /// Someone has compared what was sealed anew.
 pub(super) async fn settle(app: &App, caller: &Caller, tap: &Tap, case: Id, same: bool) -> anyhow::Result<()> {
-    let day = today(app);
+    let day = app.today();
     let (settled, agency) = run(app, caller, move |c, receives| {
         Box::pin(async move { Ok((reseal::settle(c, receives, case, same, day).await?, receives.agency)) })
     })
@@ -220,7 +220,7 @@ fn buttons(screen: Screen, case: &Case, lang: Lang) -> Screen {
 }
 
 pub(super) async fn set_status(app: &App, caller: &Caller, tap: &Tap, case: Id, status: Status) -> anyhow::Result<()> {
-    let day = today(app);
+    let day = app.today();
     let changed =
         run(app, caller, move |c, receives| Box::pin(triage::move_case(c, receives, case, status, day))).await?;
     match changed {

@@ -4,7 +4,6 @@
 use super::{
     appointing, button,
     telling::{self, round, tell_active, tell_concerned},
-    today,
 };
 use crate::{
     access::{self, Proof, Role, TelegramId},
@@ -162,7 +161,7 @@ async fn pick(app: App, caller: Caller, tap: Tap, (key, choice): (Id, u8)) -> an
             (recipient, msg!("recipient-confirm-vouched", who = who), Some(told))
         }
         Picked::Waits(recipient) => {
-            let until = quorum::due(today(&app));
+            let until = quorum::due(app.today());
             let text =
                 msg!("recipient-confirm-delayed", who = called(&recipient), until = until, days = quorum::WAIT_DAYS);
             (recipient, text, None)
@@ -228,7 +227,7 @@ async fn ask_veto(app: App, caller: Caller, tap: Tap, key: Id) -> anyhow::Result
 
 async fn veto(app: App, caller: Caller, tap: Tap, key: Id) -> anyhow::Result<()> {
     may_veto(&caller)?;
-    let (account, proof, day) = (caller.user, role(&app, &caller).await?, today(&app));
+    let (account, proof, day) = (caller.user, role(&app, &caller).await?, app.today());
     let vetoed =
         app.tips.db.run(|c| Box::pin(async move { vote::veto(c, account, proof.as_ref(), key, day).await })).await?;
     let Some(recipient) = vetoed else { return gone(&app, &caller, &tap).await };

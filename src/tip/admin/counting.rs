@@ -2,7 +2,7 @@
 
 use chrono::{Datelike as _, Months, NaiveDate};
 
-use super::{button, run, today, words};
+use super::{button, run, words};
 use crate::{
     app::App,
     msg,
@@ -25,7 +25,7 @@ const MONTHS: u32 = 12;
 
 pub(super) async fn show(app: &App, caller: &Caller, tap: &Tap) -> anyhow::Result<()> {
     let months: Vec<NaiveDate> =
-        (0..MONTHS).filter_map(|back| today(app).with_day(1)?.checked_sub_months(Months::new(back))).collect();
+        (0..MONTHS).filter_map(|back| app.today().with_day(1)?.checked_sub_months(Months::new(back))).collect();
     let since = months.last().map(key).unwrap_or_default();
     let (counted, agency) = run(app, caller, move |c, receives| {
         Box::pin(async move { Ok((triage::count_by_month(c, receives, &since).await?, receives.agency)) })

@@ -1,6 +1,6 @@
 //! Sending a case's sealed files to a recipient: from memory, each as it is kept.
 
-use super::{button, cases, run, today, words};
+use super::{button, cases, run, words};
 use crate::{
     app::App,
     error::refuse,
@@ -49,7 +49,7 @@ async fn send(app: App, caller: Caller, case: Case, items: Vec<Item>, gauge: Gau
     }
     // Only what was sent: something may have come meanwhile.
     let theirs = |item: &&Item| matches!(item.kind, ItemKind::Report | ItemKind::Addition);
-    let (last, day) = (items.iter().filter(theirs).map(|item| item.n).max().unwrap_or(0), today(&app));
+    let (last, day) = (items.iter().filter(theirs).map(|item| item.n).max().unwrap_or(0), app.today());
     run(&app, &caller, move |c, receives| Box::pin(triage::mark_fetched(c, receives, id, last, day))).await?;
     app.tips.changed.notify_one();
     match cases::find(&app, &caller, id).await? {

@@ -10,7 +10,6 @@ use vault::key::{PublicKey, PublicKeyError};
 use super::{
     button, learn, recipients, run,
     telling::{offered as told, tell_concerned},
-    today,
 };
 use crate::{
     access::{self, Proof, Role},
@@ -62,10 +61,10 @@ pub(super) fn schema() -> Schema {
 
 /// Whoever opens the link receives from now on; a key comes next.
 async fn accept(app: App, caller: Caller, message: Incoming, code: BindingCode) -> anyhow::Result<()> {
-    if !app.memory.may_guess(Guess::Code, caller.user) {
+    if !caller.may_guess(&app, Guess::Code) {
         return refuse(msg!("error-too-many-tries"));
     }
-    let (account, lang, hash, day) = (caller.user, caller.lang, code.hash().0, today(&app));
+    let (account, lang, hash, day) = (caller.user, caller.lang, code.hash().0, app.today());
     void_if_revoked(&app, hash).await?;
     let accepted =
         app.tips.db.run(|c| Box::pin(async move { recipient::accept(c, account, lang, hash, day).await })).await?;
@@ -89,7 +88,7 @@ async fn void_if_revoked(app: &App, hash: [u8; 32]) -> anyhow::Result<()> {
     let Some(Some(by)) = inviter else { return Ok(()) };
     let grant = access::store::find_grant(&mut *app.db.read().await?, by).await?;
     if grant.is_none_or(|grant| grant.role < Role::Superadmin) {
-        let day = today(app);
+        let day = app.today();
         app.tips
             .db
             .run(move |c| Box::pin(async move { recipient::void_invitations(c, &Proof::system(), by, day).await }))
@@ -190,7 +189,7 @@ pub(super) fn mistyped(error: PublicKeyError) -> Message {
 }
 
 async fn offer(app: &App, caller: &Caller, message: &Incoming, public: PublicKey) -> anyhow::Result<()> {
-    let (day, fingerprint) = (today(app), public.fingerprint().to_string());
+    let (day, fingerprint) = (app.today(), public.fingerprint().to_string());
     let (offered, own) = run(app, caller, move |c, receives| {
         Box::pin(async move {
             let offered = key::insert_key(c, receives, &public, day).await?;
@@ -221,7 +220,7 @@ async fn leak(
     protected: bool,
 ) -> anyhow::Result<()> {
     let deleted = remove(app, caller, message.id).await;
-    let day = today(app);
+    let day = app.today();
     let (leak, own) = run(app, caller, move |c, receives| {
         Box::pin(async move {
             let own = recipient::find_own(c, receives).await?;

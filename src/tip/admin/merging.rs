@@ -1,6 +1,6 @@
 //! Duplicates: choosing the case that leads, asking, merging, and splitting again.
 
-use super::{button, cases, run, today};
+use super::{button, cases, run};
 use crate::{
     app::App,
     msg,
@@ -55,7 +55,7 @@ pub(super) async fn ask(app: &App, caller: &Caller, tap: &Tap, case: Id, into: I
 }
 
 pub(super) async fn merge(app: &App, caller: &Caller, tap: &Tap, case: Id, into: Id) -> anyhow::Result<()> {
-    let day = today(app);
+    let day = app.today();
     let changed = run(app, caller, move |c, receives| Box::pin(triage::merge(c, receives, case, into, day))).await?;
     match changed {
         Changed::Gone => return cases::gone(app, caller, tap).await,
@@ -69,7 +69,7 @@ pub(super) async fn merge(app: &App, caller: &Caller, tap: &Tap, case: Id, into:
 }
 
 pub(super) async fn split(app: &App, caller: &Caller, tap: &Tap, case: Id) -> anyhow::Result<()> {
-    let day = today(app);
+    let day = app.today();
     let changed = run(app, caller, move |c, receives| Box::pin(triage::split(c, receives, case, day))).await?;
     if changed == Changed::Done {
         app.tips.changed.notify_one();

@@ -12,12 +12,11 @@ pub(super) mod telling;
 mod words;
 mod writing;
 
-use chrono::NaiveDate;
 use futures::future::BoxFuture;
 use sqlx::SqliteConnection;
 use teloxide::types::{Update, UpdateKind};
 
-use super::{Agency, Who, store::recipient::Receives};
+use super::{Agency, Who, appoint, store::recipient::Receives};
 use crate::{
     access::{self, Actor, Proof, Role, TelegramId},
     app::App,
@@ -55,6 +54,30 @@ pub fn schema() -> Schema {
 /// A branch for those who receive tips. The store asks again.
 fn recipients() -> Schema {
     dptree::filter(|caller: Caller| caller.private && caller.recipient)
+}
+
+/// Whether an update is of what recipients do, and those who appoint them: for these as well, `tips.done` is all that
+/// remembers it.
+pub fn concerns(app: &App, caller: &Caller, update: &Update) -> bool {
+    if !caller.private {
+        return false;
+    }
+    match &update.kind {
+        UpdateKind::CallbackQuery(query) => {
+            matches!(query.data.as_deref().and_then(Button::decode), Some(Button::Triage(_)))
+        }
+        UpdateKind::Message(message) => {
+            let text = message.text().or(message.caption()).unwrap_or_default();
+            let argument = Invocation::parse(text, &app.username).map(|invocation| invocation.argument);
+            let invited = appoint::invitation(argument.as_deref().unwrap_or(text)).is_some();
+            let of_recipient = || {
+                let writes = app.tips.writings.is_open(who(app, caller), app.clock.now());
+                writes || message.document().is_some() || appoint::recognise(text).is_some()
+            };
+            invited || caller.recipient && of_recipient()
+        }
+        _ => false,
+    }
 }
 
 /// Whoever turns to anything else is not writing any more: their next message belongs there.
@@ -113,11 +136,6 @@ async fn tap(app: App, caller: Caller, tap: Tap, button: TriageButton) -> anyhow
 
 fn who(app: &App, caller: &Caller) -> Who {
     app.tips.who(caller.user.0)
-}
-
-/// The day by the clock of the agency.
-fn today(app: &App) -> NaiveDate {
-    app.clock.now().with_timezone(&app.config.agency.zone.offset()).date_naive()
 }
 
 fn button(triage: TriageButton) -> Button {

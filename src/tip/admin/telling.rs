@@ -1,6 +1,6 @@
 //! Who is told what becomes of keys: everyone who holds a role, and the agency's recipients, each in their language.
 
-use super::{button, confirming::called, today};
+use super::{button, confirming::called};
 use crate::{
     access::{self, Role, TelegramId},
     app::App,
@@ -38,7 +38,7 @@ impl Concerned {
 /// Roles and the time, as every rule about a key asks for them.
 pub(super) async fn round(app: &App) -> anyhow::Result<Round> {
     let officials = access::store::standing::list_officials(&mut *app.db.read().await?).await?;
-    Ok(Round { officials, now: app.clock.now(), day: today(app) })
+    Ok(Round { officials, now: app.clock.now(), day: app.today() })
 }
 
 async fn list(app: &App, agency: Agency) -> anyhow::Result<Vec<Concerned>> {
@@ -116,7 +116,7 @@ pub(in crate::tip) async fn step(app: &App) -> anyhow::Result<()> {
             // Whoever has gone meanwhile need not know any more.
             let one = concerned.iter().find(|one| one.account == *account);
             let settled = match one {
-                Some(one) => announce::one(app, *account, &waits(recipient, key.id, one, today(app))).await,
+                Some(one) => announce::one(app, *account, &waits(recipient, key.id, one, app.today())).await,
                 None => true,
             };
             told.extend(settled.then_some(*account));

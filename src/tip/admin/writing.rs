@@ -9,7 +9,7 @@ use teloxide::{
 use vault::key::PublicKey;
 use zeroize::Zeroizing;
 
-use super::{button, cases, keys, run, telling, today, who};
+use super::{button, cases, keys, run, telling, who};
 use crate::{
     app::App,
     error::refuse,
@@ -146,7 +146,7 @@ pub(super) async fn send(app: &App, caller: &Caller, tap: &Tap, case: Id) -> any
 
 /// False where the case is gone.
 async fn keep(app: &App, caller: &Caller, writing: &Writing) -> anyhow::Result<bool> {
-    let (case, kind, day) = (writing.case, writing.kind, today(app));
+    let (case, kind, day) = (writing.case, writing.kind, app.today());
     let officials = telling::round(app).await?.officials;
     let targets: Vec<(Id, Vec<PublicKey>)> = run(app, caller, move |c, receives| {
         Box::pin(async move {

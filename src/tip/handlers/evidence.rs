@@ -7,11 +7,7 @@ use teloxide::types::{FileMeta, Message as Incoming, MessageId};
 use vault::clean::{Cleaned, Limits, Refused};
 use zeroize::Zeroizing;
 
-use super::{
-    desk, name_of, peek, say, steps,
-    submit::{room, today},
-    who,
-};
+use super::{desk, name_of, peek, say, steps, submit::room, who};
 use crate::{
     app::App,
     msg,
@@ -91,7 +87,7 @@ fn reserve(app: &App, caller: &Caller, file: &FileMeta, left: u64) -> Result<u32
         return Err(msg!("tip-refused-big"));
     }
     // What comes out may be smaller or larger; what is kept is asked again.
-    if !app.tips.limits.may_keep(who(app, caller), 1, left, today(app)) {
+    if !app.tips.limits.may_keep(who(app, caller), 1, left, app.today()) {
         return Err(msg!("tip-share"));
     }
     if !app.tips.limits.may(who(app, caller), Deed::File) {

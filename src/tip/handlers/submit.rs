@@ -134,7 +134,7 @@ enum Kept {
 }
 
 async fn keep(app: &App, caller: &Caller, draft: &Draft) -> anyhow::Result<Kept> {
-    let day = today(app);
+    let day = app.today();
     let bytes = u64::try_from(draft.bytes()).unwrap_or(u64::MAX);
     if let Some(refusal) = no_room(app, caller, draft, bytes).await? {
         return Ok(Kept::Not(refusal));
@@ -162,13 +162,8 @@ async fn keep(app: &App, caller: &Caller, draft: &Draft) -> anyhow::Result<Kept>
     Ok(kept)
 }
 
-/// The day by the clock of the agency.
-pub(super) fn today(app: &App) -> NaiveDate {
-    app.clock.now().with_timezone(&app.config.agency.zone.offset()).date_naive()
-}
-
 async fn load(app: &App) -> anyhow::Result<Load> {
-    let day = today(app);
+    let day = app.today();
     app.tips.db.run(move |c| Box::pin(async move { intake::find_load(c, day).await })).await
 }
 
@@ -193,7 +188,7 @@ async fn no_room(app: &App, caller: &Caller, draft: &Draft, bytes: u64) -> anyho
         _ if bytes == 0 => None,
         Room::Texts => Some(screens::texts_only(app, caller.lang)),
         Room::Files(left) if bytes > left => Some(screens::texts_only(app, caller.lang)),
-        Room::Files(left) if !app.tips.limits.may_keep(who(app, caller), bytes, left, today(app)) => {
+        Room::Files(left) if !app.tips.limits.may_keep(who(app, caller), bytes, left, app.today()) => {
             Some(msg!("tip-share"))
         }
         Room::Files(_) => None,

@@ -24,7 +24,7 @@ const PART: &str = "tips.part";
 
 pub(super) async fn step(app: &App) {
     let now = app.clock.now();
-    let today = now.with_timezone(&app.config.agency.zone.offset()).date_naive();
+    let today = app.today();
     let mut daily = app.tips.daily.lock().await;
     if daily.done_on == Some(today) || daily.not_before.is_some_and(|moment| now < moment) {
         return;

@@ -176,7 +176,7 @@ pub(super) async fn load(c: &mut SqliteConnection, id: Id) -> anyhow::Result<Opt
     Ok(Some(recipient))
 }
 
-/// Keeps the hash of a one-time code for someone who shall receive.
+/// Keeps the hash of a one-time code for someone who shall receive. One that is kept already stays as it is.
 pub async fn insert_invitation(
     c: &mut SqliteConnection,
     proof: &Proof,
@@ -186,6 +186,13 @@ pub async fn insert_invitation(
     day: NaiveDate,
 ) -> anyhow::Result<Id> {
     let (id, agency, hash) = (Id::random(), agency.as_str(), hash.as_slice());
+    let before = sqlx::query_scalar!("select id from tip_recipient where invitation = ? and retired_on is null", hash)
+        .fetch_optional(&mut *c)
+        .await
+        .context("finding an invitation")?;
+    if let Some(before) = before {
+        return parse_id(&before);
+    }
     let (bytes, by, until) =
         (id.0.as_slice(), proof.actor().id(), (day + TimeDelta::days(INVITATION_DAYS)).to_string());
     sqlx::query!(

@@ -100,7 +100,8 @@ async fn keys(world: &World, agencies: &'static [Agency]) -> Vec<PublicKey> {
 
 /// The `.age` files that the bot has sent, by name.
 fn files(world: &World, person: &Person<'_>) -> Vec<(String, Vec<u8>)> {
-    let files = person.messages().into_iter().filter(|message| message.from_bot).filter_map(|message| message.file);
+    let files =
+        world.sim.messages(person.id).into_iter().filter(|message| message.from_bot).filter_map(|message| message.file);
     files.map(|file| (file.name.expect("a name"), world.sim.file_bytes(&file.id).expect("its bytes"))).collect()
 }
 

@@ -1,60 +1,16 @@
 //! The command as an operator meets it: its files, its words, its exit codes.
 
-#![expect(clippy::unwrap_used, reason = "a test fails loudly")]
-
 use std::{
     fs,
     os::unix::fs::PermissionsExt as _,
     path::Path,
-    process::{Child, Command, Output, Stdio},
+    process::{Command, Stdio},
     time::Duration,
 };
 
 use simulator::{NewUser, Options, Simulator};
-use tempfile::TempDir;
 
-const TOKEN: &str = "1000001:SIMULATOR-TOKEN-simulator-token-abc";
-
-/// A bot that does not outlive its test: it would keep the tester's terminal waiting.
-struct Running(Child);
-
-impl Running {
-    fn start(command: &mut Command) -> Self {
-        Self(command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap())
-    }
-
-    /// Whether it ended well at this signal.
-    fn ends_at(mut self, signal: &str) -> bool {
-        Command::new("kill").args([signal, &self.0.id().to_string()]).status().unwrap();
-        self.0.wait().unwrap().success()
-    }
-}
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
-
-/// The binary in a folder of its own, knowing nothing of the tester's environment.
-fn ikrar(folder: &Path) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_ikrar"));
-    command.current_dir(folder).env_clear().env("IKRAR_LANG", "en");
-    command
-}
-
-fn run(folder: &Path, arguments: &[&str]) -> Output {
-    ikrar(folder).args(arguments).output().unwrap()
-}
-
-fn text(output: &Output) -> String {
-    format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
-}
-
-fn folder() -> TempDir {
-    tempfile::tempdir().unwrap()
-}
+use crate::program::{Running, TOKEN, folder, ikrar, run, text};
 
 #[test]
 fn init_writes_what_it_says_and_leaves_alone_what_is_there() {
@@ -251,7 +207,7 @@ async fn two_bots_do_not_share_a_data_folder() {
         command.arg("run").env("IKRAR_TELEGRAM__TOKEN", TOKEN).env("IKRAR_TELEGRAM__API_URL", sim.url());
         command
     };
-    let first = Running::start(&mut start());
+    let first = Running::of(&mut start());
     let user = sim.add_user(NewUser::named("Warga"));
     sim.open_deep_link(user, "x").unwrap();
     sim.settled(Duration::from_secs(20)).await.unwrap();
@@ -298,7 +254,7 @@ async fn a_full_disk_is_told_and_what_was_accepted_stays() {
     let blocks = (sizes.max().unwrap() + 150_000) / 512;
     let limited =
         format!("trap '' XFSZ; ulimit -f {blocks}; exec env {environment} {} run", env!("CARGO_BIN_EXE_ikrar"));
-    let bot = Running::start(Command::new("sh").args(["-c", &limited]).current_dir(folder.path()));
+    let bot = Running::of(Command::new("sh").args(["-c", &limited]).current_dir(folder.path()));
     let mut users = Vec::new();
     for (n, code) in codes.iter().enumerate() {
         let user = sim.add_user(NewUser::named(&format!("P{n}")));
@@ -323,7 +279,7 @@ async fn a_full_disk_is_told_and_what_was_accepted_stays() {
     assert!(bot.ends_at("-TERM"));
 
     // With room again: whoever was told "linked" is.
-    let bot = Running::start(
+    let bot = Running::of(
         ikrar(folder.path()).arg("run").env("IKRAR_TELEGRAM__TOKEN", TOKEN).env("IKRAR_TELEGRAM__API_URL", sim.url()),
     );
     for user in &linked {
@@ -463,7 +419,7 @@ fn a_demo_and_a_real_folder_are_kept_apart() {
     assert_eq!(fs::read(folder.path().join("data/ikrar.db")).unwrap(), before);
     assert!(!folder.path().join("data/tips.db").exists() && !folder.path().join("data/demo-time").exists());
     // The other way round, also after a demo that was killed.
-    let play = Running::start(ikrar(folder.path()).args(["demo", "--port", "0", "--data-dir", "play"]));
+    let play = Running::of(ikrar(folder.path()).args(["demo", "--port", "0", "--data-dir", "play"]));
     wait_for(|| folder.path().join("play/tips.db").exists());
     let second = run(folder.path(), &["demo", "--port", "0", "--data-dir", "play"]);
     assert!(!second.status.success() && text(&second).contains("play"), "two at once: {}", text(&second));

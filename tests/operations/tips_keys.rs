@@ -2,47 +2,22 @@
 //!
 //! The tests with `age` are skipped where it is missing, unless `REQUIRE_AGE=1`.
 
-#![expect(clippy::unwrap_used, reason = "a test fails loudly")]
-
 use std::{
     fs,
     io::{Read as _, Write as _},
-    os::unix::fs::PermissionsExt as _,
     path::{Path, PathBuf},
-    process::{Child, ChildStdin, ChildStdout, Command, Output, Stdio},
+    process::{Child, ChildStdin, ChildStdout, Command, Stdio},
 };
 
 use ikrar::tip::manifest::{Export, Exported, FileName, Reseal, Sha256};
-use tempfile::TempDir;
 use vault::{
     envelope::{Entry, Envelope, mark, recipients},
     key::{Identity, PublicKey},
 };
 
+use crate::program::{folder, ikrar, mode, run, text};
+
 const PASSPHRASE: &str = "tujuh perahu menunggu angin timur";
-
-/// The binary in a folder of its own, without a home, a configuration or a data folder.
-fn ikrar(folder: &Path) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_ikrar"));
-    command.current_dir(folder).env_clear().env("IKRAR_LANG", "en").stdin(Stdio::null());
-    command
-}
-
-fn run(folder: &Path, arguments: &[&str]) -> Output {
-    ikrar(folder).args(arguments).output().unwrap()
-}
-
-fn text(output: &Output) -> String {
-    format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
-}
-
-fn folder() -> TempDir {
-    tempfile::tempdir().unwrap()
-}
-
-fn mode(path: &Path) -> u32 {
-    fs::metadata(path).unwrap().permissions().mode() & 0o777
-}
 
 /// A plain identity file and its identity.
 fn plain_key(folder: &Path, name: &str) -> Identity {
