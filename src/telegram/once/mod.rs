@@ -29,7 +29,7 @@ impl Cause {
             UpdateKind::CallbackQuery(query) => Self::named(&format!("tap {}", query.id.0)),
             UpdateKind::Message(message) => Self::of_message(message.chat.id, message.id),
             UpdateKind::EditedMessage(message) => {
-                let edited = message.edit_date().map_or(0, |at| at.timestamp());
+                let edited = message.edit_date().map_or(0, chrono::DateTime::timestamp);
                 // A message may be edited twice in a second.
                 let text = message.text().or(message.caption()).unwrap_or_default();
                 Self::named(&format!("message {} of {} edited {edited}: {text}", message.id, message.chat.id))

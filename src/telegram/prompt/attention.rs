@@ -173,7 +173,7 @@ mod tests {
     const USER: TelegramId = TelegramId(7);
 
     fn question(topic: Topic, subject: i64) -> Question {
-        Question { topic, subject, message: None, again: false, known: () }
+        Question { topic, subject, message: None, again: false }
     }
 
     fn update(id: u32) -> Update {

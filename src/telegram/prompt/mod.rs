@@ -96,8 +96,7 @@ impl Topic {
     }
 }
 
-/// The question that a message answers.
-#[expect(clippy::manual_non_exhaustive, reason = "this crate, too, makes one by its functions alone")]
+/// The question that a message answers. Made only by [`Question::new`], or read by the store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Question {
     pub topic: Topic,
@@ -107,8 +106,6 @@ pub struct Question {
     pub message: Option<i32>,
     /// The message has been taken for its answer before, and comes again.
     again: bool,
-    /// Made only by [`Question::new`], or read by the store.
-    known: (),
 }
 
 /// As an answer is kept.
@@ -125,7 +122,7 @@ impl Question {
     /// To be asked now ([`store::ask`]): the next message of this account is taken for its answer, unless a tip is
     /// listened to at this very moment.
     pub fn new(app: &App, user: TelegramId, topic: Topic, subject: i64, message: Option<i32>) -> Self {
-        let question = Self { topic, subject, message, again: false, known: () };
+        let question = Self { topic, subject, message, again: false };
         let listening = app.tips.drafts.peek(app.tips.who(user.0), app.clock.now(), |desk| desk.is_heard());
         if listening != Some(true) {
             app.memory.attention.turn_to(user, question);
@@ -137,7 +134,7 @@ impl Question {
     pub async fn answered_by(c: &mut SqliteConnection, cause: Cause) -> anyhow::Result<Option<Self>> {
         let Some(kept) = once::store::find_outcome(c, cause, ANSWER).await? else { return Ok(None) };
         let Kept { topic, subject, message } = serde_json::from_str(&kept).context("reading an answer")?;
-        Ok(Topic::parse(&topic).map(|topic| Self { topic, subject, message, again: true, known: () }))
+        Ok(Topic::parse(&topic).map(|topic| Self { topic, subject, message, again: true }))
     }
 
     /// Whether both ask the same, wherever it is shown.

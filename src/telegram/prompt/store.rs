@@ -52,7 +52,6 @@ pub async fn find(
             subject: row.subject,
             message: row.message_id.and_then(|id| i32::try_from(id).ok()),
             again: false,
-            known: (),
         })
     }))
 }
