@@ -18,7 +18,7 @@ triage-button-closed = Finished ({ $count })
 triage-button-counts = Statistics
 triage-button-reader = Offline reader
 triage-reader-file =
-    <b>The offline reader of tips.</b> Save this file, then open it with a browser on your own phone or computer, without a network. Before you use it, compare its SHA-256 with the one published outside this bot: in Ikrar's repository, <code>assets/ikrar-pembaca.html.sha256</code>.
+    <b>The offline reader of tips.</b> It makes keys and opens tips. Save this file, then open it with a browser on your own phone or computer, without a network. Before you use it, compare its SHA-256 with the one published outside this bot: in Ikrar's repository, <code>assets/ikrar-pembaca.html.sha256</code>.
 triage-button-key = My key
 triage-list-open = <b>Tips that are not finished</b>, new ones first. Choose one.
 triage-list-open-none = There are no unfinished tips.

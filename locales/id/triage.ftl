@@ -18,7 +18,7 @@ triage-button-closed = Selesai ({ $count })
 triage-button-counts = Statistik
 triage-button-reader = Pembaca luring
 triage-reader-file =
-    <b>Pembaca laporan luring.</b> Simpan berkas ini, lalu buka dengan peramban di telepon atau komputer Bapak/Ibu sendiri, tanpa jaringan. Sebelum dipakai, cocokkan sidik SHA-256-nya dengan yang diumumkan di luar bot ini: di repositori Ikrar, <code>assets/ikrar-pembaca.html.sha256</code>.
+    <b>Pembaca laporan luring.</b> Di sini kunci dibuat dan laporan dibuka. Simpan berkas ini, lalu buka dengan peramban di telepon atau komputer Bapak/Ibu sendiri, tanpa jaringan. Sebelum dipakai, cocokkan sidik SHA-256-nya dengan yang diumumkan di luar bot ini: di repositori Ikrar, <code>assets/ikrar-pembaca.html.sha256</code>.
 triage-button-key = Kunci saya
 triage-list-open = <b>Laporan yang belum selesai</b>, yang baru lebih dahulu. Pilih satu.
 triage-list-open-none = Tidak ada laporan yang belum selesai.
