@@ -2,20 +2,25 @@
 
 use teloxide::types::Message as Incoming;
 
-use super::{Open, button, index, line, moving, nothing, open, put, put_answer, remember, screen, show};
+use super::{Open, button, index, line, moving, nothing, open, prove, put_answer, remember, screen, show};
 use crate::{
     app::App,
-    calendar::{STAGES_MAX, Span, StageKind, checked_name, days, draft::Sketch},
+    calendar::{STAGES_MAX, Span, StageKind, checked_name, days, draft::Sketch, store},
     msg,
     telegram::{
         Schema,
         access::Caller,
         button::{Button, DraftButton},
+        once,
         prompt::{self, Question, Topic, answering},
         reply::{self, Screen, Tap},
     },
     texts::{Lang, name},
 };
+
+/// The marks of changes that a tap makes once, however often its update comes.
+const ADDED: &str = "calendar.draft.add";
+const REMOVED: &str = "calendar.draft.remove";
 
 pub(super) fn schema() -> Schema {
     dptree::entry()
@@ -25,6 +30,9 @@ pub(super) fn schema() -> Schema {
 
 /// A stage of this kind: with the usual name, unless there is one of it already.
 pub(super) async fn add(app: &App, caller: &Caller, tap: &Tap, kind: StageKind) -> anyhow::Result<()> {
+    if let Some((at, named)) = once::find::<(usize, bool)>(app, caller, ADDED).await? {
+        return ask(app, caller, tap, at, named).await;
+    }
     let Some(mut open) = open(app, caller).await? else { return tap.show(app, &nothing(tap.lang)).await };
     if open.draft.stages.len() + open.stages().len() >= STAGES_MAX {
         let note = msg!("calendar-too-many-stages", count = STAGES_MAX + 1, most = STAGES_MAX);
@@ -46,7 +54,20 @@ pub(super) async fn add(app: &App, caller: &Caller, tap: &Tap, kind: StageKind) 
         called = format!("{} {number}", usual.plain(Lang::Id));
     }
     open.draft.stages.push(Sketch::new(kind, called));
-    put(app, caller, open.draft).await?;
+    let (actor, now, draft) = (caller.clone(), app.clock.now(), open.draft);
+    once::change(app, caller, ADDED, move |c| {
+        Box::pin(async move {
+            let proof = prove(c, &actor).await?;
+            store::put_draft(c, &proof, actor.user, &draft, now).await?;
+            Ok((at, named))
+        })
+    })
+    .await?;
+    ask(app, caller, tap, at, named).await
+}
+
+/// What a new stage lacks: its days, or a name first.
+async fn ask(app: &App, caller: &Caller, tap: &Tap, at: usize, named: bool) -> anyhow::Result<()> {
     if named { ask_days(app, caller, tap, at).await } else { ask_name(app, caller, tap, at).await }
 }
 
@@ -205,9 +226,18 @@ async fn ask_days_next(app: &App, caller: &Caller, at: usize) -> anyhow::Result<
 }
 
 pub(super) async fn remove(app: &App, caller: &Caller, tap: &Tap, at: usize) -> anyhow::Result<()> {
-    if let Some((mut open, _)) = stage(app, caller, at).await? {
+    if once::find::<()>(app, caller, REMOVED).await?.is_none()
+        && let Some((mut open, _)) = stage(app, caller, at).await?
+    {
         open.draft.stages.remove(at);
-        put(app, caller, open.draft).await?;
+        let (actor, now, draft) = (caller.clone(), app.clock.now(), open.draft);
+        once::change(app, caller, REMOVED, move |c| {
+            Box::pin(async move {
+                let proof = prove(c, &actor).await?;
+                store::put_draft(c, &proof, actor.user, &draft, now).await
+            })
+        })
+        .await?;
     }
     show(app, caller, tap, None).await
 }
