@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use sqlx::SqliteConnection;
 
 use super::{insert_audit, recipient::Receives, triage::find_case};
-use crate::tip::{Closing, Id};
+use crate::tip::{Closing, Id, Reason};
 
 /// What came of closing a case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,7 +39,7 @@ pub async fn close(
         return Ok(Closed::Unread);
     }
     let (id, agency, status) = (case.0.as_slice(), receives.agency.as_str(), how.status().as_str());
-    let (reason, today) = (how.reason().map(|reason| reason.as_str()), day.to_string());
+    let (reason, today) = (how.reason().map(Reason::as_str), day.to_string());
     sqlx::query!(
         "update tip_handling set status = ?, reason = ?, changed_on = ?, closed_on = ? where case_id = ? and agency = ?",
         status,

@@ -12,10 +12,14 @@ use crate::{
     telegram::{
         access::Caller,
         button::DraftButton,
+        once,
         reply::{Screen, Tap},
     },
     texts::{Arg, Lang, Message, name},
 };
+
+/// The mark of a draft that a tap saved.
+const SAVED: &str = "calendar.draft.save";
 
 /// What saving it would do.
 pub(super) async fn look(app: &App, caller: &Caller, tap: &Tap, note: Option<Message>) -> anyhow::Result<()> {
@@ -56,38 +60,49 @@ fn preview(app: &App, file: &ElectionFile, look: &Look, note: Option<Message>, l
 
 /// Saves it, if it would still do what was shown.
 pub(super) async fn apply(app: &App, caller: &Caller, tap: &Tap, digest: u32, reminding: bool) -> anyhow::Result<()> {
+    if let Some((id, rules)) = once::find::<(i64, Option<usize>)>(app, caller, SAVED).await? {
+        return show_new(app, caller, tap, (ElectionId(id), rules), reminding).await;
+    }
     let Some(open) = open(app, caller).await? else { return show_saved(app, caller, tap).await };
     let Ok(file) = open.file() else { return look(app, caller, tap, None).await };
     let agency = app.config.agency.name.clone();
     let (actor, now, draft) = (caller.clone(), app.clock.now(), open.draft);
-    let imported = app
-        .db
-        .write(move |c| {
-            Box::pin(async move {
-                let proof = prove(c, &actor).await?;
-                let look = store::preview_import(c, &proof, &file, &agency, now).await?;
-                if look.digest != digest {
-                    return Ok(None);
-                }
-                let imported = store::import_election(c, &proof, &file, &agency, reminding, now).await?;
-                let id = match &imported {
-                    Imported::New(id, _) | Imported::Unchanged(id) => *id,
-                    Imported::Updated(election, _) => election.id,
-                };
-                let saved = Draft { saved: Some(id.0), ..draft };
-                store::put_draft(c, &proof, actor.user, &saved, now).await?;
-                Ok(Some((id, imported)))
-            })
+    let imported = once::attempt(app, caller, SAVED, move |c| {
+        Box::pin(async move {
+            let proof = prove(c, &actor).await?;
+            let look = store::preview_import(c, &proof, &file, &agency, now).await?;
+            if look.digest != digest {
+                return Ok(Err(()));
+            }
+            let (id, rules) = match store::import_election(c, &proof, &file, &agency, reminding, now).await? {
+                Imported::New(id, rules) => (id, Some(rules)),
+                Imported::Unchanged(id) => (id, None),
+                Imported::Updated(election, _) => (election.id, None),
+            };
+            let saved = Draft { saved: Some(id.0), ..draft };
+            store::put_draft(c, &proof, actor.user, &saved, now).await?;
+            Ok(Ok((id.0, rules)))
         })
-        .await?;
-    let Some((id, imported)) = imported else {
-        return look(app, caller, tap, Some(msg!("calendar-draft-stale"))).await;
-    };
-    let note = match imported {
-        Imported::New(_, rules) if reminding => msg!("calendar-imported-new", count = rules),
-        Imported::New(_, rules) => msg!("calendar-imported-quietly", count = rules),
-        Imported::Updated(..) => msg!("calendar-draft-added"),
-        Imported::Unchanged(_) => msg!("calendar-applied"),
+    })
+    .await?;
+    match imported {
+        Ok((id, rules)) => show_new(app, caller, tap, (ElectionId(id), rules), reminding).await,
+        Err(()) => look(app, caller, tap, Some(msg!("calendar-draft-stale"))).await,
+    }
+}
+
+/// What was saved: a new election with so many rules, or stages that were added.
+async fn show_new(
+    app: &App,
+    caller: &Caller,
+    tap: &Tap,
+    (id, rules): (ElectionId, Option<usize>),
+    reminding: bool,
+) -> anyhow::Result<()> {
+    let note = match rules {
+        Some(rules) if reminding => msg!("calendar-imported-new", count = rules),
+        Some(rules) => msg!("calendar-imported-quietly", count = rules),
+        None => msg!("calendar-draft-added"),
     };
     let screen = list::election(app, caller, id, 0, Some(note)).await?;
     tap.show(app, &screen).await
