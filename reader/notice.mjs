@@ -5,6 +5,7 @@ import { join } from "node:path";
 
 // Parts inside a package that have a licence of their own, beside the package's.
 const WITHIN = {
+  "@zxcvbn-ts/language-id": ["NOTICE.md", "THIRD_PARTY_LICENSES.md"],
   "pdfjs-dist": [
     "wasm/LICENSE_JBIG2",
     "wasm/LICENSE_PDFJS_JBIG2",

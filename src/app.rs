@@ -246,6 +246,11 @@ impl Memory {
         Ok(permit)
     }
 
+    /// Whether a large work is under way.
+    pub fn is_working(&self) -> bool {
+        self.desk.available_permits() == 0
+    }
+
     /// False when this account has used up its tries; one more is given each minute.
     pub fn may_guess(&self, what: Guess, user: TelegramId, cause: Cause) -> bool {
         *lock(&self.tries).get_or_insert((cause, Some(what)), || {

@@ -93,9 +93,12 @@ admin-codes-leaf = There are no units below.
 admin-codes-make = Make codes, units below included ({ $count })
 admin-codes-make-leaf = Make codes for { $count } people
 admin-codes-which = Which unit?
+admin-codes-who = Who is meant?
+admin-codes-which-or-who = Which unit, or who is meant?
+admin-codes-who-more = There are { $count } more people with such a name. Add one more word of the name, or send the NIP.
+admin-person-within = { $name } · { $unit }
 admin-codes-not-found = The roster has no such unit, NIP, NI or code. Try one word of the unit's name, or send /kode to choose from the list.
 admin-codes-nobody = Everyone in { $unit } is linked already, so no codes are needed.
-admin-codes-too-many = At most { $most } codes at a time. Choose a unit below, so that each sheet can go straight to its unit.
 admin-codes-ask =
     <b>{ $unit }</b>
 
@@ -103,7 +106,24 @@ admin-codes-ask =
 
     Their earlier codes that have not been used <b>stop working at once</b>. New codes are valid for { $days } days.
 admin-codes-yes = Yes, make { $count } codes
-admin-codes-retry = Make again
+admin-codes-yes-apart = One file per unit ({ $count } files)
+admin-codes-ask-files = Files are sent one after the other, with { $most } codes in each at most, in the order of units. To hand them to each unit, choose one file per unit. The work can be stopped and gone on with; what has been sent stays valid.
+admin-codes-portion =
+    Making file { $file } of { $files } …
+
+    Sent so far: { $done } of { $count } codes. What has been sent stays valid.
+admin-codes-stop = Stop
+admin-codes-stopping = Stopped after the file that is on its way. See below.
+admin-codes-halted =
+    <b>{ $unit }</b>
+
+    The making of codes was stopped. Files sent: { $files }, with { $held } codes that stay valid. Still without a code: { $left } people.
+admin-codes-broken =
+    <b>{ $unit }</b>
+
+    The making of codes was interrupted. Files sent: { $files }, with { $held } codes that stay valid. Still without a code: { $left } people. Codes that were made and not sent become void when they are made again.
+admin-codes-resume = Go on ({ $count } people)
+admin-codes-caption-part = File <b>{ $number }</b> of { $files }: { $count } codes
 admin-codes-making =
     Making codes …
 

@@ -62,6 +62,7 @@ broadcast-draft =
 
     { $note }
 broadcast-draft-note = Nothing has been sent yet. <b>See how it looks</b> shows the message, filled in with your own data.
+broadcast-draft-note-sample = Nothing has been sent yet. <b>See how it looks</b> shows the message, filled with a sample name and unit, as this account is not linked to the roster.
 broadcast-recipients = { $count }
 broadcast-recipients-muted = { $words }, of whom { $count } do not want optional messages (will be skipped)
 broadcast-recipients-unreachable = { $words }, { $count } last not reachable

@@ -110,7 +110,7 @@ calendar-list =
 calendar-list-empty =
     <b>Election calendar</b>
 
-    There is no calendar yet. Tap <b>Import a calendar</b> to see how; one file holds one election.
+    There is no calendar yet. Tap <b>Make it here</b> to type the dates, or <b>Import a calendar</b> if you have a file; a file holds one election.
 calendar-entry = <b>{ $election }</b>
 calendar-entry-past = <b>{ $election }</b> (over)
 calendar-line = • { $stage }
@@ -129,6 +129,8 @@ calendar-today-no-stage = There is no stage yet.
 calendar-gone = That election or stage is no longer in the calendar.
 calendar-button-open = { $election }
 calendar-button-import = Import a calendar
+calendar-button-compose = Make it here
+calendar-button-add-stage = Add a stage
 calendar-button-list = All elections
 calendar-button-show = Show the calendar
 
@@ -210,7 +212,7 @@ calendar-again =
     { $problem }
 
     Please write it again. The question is still open.
-calendar-days-unread = We could not read that as days. Write day, month and the year in four digits, such as 25-09-2024 s.d. 23-11-2024.
+calendar-days-unread = We could not read that as days. Write day, month and year, such as 25-09-2024 s.d. 23-11-2024.
 calendar-days-word = We could not read "{ $word }" as part of a date. Write 25-09-2024 s.d. 23-11-2024, for instance.
 calendar-days-one = This stage takes more than a day. Write its first and its last day, such as 25-09-2024 s.d. 23-11-2024.
 calendar-no-such-day = There is no day { $day }. The order is day, month, year; check how many days the month has, too.
@@ -317,3 +319,64 @@ calendar-cli-unchanged = { $slug }: unchanged
 calendar-cli-list-row = { $slug }: { $election }. { $today }
 calendar-cli-list-empty = There is no calendar yet. Import one with: ikrar calendar import examples/calendars/pilkada-2024.toml
 calendar-cli-unknown = There is no election with the id "{ $slug }". See: ikrar calendar list
+
+## A calendar put together in chat
+
+calendar-draft = { $text }
+calendar-draft-head = <b>{ $election }</b> (draft, not saved)
+calendar-draft-head-add = New stages of <b>{ $election }</b> (not saved)
+calendar-draft-first = Which stage comes first? Choose its kind; its days are typed after that.
+calendar-draft-more = Add another stage, change one, or look at the preview. Nothing changes until it is saved.
+calendar-draft-there = This is a draft that was not finished. Go on with it, or begin anew.
+calendar-draft-anew = Begin anew
+calendar-draft-gone = This draft is gone: it was saved or deleted.
+calendar-draft-ask-title =
+    <b>Which election is it?</b>
+
+    Type its name, such as <code>Pilkada Kabupaten Contoh 2030</code>, 150 characters at most.
+calendar-draft-title-taken = There is a calendar of <b>{ $election }</b> already. Type another name, or add stages to that one.
+calendar-draft-add-to = Add a stage: { $election }
+calendar-draft-kind = + { $kind }
+calendar-draft-line = • { $stage }: { $days }
+calendar-draft-line-open = • { $stage }: <b>no days yet</b>
+calendar-draft-change = Change: { $stage }
+calendar-draft-look = Preview
+calendar-draft-save = Save the calendar
+calendar-draft-save-quietly = Save, reminders off at first
+calendar-draft-discard = Delete the draft
+calendar-draft-discard-ask = Delete the draft of <b>{ $election }</b>? Calendars that have been saved stay as they are.
+calendar-draft-discard-yes = Yes, delete the draft
+calendar-draft-discarded = The draft has been deleted. Calendars that have been saved stay as they are.
+calendar-draft-name-campaign = Campaign
+calendar-draft-name-quiet = Quiet period
+calendar-draft-name-vote = Voting day
+calendar-draft-name-other = Another stage
+calendar-draft-stage =
+    { $election }
+
+    { $stage }
+    Kind: { $kind }
+calendar-draft-ask-days =
+    <b>{ $stage }: from when to when?</b>
+
+    Type its first and its last day, such as <code>25 sep - 23 nov 2030</code> or <code>25/9/30 - 23/11/30</code>.
+calendar-draft-ask-day =
+    <b>{ $stage }: when?</b>
+
+    Type the day, such as <code>27 nov 2030</code>, <code>27/11/30</code> or <code>tomorrow</code>. If it lasts longer: <code>25 - 27 nov 2030</code>.
+calendar-draft-ask-name =
+    <b>What is this stage called?</b> (now: { $stage })
+
+    Type its name, 150 characters at most. Reminders use it.
+calendar-draft-refused = { $days }: { $problem }
+calendar-draft-past =
+    <b>{ $stage }: { $days }</b> is over. For a stage that is over no reminders are sent.
+
+    If the days are wrong, type them again. If they are meant so, tap the button below.
+calendar-draft-keep = Take these days
+calendar-draft-undated = { $stage } has no days yet. Tap its button, then type them.
+calendar-draft-problems =
+    <b>It cannot be saved yet:</b>
+    { $list }
+calendar-draft-stale = <b>The calendar or its reminders have changed since they were shown, so nothing has been saved.</b> This is how it stands now.
+calendar-draft-added = The stages have been added. Make reminders for them with the button <b>Reminders</b>.

@@ -97,6 +97,11 @@ campaign-cancel-ask =
     Cancel sending <b>{ $title }</b>?
 
     { $count } recipients will miss it. { $sent } messages already sent cannot be taken back. What is cancelled cannot be resumed; to stop for a while, use Pause.
+campaign-cancel-ask-scheduled =
+    Cancel sending <b>{ $title }</b>?
+
+    Nothing has been sent yet; { $count } recipients will miss it. What is cancelled cannot be resumed.
+campaign-never-sent = Cancelled before it was sent. Nobody got it.
 campaign-button-cancel-yes = Yes, cancel sending
 campaign-resend-ask =
     Send <b>{ $title }</b> again to those who got nothing?
@@ -207,3 +212,6 @@ campaign-summary-unit = • { $unit }: { $count } people
 campaign-summary-planned-head = <b>The next seven days</b>
 campaign-summary-planned = • { $at }{ $others }: { $title }
 campaign-summary-more = … and { $count } more
+campaign-summary-pledges-head = <b>Pledges</b>
+campaign-summary-pledge = • { $title }: { $new } new, { $done } of { $bound } people in all ({ $percent }%)
+campaign-summary-unfinished = not finished

@@ -30,6 +30,7 @@ demo-control-hour = One hour on
 demo-control-day = One day on
 demo-control-go = On to this time (WIT)
 demo-status = Simulated time: { $at }
+demo-travelling = Moving on to { $at } …
 demo-travel-unreadable = Choose a day and a time first.
 demo-travel-back = Simulated time only goes forward. Choose a time after the present one.
 demo-travel-far = At most { $days } days at once.

@@ -53,3 +53,53 @@ guide-only-text =
     Thank you. This service understands buttons and commands only, not pictures, voice or files.
 
     Send /bantuan for help.
+guide-setup-button = Setup checklist
+guide-setup =
+    <b>Setting up</b>: { $done } of { $total } steps done
+
+    { $list }
+
+    What is in bold is not done yet. The button below opens the next step; /persiapan shows this list again.
+guide-setup-complete =
+    <b>Setting up</b>: every step is done
+
+    { $list }
+guide-setup-line-done = { $n }. { $step }
+guide-setup-line-open = { $n }. <b>{ $step }</b>
+guide-setup-refresh = Refresh
+guide-setup-agency = Agency and contact: { $agency }, { $contact }
+guide-setup-documents = Pledge texts: { $count } published
+guide-setup-documents-sample = Pledge texts: { $count } published, { $samples } of them still SAMPLES
+guide-setup-roster = Roster: { $people } people, { $units } units
+guide-setup-calendar = Election calendar: { $count } stages to come
+guide-setup-codes = Linking codes: { $linked } people linked, { $coded } hold a code, { $left } without one
+guide-setup-superadmin = Superadmins: { $count }, better at least two
+guide-setup-recipients = Recipients of reports with a verified key: { $counts }
+guide-setup-recipients-of = { $agency } { $count }
+guide-setup-recipients-closed = Recipients of reports: cannot be checked, as the database of reports cannot be opened
+guide-setup-go-agency = Next: agency and contact
+guide-setup-go-documents = Next: publish a text
+guide-setup-go-roster = Next: import the roster
+guide-setup-go-calendar = Next: fill in the calendar
+guide-setup-go-codes = Next: make codes
+guide-setup-go-superadmin = Next: a second superadmin
+guide-setup-go-recipients = Next: recipients of reports
+guide-setup-how-agency =
+    <b>Agency and contact</b>
+
+    On the server, fill in <code>name</code> and <code>contact</code> in the part <code>[agency]</code> of ikrar.toml, then start the service anew. Employees who need help are shown the contact.
+guide-setup-how-documents =
+    <b>Pledge texts</b>
+
+    Write your agency's official text like the examples in <code>examples/documents</code>, remove the line <code>sample = true</code>, and publish it on the server:
+
+    <code>ikrar document import FILE.toml</code>
+
+    A text that was published does not change any more; a new one becomes the next version.
+guide-setup-how-superadmin =
+    <b>A second superadmin</b>
+
+    If there is one superadmin only and their phone is lost, nobody can appoint admins from here. Send:
+
+    <code>/angkat superadmin NAME OR POSITION</code>
+guide-setup-how-other = This step is opened by its button in the checklist.

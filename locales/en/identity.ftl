@@ -14,7 +14,10 @@ identity-linked =
     <b>{ $name }</b>
     { $unit }
 
-    Please read and make the pledge.
+    { $next }
+identity-linked-open = Please go on: read the pledge, then make it.
+identity-linked-done = Your pledges are complete and remain valid. There is nothing left to do.
+identity-linked-none = At the moment there is no pledge for you to make. When there is, /ikrar shows it.
 identity-not-me =
     Thank you for telling us. Nothing was changed, and the code can still be used by its owner.
 

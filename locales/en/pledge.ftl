@@ -7,7 +7,7 @@ pledge-list =
 
     { $list }
 pledge-line-open = • <b>{ $title }</b> — not read yet
-pledge-line-reading = • <b>{ $title }</b> — { $read } of { $total } parts read
+pledge-line-reading = • <b>{ $title }</b> — { $read } of { $total } parts read (preamble and { $clauses } points)
 pledge-line-signed = • <b>{ $title }</b> — declared, { $at }
 pledge-line-followed = • <b>{ $title }</b> — followed, { $at }
 pledge-button-begin = Read: { $title }
@@ -47,7 +47,7 @@ pledge-haste = Please read it carefully first. This button works in { $seconds }
 pledge-already-read = This part is already recorded as read.
 pledge-not-yet = There are parts you have not read yet. Let us go on from there.
 pledge-later =
-    All right. What you have read of <b>{ $title }</b> is kept ({ $read } of { $total } parts).
+    All right. What you have read of <b>{ $title }</b> is kept: { $read } of { $total } parts (preamble and { $clauses } points).
 
     Nothing is declared yet. Go on at any time with the button below or /ikrar.
 pledge-superseded =
@@ -84,6 +84,29 @@ pledge-act-sign-pact = Declared:
 pledge-act-follow = Reading followed:
 pledge-button-check-link = Link for checking
 pledge-button-other = All my pledges
+pledge-button-text = Read the text
+pledge-button-text-of = Read the text: { $title }
+pledge-button-text-file = Text as a file (TXT)
+pledge-button-following = Next: { $title }
+pledge-button-receipt-earlier = Receipt: { $title } (version { $version })
+pledge-again-which = Version { $version }, as on receipt <code>{ $number }</code>
+pledge-again-older = This text has been renewed. Below is the version that the receipt is of.
+pledge-again-sha =
+    Fingerprint of the text (SHA-256):
+    <code>{ $document }</code>
+pledge-again-file =
+    The text of <b>{ $title }</b>, version { $version }, byte by byte.
+
+    The SHA-256 of this file is the fingerprint of the text on the receipt:
+    <code>{ $document }</code>
+
+    To compare: <code>certutil -hashfile FILE SHA256</code> (Windows) or <code>sha256sum FILE</code> (Linux).
+pledge-list-earlier =
+    <b>Earlier</b>
+
+    { $list }
+pledge-line-earlier-signed = • <b>{ $title }</b> (version { $version }): pledged, { $at }
+pledge-line-earlier-followed = • <b>{ $title }</b> (version { $version }): followed, { $at }
 pledge-check-how =
     To check a receipt, send its number, for example:
 
@@ -101,9 +124,10 @@ pledge-check =
     Name: { $name }
     Unit: { $unit }
     Time: { $at }
+    Fingerprint of the text: <code>{ $document }</code>
     Fingerprint of the receipt: <code>{ $entry }</code>
 
-    Only the whole fingerprint of 64 digits above is evidence. The receipt's number, with its last 8 digits, is for finding it.
+    Only the whole fingerprint of the receipt, 64 digits, is evidence. The receipt's number, with its last 8 digits, is for finding it.
 
     The name is masked to protect personal data.
 pledge-check-erased = (personal data erased)

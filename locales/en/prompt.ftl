@@ -13,6 +13,7 @@ prompt-topic-stage-days = the days of a stage
 prompt-topic-stage-name = the name of a stage
 prompt-topic-calendar-file = a calendar file to be imported
 prompt-topic-calendar-title = the name of a calendar
+prompt-topic-draft-title = the name of an election
 prompt-topic-election-shift = the days by which the calendar moves
 prompt-topic-rule-text = the text of a reminder
 prompt-topic-rule-time = the hour of a reminder

@@ -83,11 +83,12 @@ recipient-bound =
 recipient-key-how =
     <b>Making and registering a key</b>
 
-    1. On your own computer run <code>ikrar tips keygen</code>, or make a key with any other age tool. Keep the key file and its passphrase well.
+    1. Tap <b>Offline reader</b> and save the file. Open it with a browser on your own device, then choose <b>Make a new key</b>. Keep the key file and its passphrase well. If you are used to a command line, <code>ikrar tips keygen</code> or any other age tool will do as well.
     2. Send the public key here as a message: one line that begins with <code>age1</code>.
-    3. The bot answers with a fingerprint. Compare it with what the key tool shows, then read it out by phone to the superadmin and one other admin who call you, and to a fellow recipient of your agency if there is one.
+    3. The bot answers with a fingerprint. Compare it with what the offline reader shows, then read it out by phone to the superadmin and one other admin who call you, and to a fellow recipient of your agency if there is one.
 
     The key file, the secret key and the passphrase must <b>never</b> be sent to anyone, not even to this bot.
+recipient-button-reader = Offline reader
 recipient-told-bound = { $label } has opened the invitation and is now registered for { $agency }. Next, they send their public key.
 
 ## Keys
@@ -109,11 +110,11 @@ recipient-key-waits =
 
     Fingerprint: <code>{ $fingerprint }</code>
 
-    Compare it with what the key tool shows. A superadmin and one other admin will call you; read this fingerprint out to them. If it differs, send the public key again.
+    Compare it with what the offline reader, or whatever made the key, shows. A superadmin and one other admin will call you; read this fingerprint out to them. If it differs, send the public key again.
 recipient-key-active-already = This key is valid already; there is nothing to do. Fingerprint: <code>{ $fingerprint }</code>
 recipient-key-mistyped = This public key is incomplete or was copied wrongly. A public key begins with age1 and has 62 letters and digits. Copy all of it and send it again.
 recipient-key-unsupported = This kind of key is not supported. Use an age X25519 key: it begins with age1 and has 62 letters and digits.
-recipient-key-weak = This key protects nothing and cannot be taken. Make a new one, for example with ikrar tips keygen.
+recipient-key-weak = This key protects nothing and cannot be taken. Make a new one in the offline reader.
 recipient-key-secret = That is a secret key, not a public one. Never send it to anyone, and do not use it any more. Make a new key, then send its public key, which begins with age1.
 recipient-key-leaked = The secret of this key was once sent in chat, so the key is no longer taken. Make a new one, then send its public key.
 recipient-key-taken = This key is registered for another recipient. Each recipient needs a key of their own; make a new one.

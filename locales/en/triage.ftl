@@ -18,7 +18,7 @@ triage-button-closed = Finished ({ $count })
 triage-button-counts = Statistics
 triage-button-reader = Offline reader
 triage-reader-file =
-    <b>The offline reader of tips.</b> Save this file, then open it with a browser on your own phone or computer, without a network. Before you use it, compare its SHA-256 with the one published outside this bot: in Ikrar's repository, <code>assets/ikrar-pembaca.html.sha256</code>.
+    <b>The offline reader of tips.</b> It makes keys and opens tips. Save this file, then open it with a browser on your own phone or computer, without a network. Before you use it, compare its SHA-256 with the one published outside this bot: in Ikrar's repository, <code>assets/ikrar-pembaca.html.sha256</code>.
 triage-button-key = My key
 triage-list-open = <b>Tips that are not finished</b>, new ones first. Choose one.
 triage-list-open-none = There are no unfinished tips.
@@ -68,6 +68,22 @@ triage-button-case = Back to the tip
 triage-gone = This tip no longer exists. Here is how things stand now.
 triage-moved = The status is now: { $status }.
 triage-not-moved = The status has changed meanwhile. Here is how things stand now.
+triage-case-reason = Reason that the reporter reads: { $reason }
+triage-unread-ask =
+    <b>Report { $case }: { $status }?</b>
+
+    There are files from the reporter that nobody in this agency has fetched, in this report or in a duplicate of it. The reporter hopes to be read. Fetch and read them first, or set the status without reading.
+triage-unread-yes = Yes, without reading
+triage-reject-ask =
+    <b>Not pursue report { $case }?</b>
+
+    Choose the reason. The reporter reads the status and this reason through /cek. Until it is deleted, the report can be reviewed again.
+triage-reason-unclear = It says too little
+triage-reason-elsewhere = Not for this agency
+triage-reason-other-matter = Not about neutrality
+triage-reason-no-evidence = Not enough evidence found
+triage-reason-known = Already dealt with
+triage-reason-written = In my own words
 
 ## Fetching
 
@@ -95,6 +111,16 @@ triage-reply-check = Send as a reply to the reporter of { $case }? ({ $count } c
 triage-reply-live = Send as a reply to the reporter of { $case }? ({ $count } characters) There is an address, an account, a command or a number in it. The reporter sees it as text that cannot be tapped, with a warning not to open it: whoever taps such a thing can be known. Do not ask for the reporter's name, number or account. A reply cannot be taken back; to change it, tap Type again.
 triage-reply-send = Seal and send
 triage-reply-sent = The reply is sealed. The reporter reads it with the receipt.
+triage-refusal-ask =
+    <b>Why is report { $case } not pursued?</b>
+
+    Type the reason, in several messages if you like, { $most } characters at most. The reporter reads it through /cek, and so do those of its duplicates. Do not ask for the reporter's name.
+
+    Once it is sealed, your messages are deleted from this chat.
+triage-refusal-check = Not pursue report { $case }, for this reason? ({ $count } characters) A reason cannot be taken back. To add to it, type another message.
+triage-refusal-live = Not pursue report { $case }, for this reason? ({ $count } characters) There is an address, an account, a command or a number in it. The reporter sees it as plain writing that cannot be tapped, with a warning not to open it. A reason cannot be taken back; to mend it, tap Type again.
+triage-refusal-send = Seal and decide
+triage-refusal-sent = The reason is sealed, and the report is not pursued. The reporter reads it with the receipt.
 triage-note-ask =
     <b>Note on tip { $case }</b>
 

@@ -93,9 +93,12 @@ admin-codes-leaf = Tidak ada unit di bawahnya.
 admin-codes-make = Buat kode, termasuk di bawahnya ({ $count } orang)
 admin-codes-make-leaf = Buat kode untuk { $count } orang
 admin-codes-which = Unit yang mana?
+admin-codes-who = Siapa yang dimaksud?
+admin-codes-which-or-who = Unit yang mana, atau siapa yang dimaksud?
+admin-codes-who-more = Masih ada { $count } orang lain dengan nama seperti itu. Tambahkan satu kata lagi dari namanya, atau kirim NIP-nya.
+admin-person-within = { $name } · { $unit }
 admin-codes-not-found = Tidak ada unit, NIP, NI, atau kode seperti itu dalam daftar pegawai. Coba satu kata dari nama unitnya, atau kirim /kode untuk memilih dari daftar.
 admin-codes-nobody = Semua pegawai di { $unit } sudah tertaut, jadi tidak ada kode yang perlu dibuat.
-admin-codes-too-many = Sekali jalan paling banyak { $most } kode. Pilih unit di bawahnya, agar setiap lembar dapat langsung diserahkan ke unitnya.
 admin-codes-ask =
     <b>{ $unit }</b>
 
@@ -103,7 +106,24 @@ admin-codes-ask =
 
     Kode mereka yang lama, bila ada dan belum digunakan, <b>langsung tidak berlaku lagi</b>. Kode baru berlaku { $days } hari.
 admin-codes-yes = Ya, buat { $count } kode
-admin-codes-retry = Buat lagi
+admin-codes-yes-apart = Satu berkas per unit ({ $count } berkas)
+admin-codes-ask-files = Berkas dikirim satu per satu, paling banyak { $most } kode per berkas, urut menurut unit. Untuk dibagikan langsung ke setiap unit, pilih satu berkas per unit. Proses dapat dihentikan dan dilanjutkan; berkas yang sudah dikirim tetap berlaku.
+admin-codes-portion =
+    Membuat berkas { $file } dari { $files } …
+
+    Sudah dikirim: { $done } dari { $count } kode. Yang sudah dikirim tetap berlaku.
+admin-codes-stop = Hentikan
+admin-codes-stopping = Dihentikan setelah berkas yang sedang dikirim. Rinciannya ada di bawah.
+admin-codes-halted =
+    <b>{ $unit }</b>
+
+    Pembuatan kode dihentikan. Berkas yang sudah dikirim: { $files }, dengan { $held } kode yang tetap berlaku. Belum mendapat kode: { $left } orang.
+admin-codes-broken =
+    <b>{ $unit }</b>
+
+    Pembuatan kode terhenti sebelum selesai. Berkas yang sudah dikirim: { $files }, dengan { $held } kode yang tetap berlaku. Belum mendapat kode: { $left } orang. Kode yang dibuat tetapi belum sempat dikirim gugur begitu dibuat lagi.
+admin-codes-resume = Lanjutkan ({ $count } orang)
+admin-codes-caption-part = Berkas <b>{ $number }</b> dari { $files }: { $count } kode
 admin-codes-making =
     Membuat kode …
 

@@ -62,6 +62,7 @@ broadcast-draft =
 
     { $note }
 broadcast-draft-note = Belum ada yang dikirim. <b>Lihat tampilannya</b> memperlihatkan pesannya, diisi dengan data Bapak/Ibu sendiri.
+broadcast-draft-note-sample = Belum ada yang dikirim. <b>Lihat tampilannya</b> memperlihatkan pesannya, diisi dengan nama dan unit contoh karena akun ini tidak tertaut dengan daftar pegawai.
 broadcast-recipients = { $count } orang
 broadcast-recipients-muted = { $words }, { $count } di antaranya tidak ingin menerima pesan tidak wajib (akan dilewati)
 broadcast-recipients-unreachable = { $words }, { $count } terakhir kali tidak terjangkau

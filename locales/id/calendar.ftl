@@ -110,7 +110,7 @@ calendar-list =
 calendar-list-empty =
     <b>Jadwal pemilihan</b>
 
-    Belum ada jadwal. Ketuk <b>Impor jadwal</b> untuk melihat caranya; satu berkas memuat satu pemilihan.
+    Belum ada jadwal. Ketuk <b>Buat di sini</b> untuk mengetik tanggalnya, atau <b>Impor jadwal</b> bila ada berkasnya; satu berkas memuat satu pemilihan.
 calendar-entry = <b>{ $election }</b>
 calendar-entry-past = <b>{ $election }</b> (selesai)
 calendar-line = • { $stage }
@@ -129,6 +129,8 @@ calendar-today-no-stage = Belum ada tahapan.
 calendar-gone = Pemilihan atau tahapan itu sudah tidak ada dalam jadwal.
 calendar-button-open = { $election }
 calendar-button-import = Impor jadwal
+calendar-button-compose = Buat di sini
+calendar-button-add-stage = Tambah tahapan
 calendar-button-list = Semua jadwal
 calendar-button-show = Lihat jadwal
 
@@ -210,7 +212,7 @@ calendar-again =
     { $problem }
 
     Silakan tulis lagi. Pertanyaannya masih terbuka.
-calendar-days-unread = Tanggal itu belum kami pahami. Tulis hari, bulan, dan tahun empat angka, misalnya 25-09-2024 s.d. 23-11-2024.
+calendar-days-unread = Tanggal itu belum kami pahami. Tulis hari, bulan, dan tahunnya, misalnya 25-09-2024 s.d. 23-11-2024.
 calendar-days-word = "{ $word }" belum kami pahami sebagai bagian dari tanggal. Tulis misalnya 25-09-2024 s.d. 23-11-2024.
 calendar-days-one = Tahapan ini lebih dari sehari. Tulis hari pertama dan hari terakhirnya, misalnya 25-09-2024 s.d. 23-11-2024.
 calendar-no-such-day = Tanggal { $day } tidak ada. Urutannya hari, bulan, lalu tahun; periksa juga jumlah hari dalam bulan itu.
@@ -317,3 +319,64 @@ calendar-cli-unchanged = { $slug }: tidak berubah
 calendar-cli-list-row = { $slug }: { $election }. { $today }
 calendar-cli-list-empty = Belum ada jadwal. Impor dengan: ikrar calendar import examples/calendars/pilkada-2024.toml
 calendar-cli-unknown = Tidak ada pemilihan dengan id "{ $slug }". Lihat: ikrar calendar list
+
+## Jadwal yang disusun di percakapan
+
+calendar-draft = { $text }
+calendar-draft-head = <b>{ $election }</b> (rancangan, belum disimpan)
+calendar-draft-head-add = Tahapan baru untuk <b>{ $election }</b> (belum disimpan)
+calendar-draft-first = Tahapan mana yang pertama? Pilih jenisnya; tanggalnya diketik setelah itu.
+calendar-draft-more = Tambahkan tahapan lain, ubah yang ada, atau lihat pratinjaunya. Belum ada yang berubah sebelum disimpan.
+calendar-draft-there = Ini rancangan yang belum selesai. Lanjutkan, atau mulai dari awal.
+calendar-draft-anew = Mulai dari awal
+calendar-draft-gone = Rancangan ini sudah tidak ada: sudah disimpan atau dihapus.
+calendar-draft-ask-title =
+    <b>Pemilihan apa?</b>
+
+    Ketik namanya, misalnya <code>Pilkada Kabupaten Contoh 2030</code>, paling panjang 150 karakter.
+calendar-draft-title-taken = Sudah ada jadwal <b>{ $election }</b>. Ketik nama lain, atau tambahkan tahapan pada jadwal itu.
+calendar-draft-add-to = Tambah tahapan: { $election }
+calendar-draft-kind = + { $kind }
+calendar-draft-line = • { $stage }: { $days }
+calendar-draft-line-open = • { $stage }: <b>belum bertanggal</b>
+calendar-draft-change = Ubah: { $stage }
+calendar-draft-look = Lihat pratinjau
+calendar-draft-save = Simpan jadwal
+calendar-draft-save-quietly = Simpan, pengingat nonaktif dahulu
+calendar-draft-discard = Hapus rancangan
+calendar-draft-discard-ask = Hapus rancangan <b>{ $election }</b>? Jadwal yang sudah tersimpan tidak berubah.
+calendar-draft-discard-yes = Ya, hapus rancangan
+calendar-draft-discarded = Rancangan sudah dihapus. Jadwal yang sudah tersimpan tidak berubah.
+calendar-draft-name-campaign = Masa kampanye
+calendar-draft-name-quiet = Masa tenang
+calendar-draft-name-vote = Pemungutan suara
+calendar-draft-name-other = Tahapan lain
+calendar-draft-stage =
+    { $election }
+
+    { $stage }
+    Jenis: { $kind }
+calendar-draft-ask-days =
+    <b>{ $stage }: dari kapan sampai kapan?</b>
+
+    Ketik hari pertama dan hari terakhirnya, misalnya <code>25 sep - 23 nov 2030</code> atau <code>25/9/30 - 23/11/30</code>.
+calendar-draft-ask-day =
+    <b>{ $stage }: kapan?</b>
+
+    Ketik tanggalnya, misalnya <code>27 nov 2030</code>, <code>27/11/30</code>, atau <code>besok</code>. Bila lebih dari satu hari: <code>25 - 27 nov 2030</code>.
+calendar-draft-ask-name =
+    <b>Apa nama tahapan ini?</b> (sekarang: { $stage })
+
+    Ketik namanya, paling panjang 150 karakter. Pengingat menyebut nama ini.
+calendar-draft-refused = { $days }: { $problem }
+calendar-draft-past =
+    <b>{ $stage }: { $days }</b> sudah lewat. Untuk tahapan yang sudah lewat tidak ada pengingat yang dikirim.
+
+    Bila tanggalnya keliru, ketik lagi. Bila memang demikian, ketuk tombol di bawah.
+calendar-draft-keep = Pakai tanggal ini
+calendar-draft-undated = { $stage } belum bertanggal. Ketuk tombol ubahnya, lalu isi tanggalnya.
+calendar-draft-problems =
+    <b>Belum dapat disimpan:</b>
+    { $list }
+calendar-draft-stale = <b>Jadwal atau pengingatnya sudah berubah sejak ditampilkan, jadi belum ada yang disimpan.</b> Beginilah keadaannya sekarang.
+calendar-draft-added = Tahapan sudah ditambahkan. Pengingat untuknya dibuat melalui tombol <b>Pengingat</b>.

@@ -97,6 +97,11 @@ campaign-cancel-ask =
     Batalkan pengiriman <b>{ $title }</b>?
 
     { $count } penerima tidak akan menerimanya. { $sent } pesan yang sudah terkirim tidak dapat ditarik kembali. Pengiriman yang dibatalkan tidak dapat dilanjutkan; bila hanya ingin berhenti sebentar, gunakan Jeda.
+campaign-cancel-ask-scheduled =
+    Batalkan pengiriman <b>{ $title }</b>?
+
+    Belum ada yang dikirim; { $count } penerima tidak akan menerimanya. Pengiriman yang dibatalkan tidak dapat dilanjutkan.
+campaign-never-sent = Dibatalkan sebelum dikirim. Tidak ada yang menerimanya.
 campaign-button-cancel-yes = Ya, batalkan pengiriman
 campaign-resend-ask =
     Kirim ulang <b>{ $title }</b> kepada yang belum menerimanya?
@@ -207,3 +212,6 @@ campaign-summary-unit = • { $unit }: { $count } orang
 campaign-summary-planned-head = <b>Tujuh hari ke depan</b>
 campaign-summary-planned = • { $at }{ $others }: { $title }
 campaign-summary-more = … dan { $count } lainnya
+campaign-summary-pledges-head = <b>Ikrar</b>
+campaign-summary-pledge = • { $title }: { $new } baru, seluruhnya { $done } dari { $bound } orang ({ $percent }%)
+campaign-summary-unfinished = belum selesai

@@ -30,6 +30,7 @@ demo-control-hour = Maju 1 jam
 demo-control-day = Maju 1 hari
 demo-control-go = Maju ke waktu ini (WIT)
 demo-status = Waktu simulasi: { $at }
+demo-travelling = Sedang maju ke { $at } …
 demo-travel-unreadable = Pilih tanggal dan jam lebih dahulu.
 demo-travel-back = Waktu simulasi hanya dapat maju. Pilih waktu sesudah yang sekarang.
 demo-travel-far = Paling jauh { $days } hari sekali maju.

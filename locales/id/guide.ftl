@@ -53,3 +53,53 @@ guide-only-text =
     Terima kasih. Layanan ini hanya memahami tombol dan perintah, bukan gambar, suara, atau berkas.
 
     Kirim /bantuan untuk melihat petunjuk.
+guide-setup-button = Daftar persiapan
+guide-setup =
+    <b>Persiapan layanan</b>: { $done } dari { $total } langkah selesai
+
+    { $list }
+
+    Yang tercetak tebal belum selesai. Tombol di bawah membuka langkah berikutnya; daftar ini dapat dibuka lagi dengan /persiapan.
+guide-setup-complete =
+    <b>Persiapan layanan</b>: semua langkah selesai
+
+    { $list }
+guide-setup-line-done = { $n }. { $step }
+guide-setup-line-open = { $n }. <b>{ $step }</b>
+guide-setup-refresh = Perbarui
+guide-setup-agency = Instansi dan narahubung: { $agency }, { $contact }
+guide-setup-documents = Naskah ikrar: { $count } sudah diterbitkan
+guide-setup-documents-sample = Naskah ikrar: { $count } sudah diterbitkan, { $samples } di antaranya masih CONTOH
+guide-setup-roster = Daftar pegawai: { $people } orang, { $units } unit
+guide-setup-calendar = Jadwal pemilihan: { $count } tahapan yang akan datang
+guide-setup-codes = Kode penautan: { $linked } orang tertaut, { $coded } memegang kode, { $left } belum mendapat kode
+guide-setup-superadmin = Superadmin: { $count } orang, sebaiknya paling sedikit dua
+guide-setup-recipients = Penerima laporan dengan kunci terverifikasi: { $counts }
+guide-setup-recipients-of = { $agency } { $count }
+guide-setup-recipients-closed = Penerima laporan: belum dapat diperiksa karena basis data laporan sedang tidak dapat dibuka
+guide-setup-go-agency = Berikutnya: instansi dan narahubung
+guide-setup-go-documents = Berikutnya: terbitkan naskah
+guide-setup-go-roster = Berikutnya: impor daftar pegawai
+guide-setup-go-calendar = Berikutnya: isi jadwal
+guide-setup-go-codes = Berikutnya: buat kode
+guide-setup-go-superadmin = Berikutnya: superadmin kedua
+guide-setup-go-recipients = Berikutnya: penerima laporan
+guide-setup-how-agency =
+    <b>Instansi dan narahubung</b>
+
+    Di server, isi <code>name</code> dan <code>contact</code> pada bagian <code>[agency]</code> dalam ikrar.toml, lalu jalankan ulang layanan. Narahubung tampil kepada pegawai yang memerlukan bantuan.
+guide-setup-how-documents =
+    <b>Naskah ikrar</b>
+
+    Tulis naskah resmi instansi seperti pada contoh di <code>examples/documents</code>, hapus baris <code>sample = true</code>, lalu terbitkan di server:
+
+    <code>ikrar document import BERKAS.toml</code>
+
+    Naskah yang sudah diterbitkan tidak berubah lagi; naskah baru menjadi versi berikutnya.
+guide-setup-how-superadmin =
+    <b>Superadmin kedua</b>
+
+    Bila hanya ada satu superadmin dan ponselnya hilang, tidak ada yang dapat mengangkat admin lain dari sini. Kirim:
+
+    <code>/angkat superadmin NAMA ATAU JABATAN</code>
+guide-setup-how-other = Langkah ini dibuka dari tombolnya dalam daftar persiapan.

@@ -14,7 +14,10 @@ identity-linked =
     <b>{ $name }</b>
     { $unit }
 
-    Silakan membaca dan mengucapkan ikrar.
+    { $next }
+identity-linked-open = Silakan lanjutkan: baca ikrar, lalu nyatakan.
+identity-linked-done = Ikrar Bapak/Ibu sudah lengkap dan tetap berlaku. Tidak ada yang perlu dinyatakan lagi.
+identity-linked-none = Saat ini tidak ada ikrar yang perlu Bapak/Ibu nyatakan. Begitu ada, ikrar tampil melalui /ikrar.
 identity-not-me =
     Terima kasih sudah memberi tahu. Tidak ada yang diubah, dan kode itu masih dapat digunakan oleh pemiliknya.
 

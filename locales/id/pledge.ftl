@@ -7,7 +7,7 @@ pledge-list =
 
     { $list }
 pledge-line-open = • <b>{ $title }</b> — belum dibaca
-pledge-line-reading = • <b>{ $title }</b> — dibaca { $read } dari { $total } bagian
+pledge-line-reading = • <b>{ $title }</b> — dibaca { $read } dari { $total } bagian (pembukaan dan { $clauses } poin)
 pledge-line-signed = • <b>{ $title }</b> — sudah dinyatakan, { $at }
 pledge-line-followed = • <b>{ $title }</b> — sudah diikuti, { $at }
 pledge-button-begin = Baca: { $title }
@@ -47,7 +47,7 @@ pledge-haste = Mohon dibaca dahulu dengan saksama. Tombol ini dapat diketuk dala
 pledge-already-read = Bagian ini sudah tercatat dibaca.
 pledge-not-yet = Masih ada bagian yang belum dibaca. Mari lanjutkan dari sana.
 pledge-later =
-    Baik. Yang sudah Bapak/Ibu baca dari <b>{ $title }</b> tetap tersimpan ({ $read } dari { $total } bagian).
+    Baik. Yang sudah Bapak/Ibu baca dari <b>{ $title }</b> tetap tersimpan: { $read } dari { $total } bagian (pembukaan dan { $clauses } poin).
 
     Belum ada yang dinyatakan. Lanjutkan kapan saja dengan tombol di bawah atau /ikrar.
 pledge-superseded =
@@ -84,6 +84,29 @@ pledge-act-sign-pact = Telah dinyatakan:
 pledge-act-follow = Telah diikuti pembacaannya:
 pledge-button-check-link = Tautan pemeriksaan
 pledge-button-other = Semua ikrar saya
+pledge-button-text = Baca naskahnya
+pledge-button-text-of = Baca naskah: { $title }
+pledge-button-text-file = Berkas naskah (TXT)
+pledge-button-following = Berikutnya: { $title }
+pledge-button-receipt-earlier = Tanda terima: { $title } (versi { $version })
+pledge-again-which = Versi { $version }, sesuai dengan tanda terima <code>{ $number }</code>
+pledge-again-older = Naskah ini sudah diperbarui. Di bawah ini versi yang dinyatakan waktu itu.
+pledge-again-sha =
+    Sidik naskah (SHA-256):
+    <code>{ $document }</code>
+pledge-again-file =
+    Naskah baku <b>{ $title }</b>, versi { $version }.
+
+    SHA-256 berkas ini adalah sidik naskah yang tertulis pada tanda terima:
+    <code>{ $document }</code>
+
+    Untuk mencocokkannya: <code>certutil -hashfile BERKAS SHA256</code> (Windows) atau <code>sha256sum BERKAS</code> (Linux).
+pledge-list-earlier =
+    <b>Sebelumnya</b>
+
+    { $list }
+pledge-line-earlier-signed = • <b>{ $title }</b> (versi { $version }): dinyatakan, { $at }
+pledge-line-earlier-followed = • <b>{ $title }</b> (versi { $version }): diikuti, { $at }
 pledge-check-how =
     Untuk memeriksa tanda terima, kirim nomornya, misalnya:
 
@@ -101,9 +124,10 @@ pledge-check =
     Nama: { $name }
     Unit kerja: { $unit }
     Waktu: { $at }
+    Sidik naskah: <code>{ $document }</code>
     Sidik tanda terima: <code>{ $entry }</code>
 
-    Yang menjadi bukti hanyalah sidik lengkap 64 digit di atas. Nomor tanda terima, termasuk 8 digit di akhirnya, hanya untuk mencari.
+    Yang menjadi bukti hanyalah sidik lengkap 64 digit pada tanda terima. Nomor tanda terima, termasuk 8 digit di akhirnya, hanya untuk mencari.
 
     Nama disamarkan untuk melindungi data pribadi.
 pledge-check-erased = (data pribadi sudah dihapus)

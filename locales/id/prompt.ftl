@@ -13,6 +13,7 @@ prompt-topic-stage-days = tanggal tahapan
 prompt-topic-stage-name = nama tahapan
 prompt-topic-calendar-file = berkas jadwal yang akan diimpor
 prompt-topic-calendar-title = nama kalender
+prompt-topic-draft-title = nama pemilihan
 prompt-topic-election-shift = jumlah hari pergeseran jadwal
 prompt-topic-rule-text = isi pengingat
 prompt-topic-rule-time = jam pengingat

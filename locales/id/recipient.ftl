@@ -83,11 +83,12 @@ recipient-bound =
 recipient-key-how =
     <b>Membuat dan mendaftarkan kunci</b>
 
-    1. Di komputer sendiri jalankan <code>ikrar tips keygen</code>, atau buat kunci dengan alat age lain. Simpan berkas kunci dan kata sandinya baik-baik.
+    1. Ketuk <b>Pembaca luring</b> dan simpan berkasnya. Buka berkas itu dengan peramban di perangkat Bapak/Ibu sendiri, lalu pilih <b>Buat kunci baru</b>. Simpan berkas kunci dan kata sandinya baik-baik. Yang terbiasa dengan baris perintah dapat memakai <code>ikrar tips keygen</code> atau alat age lain.
     2. Kirim kunci publiknya ke sini sebagai pesan, satu baris yang dimulai dengan <code>age1</code>.
-    3. Bot menjawab dengan sidik kunci. Cocokkan dengan yang ditampilkan alat pembuat kunci, lalu bacakan lewat telepon kepada superadmin dan satu admin lain yang menghubungi Bapak/Ibu, serta kepada rekan penerima di instansi Bapak/Ibu bila ada.
+    3. Bot menjawab dengan sidik kunci. Cocokkan dengan yang ditampilkan pembaca luring, lalu bacakan lewat telepon kepada superadmin dan satu admin lain yang menghubungi Bapak/Ibu, serta kepada rekan penerima di instansi Bapak/Ibu bila ada.
 
     Berkas kunci, kunci rahasia, dan kata sandi <b>jangan pernah</b> dikirim kepada siapa pun, termasuk kepada bot ini.
+recipient-button-reader = Pembaca luring
 recipient-told-bound = { $label } sudah membuka undangan dan kini terdaftar untuk { $agency }. Langkah berikutnya: yang bersangkutan mengirim kunci publiknya.
 
 ## Kunci
@@ -109,11 +110,11 @@ recipient-key-waits =
 
     Sidik kunci: <code>{ $fingerprint }</code>
 
-    Cocokkan dengan yang ditampilkan oleh alat pembuat kunci. Superadmin dan satu admin lain akan menelepon Bapak/Ibu; bacakan sidik ini kepada mereka. Bila tidak sama, kirim kembali kunci publiknya.
+    Cocokkan dengan yang ditampilkan pembaca luring atau alat lain yang membuat kunci. Superadmin dan satu admin lain akan menelepon Bapak/Ibu; bacakan sidik ini kepada mereka. Bila tidak sama, kirim kembali kunci publiknya.
 recipient-key-active-already = Kunci ini sudah berlaku; tidak ada yang perlu dilakukan. Sidik kunci: <code>{ $fingerprint }</code>
 recipient-key-mistyped = Kunci publik ini tidak lengkap atau salah salin. Kunci publik dimulai dengan age1 dan terdiri atas 62 huruf dan angka. Salin seluruhnya, lalu kirim lagi.
 recipient-key-unsupported = Kunci jenis ini tidak didukung. Gunakan kunci age X25519: dimulai dengan age1 dan terdiri atas 62 huruf dan angka.
-recipient-key-weak = Kunci ini tidak melindungi apa pun dan tidak dapat diterima. Buatlah kunci baru, misalnya dengan ikrar tips keygen.
+recipient-key-weak = Kunci ini tidak melindungi apa pun dan tidak dapat diterima. Buatlah kunci baru di pembaca luring.
 recipient-key-secret = Itu kunci rahasia, bukan kunci publik. Jangan dikirim kepada siapa pun dan jangan dipakai lagi. Buatlah kunci baru, lalu kirim kunci publiknya, yang dimulai dengan age1.
 recipient-key-leaked = Kunci rahasia dari kunci ini pernah terkirim lewat percakapan, jadi tidak diterima lagi. Buatlah kunci baru, lalu kirim kunci publiknya.
 recipient-key-taken = Kunci ini sudah terdaftar atas penerima lain. Setiap penerima memerlukan kunci sendiri; buatlah kunci baru.

@@ -18,7 +18,7 @@ triage-button-closed = Selesai ({ $count })
 triage-button-counts = Statistik
 triage-button-reader = Pembaca luring
 triage-reader-file =
-    <b>Pembaca laporan luring.</b> Simpan berkas ini, lalu buka dengan peramban di telepon atau komputer Bapak/Ibu sendiri, tanpa jaringan. Sebelum dipakai, cocokkan sidik SHA-256-nya dengan yang diumumkan di luar bot ini: di repositori Ikrar, <code>assets/ikrar-pembaca.html.sha256</code>.
+    <b>Pembaca laporan luring.</b> Di sini kunci dibuat dan laporan dibuka. Simpan berkas ini, lalu buka dengan peramban di telepon atau komputer Bapak/Ibu sendiri, tanpa jaringan. Sebelum dipakai, cocokkan sidik SHA-256-nya dengan yang diumumkan di luar bot ini: di repositori Ikrar, <code>assets/ikrar-pembaca.html.sha256</code>.
 triage-button-key = Kunci saya
 triage-list-open = <b>Laporan yang belum selesai</b>, yang baru lebih dahulu. Pilih satu.
 triage-list-open-none = Tidak ada laporan yang belum selesai.
@@ -68,6 +68,22 @@ triage-button-case = Kembali ke laporan
 triage-gone = Laporan ini sudah tidak ada. Berikut keadaan sekarang.
 triage-moved = Status sekarang: { $status }.
 triage-not-moved = Status sudah berubah. Berikut keadaan sekarang.
+triage-case-reason = Alasan yang dibaca pelapor: { $reason }
+triage-unread-ask =
+    <b>Laporan { $case }: { $status }?</b>
+
+    Ada berkas dari pelapor yang belum diambil siapa pun di instansi ini, pada laporan ini atau pada duplikatnya. Pelapor berharap laporannya dibaca. Ambil dan baca dahulu, atau tetapkan statusnya tanpa dibaca.
+triage-unread-yes = Ya, tanpa dibaca
+triage-reject-ask =
+    <b>Laporan { $case } tidak dilanjutkan?</b>
+
+    Pilih alasannya. Pelapor membaca status dan alasan ini melalui /cek. Selama belum dihapus, laporan dapat ditelaah kembali.
+triage-reason-unclear = Keterangannya belum cukup
+triage-reason-elsewhere = Bukan kewenangan instansi ini
+triage-reason-other-matter = Bukan soal netralitas
+triage-reason-no-evidence = Tidak ditemukan cukup bukti
+triage-reason-known = Sudah ditangani
+triage-reason-written = Dengan kata-kata sendiri
 
 ## Mengambil berkas
 
@@ -95,6 +111,16 @@ triage-reply-check = Kirim sebagai jawaban untuk pelapor { $case }? ({ $count } 
 triage-reply-live = Kirim sebagai jawaban untuk pelapor { $case }? ({ $count } huruf) Di dalamnya ada alamat, akun, perintah, atau nomor. Bagi pelapor itu tampil sebagai tulisan yang tidak dapat diketuk, dengan peringatan agar tidak membukanya: siapa yang mengetuknya dapat diketahui. Jangan meminta nama, nomor, atau akun pelapor. Jawaban tidak dapat ditarik kembali; untuk memperbaiki, ketuk Ketik ulang.
 triage-reply-send = Segel dan kirim
 triage-reply-sent = Jawaban sudah disegel. Pelapor membacanya dengan resi.
+triage-refusal-ask =
+    <b>Mengapa laporan { $case } tidak dilanjutkan?</b>
+
+    Ketik alasannya, boleh dalam beberapa pesan, paling banyak { $most } karakter. Pelapor membacanya melalui /cek, juga pelapor duplikatnya. Jangan meminta nama pelapor.
+
+    Setelah disegel, pesan Bapak/Ibu dihapus dari percakapan ini.
+triage-refusal-check = Tetapkan laporan { $case } tidak dilanjutkan, dengan alasan ini? ({ $count } karakter) Alasan tidak dapat ditarik kembali. Untuk menambah, ketik pesan lagi.
+triage-refusal-live = Tetapkan laporan { $case } tidak dilanjutkan, dengan alasan ini? ({ $count } karakter) Di dalamnya ada alamat, akun, perintah, atau nomor. Bagi pelapor itu tampil sebagai tulisan yang tidak dapat diketuk, dengan peringatan agar tidak membukanya. Alasan tidak dapat ditarik kembali; untuk memperbaiki, ketuk Ketik ulang.
+triage-refusal-send = Segel dan tetapkan
+triage-refusal-sent = Alasan sudah disegel, dan laporan tidak dilanjutkan. Pelapor membacanya dengan resi.
 triage-note-ask =
     <b>Catatan pada laporan { $case }</b>
 

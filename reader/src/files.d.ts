@@ -8,3 +8,7 @@ declare module "*.wasm" {
   const bytes: Uint8Array;
   export default bytes;
 }
+declare module "virtual:dictionaries" {
+  const bytes: Uint8Array;
+  export default bytes;
+}

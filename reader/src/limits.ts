@@ -12,6 +12,12 @@ export const IDENTITY_KEYS = 16;
 /** age's own upper bound for a work factor that is met while decrypting in a browser (1 GiB of memory at 20). */
 export const WORK_FACTOR = 20;
 
+/** What a key made here asks for, as `age` and `ikrar tips keygen` do: 256 MiB and a second or two. */
+export const MADE_WORK_FACTOR = 18;
+
+/** Typing pauses for this long before a passphrase is judged. */
+export const JUDGE_MILLIS = 150;
+
 /** An envelope holds at most 64 MiB; age adds 16 bytes per 64 KiB and a header. */
 export const SEALED_BYTES = 66 * MIB;
 

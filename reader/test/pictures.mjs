@@ -59,6 +59,27 @@ for (const colorScheme of ["light", "dark"]) {
     await shot("a-english", true);
     await page.click("#forget");
     await shot("b-forgotten");
+    await page.click("#language");
+    await page.click("#make");
+    await page.fill("#new-passphrase", "netralitas pilkada");
+    await page.waitForSelector("#strength:not([hidden])");
+    await shot("c-make-weak", true);
+    await page.click("#suggest");
+    await page.waitForFunction(() => document.getElementById("strength").dataset.weak === "");
+    await shot("d-make-strong", true);
+    const passphrase = await page.inputValue("#new-passphrase");
+    await page.fill("#new-passphrase-again", passphrase);
+    await page.click("#make-go");
+    await page.waitForSelector("body[data-state=made]");
+    await shot("e-made", true);
+    const made = await page.inputValue("#made-text");
+    await page.click("#made-save");
+    await page.click("#made-try");
+    await page.setInputFiles("#identity-file", file("kunci-penerima.age", made));
+    await page.fill("#passphrase", passphrase);
+    await page.click("#unlock");
+    await page.waitForSelector("body[data-state=open]");
+    await shot("f-public", true);
     await context.close();
   }
 }

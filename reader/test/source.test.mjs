@@ -28,8 +28,9 @@ test("every text is used, and every used text is there", () => {
   const keys = [...one("texts/id.ts").matchAll(/^ {2}"([a-z0-9-]+)":/gm)].map((found) => found[1]);
   const used = sources.filter(({ name }) => !name.startsWith("texts/") || name === "texts/index.ts").map(({ code }) => code).join("\n");
   const problems = [...one("crypt/protocol.ts").matchAll(/^ {2}\| "([a-z-]+)"/gm)].map((found) => `problem-${found[1]}`);
+  const weaknesses = [.../type Weakness = (.*);/.exec(one("crypt/protocol.ts"))[1].matchAll(/"([a-z]+)"/g)].map((found) => `weak-${found[1]}`);
   for (const key of keys) {
-    const composed = /^(problem|kind)-/.test(key) ? problems.includes(key) || key.startsWith("kind-") : used.includes(`"${key}"`);
+    const composed = /^(problem|kind|weak)-/.test(key) ? problems.includes(key) || weaknesses.includes(key) || key.startsWith("kind-") : used.includes(`"${key}"`);
     assert.ok(composed, `unused: ${key}`);
   }
   for (const [, key] of one("page.html").matchAll(/data-t(?:-label)?="([^"]+)"/g)) assert.ok(keys.includes(key), `missing: ${key}`);
@@ -47,7 +48,14 @@ test("the built file is small, whole, and names no machine and no address to loa
   // Not `doesNotMatch`: at a failure it prints the whole page.
   assert.ok(!/\s(src|href|action|srcset|poster)=|@import|url\(/.test(bare), "something is loaded");
   assert.ok(!/\/home\/|\/tmp\/|sourceMappingURL/.test(page), "a path of the machine");
-  for (const name of ["age-encryption", "@noble/ciphers", "@noble/curves", "@noble/hashes", "@scure/base", "fflate", "pdfjs-dist", "core-js"]) {
+  for (const name of ["age-encryption", "@noble/ciphers", "@noble/curves", "@noble/hashes", "@scure/base", "fflate", "pdfjs-dist", "core-js", "qr", "@zxcvbn-ts/core", "@zxcvbn-ts/language-common", "@zxcvbn-ts/language-id"]) {
     assert.ok(licences.includes(`==== ${name}`), `no licence of ${name}`);
   }
+});
+
+test("a byte chooses one of the words that are suggested", () => {
+  const words = one("words.ts").match(/`\n([^`]+)`/)[1].trim().split(/\s+/);
+  assert.equal(words.length, 256);
+  assert.equal(new Set(words).size, 256);
+  for (const word of words) assert.match(word, /^[a-z]{3,9}$/);
 });

@@ -21,6 +21,7 @@ use crate::state::callbacks::CallbackAnswer;
 use crate::state::files::StoredFile;
 use crate::state::model::BotStatus;
 use crate::state::view::MessageView;
+use crate::words::{Status, Words};
 use crate::{delivery, web};
 
 /// A running simulator. Clones share it; when the last one is dropped the server stops.
@@ -319,16 +320,18 @@ impl Simulator {
     }
 
     /// Gives this user a pane of the page from the start, with this note.
-    pub fn persona(&self, user: i64, note: &str) {
-        self.shared.lock().set_persona(user, note);
+    pub fn persona(&self, user: i64, note: impl Into<Words>) {
+        self.shared.lock().set_persona(user, note.into());
     }
 
     /// Shows this beside the controls of the page, for example what day it is in the simulation.
-    pub fn set_status(&self, text: &str) {
+    pub fn set_status(&self, status: impl Into<Status>) {
+        let status = status.into();
         let mut state = self.shared.lock();
-        if state.status != text {
-            text.clone_into(&mut state.status);
-            state.events.push(&json!({ "type": "status", "text": text }));
+        if state.status != status {
+            let Status { text, working, moment } = &status;
+            state.events.push(&json!({ "type": "status", "text": text, "working": working, "moment": moment }));
+            state.status = status;
         }
     }
 

@@ -15,6 +15,7 @@ mod server;
 mod state;
 mod text;
 mod web;
+mod words;
 
 pub use error::{Refusal, Violation};
 pub use events::Event;
@@ -27,3 +28,4 @@ pub use server::Recorded;
 pub use state::callbacks::CallbackAnswer;
 pub use state::model::BotStatus;
 pub use state::view::{Button, ContactView, FileView, KeyView, KeyboardView, LocationView, MessageView};
+pub use words::{Status, Words};

@@ -75,7 +75,7 @@ async fn main() -> anyhow::Result<()> {
         keep_history: arguments.keep_history,
         privacy: !arguments.no_privacy,
         twice: arguments.twice,
-        title: arguments.title.unwrap_or(defaults.title),
+        title: arguments.title.map_or(defaults.title, Into::into),
         language: arguments.language.unwrap_or(defaults.language),
         ..Options::default()
     })

@@ -5,17 +5,18 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::limits::Limits;
+use crate::words::Words;
 
 /// Unix milliseconds; used for message dates and age rules only.
 pub type Clock = Arc<dyn Fn() -> i64 + Send + Sync>;
 
 /// What a control does with the chosen moment.
-pub type Run = dyn Fn(&str) -> Result<String, String> + Send + Sync;
+pub type Run = dyn Fn(&str) -> Result<Words, Words> + Send + Sync;
 
 /// A button of the page that runs something of its owner's (for example "advance a day").
 #[derive(Clone)]
 pub struct Control {
-    pub label: String,
+    pub label: Words,
     /// Beside the button, a day and time that whoever plays can choose; this one at first, as `YYYY-MM-DDTHH:MM`.
     pub moment: Option<String>,
     /// Runs on a request of the page, with the chosen moment or an empty text. What it returns is shown
@@ -25,8 +26,8 @@ pub struct Control {
 
 impl Control {
     /// A button alone.
-    pub fn button(label: impl Into<String>, run: impl Fn() -> String + Send + Sync + 'static) -> Self {
-        Self { label: label.into(), moment: None, run: Arc::new(move |_| Ok(run())) }
+    pub fn button(label: impl Into<Words>, run: impl Fn() -> String + Send + Sync + 'static) -> Self {
+        Self { label: label.into(), moment: None, run: Arc::new(move |_| Ok(run().into())) }
     }
 }
 
@@ -86,9 +87,11 @@ pub struct Options {
     /// Keeps every request as it came, for [`crate::Simulator::requests`].
     pub keep_requests: bool,
     /// Title of the page.
-    pub title: String,
-    /// HTML shown above the panes of the page.
-    pub intro_html: String,
+    pub title: Words,
+    /// HTML shown beside the panes of the page.
+    pub intro_html: Words,
+    /// The zone of users who have none of their own, by its IANA name; without one, the browser's.
+    pub time_zone: Option<String>,
     /// Language of the page until someone chooses another: `id` or `en`.
     pub language: String,
     pub controls: Vec<Control>,
@@ -119,8 +122,9 @@ impl Default for Options {
             now: None,
             numbers: Numbers::default(),
             keep_requests: false,
-            title: "Telegram simulator".to_owned(),
-            intro_html: String::new(),
+            title: "Telegram simulator".into(),
+            intro_html: Words::default(),
+            time_zone: None,
             language: "id".to_owned(),
             controls: Vec::new(),
             twice: false,
@@ -151,6 +155,8 @@ pub struct NewUser {
     pub last_name: Option<String>,
     pub username: Option<String>,
     pub language_code: Option<String>,
+    /// Where they are, by the IANA name of its zone: their pane shows times of it.
+    pub time_zone: Option<String>,
 }
 
 impl NewUser {
@@ -165,6 +171,16 @@ pub enum Content {
     Text(String),
     /// A text with formatting, in the tags of `parse_mode=HTML`.
     Html(String),
+    /// The same as an answer to the message `to`.
+    HtmlReply {
+        to: i64,
+        html: String,
+    },
+    /// A photo or a document with a caption that is formatted.
+    Captioned {
+        file: Box<Content>,
+        html: String,
+    },
     /// A text that answers the message `to` of the same chat.
     Reply {
         to: i64,
@@ -202,7 +218,7 @@ pub enum Content {
 /// A ready-made action that a user's pane of the page shows.
 #[derive(Clone, Debug)]
 pub struct Offer {
-    pub label: String,
+    pub label: Words,
     pub action: OfferAction,
 }
 

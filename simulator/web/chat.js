@@ -7,17 +7,17 @@ const WORDS = {
   id: {
     controls: "Kendali simulasi", otherLanguage: "English", languageHint: "Ganti bahasa ke Inggris", dark: "Gelap", light: "Terang",
     themeHint: "Ganti tema terang atau gelap", tools: "Menu halaman", addPerson: "Tambah orang", addGroup: "Buat grup",
-    intro: "Tentang simulasi ini", people: "Orang yang Anda mainkan", connecting: "Menyambung…",
+    intro: "Panduan", introHint: "Tampilkan atau sembunyikan panduan simulasi ini", closeIntro: "Tutup panduan", moreControls: "Kendali waktu lainnya", workingHint: "Simulasi sedang bekerja", people: "Orang yang Anda mainkan", connecting: "Menyambung…",
     sideways: "Geser panel", previousPeople: "Ke orang sebelumnya", nextPeople: "Ke orang berikutnya", hiddenPeople: "{0} belum terlihat seluruhnya",
     lost: "Sambungan terputus, mencoba lagi…", nobody: "Belum ada orang di sini.",
     nobodyHint: "Tambahkan satu orang untuk mulai mengobrol dengan bot.", skip: "Lompat ke kotak pesan",
-    paneMenu: "Menu {0}", chats: "Obrolan {0}", offers: "Yang Anda terima", used: "(sudah dipakai)", log: "Percakapan {0} dengan {1}",
+    paneMenu: "Menu {0}", chats: "Obrolan {0}", offers: "Yang Anda terima", again: "Lagi: {0}", log: "Percakapan {0} dengan {1}",
     toBottom: "Ke pesan terbaru", newMessages: "{0} pesan baru", earlier: "Pesan sebelumnya",
     typing: "{0} sedang mengetik…", working: "{0} sedang bekerja…", bot: "Bot", you: "Anda", edited: "diubah",
     emptyBot: "Belum ada pesan. Tekan Mulai untuk membuka obrolan dengan bot.", start: "Mulai",
     emptyOffers: "Belum ada pesan. Mulailah dengan yang diterima {0}, di atas.",
     emptyGroup: "Grup baru. Bot di grup biasanya hanya membaca perintah, sebutan, dan balasan kepadanya.",
-    input: "Pesan dari {0}", placeholder: "Tulis pesan", send: "Kirim", commands: "Menu", commandsHint: "Menu perintah bot",
+    input: "Pesan dari {0}", placeholder: "Tulis pesan", inputHint: "**tebal**, __miring__, ~~coret~~, ||tersembunyi||, `kode`; Ctrl+B tebal, Ctrl+I miring", bold: "Tebal", italic: "Miring", send: "Kirim", commands: "Menu", commandsHint: "Menu perintah bot",
     noCommands: "Bot belum memasang perintah untuk orang ini.", attach: "Lampirkan", file: "Berkas", photo: "Foto", contact: "Kontak saya", contactCard: "Kontak",
     location: "Lokasi", sticker: "Stiker", voice: "Pesan suara", forward: "Teruskan dari kanal", showKeys: "Tampilkan tombol balasan",
     hideKeys: "Sembunyikan tombol balasan", keys: "Tombol balasan", messageMenu: "Pilihan untuk pesan ini", edit: "Ubah",
@@ -30,7 +30,7 @@ const WORDS = {
     sendLocation: "Kirim lokasi", channel: "Nama kanal", post: "Isi kiriman", sendForward: "Teruskan kiriman kanal",
     shareContact: "Bagikan nomor telepon?", shareContactText: "Bot akan menerima nama dan nomor telepon {0}.", share: "Bagikan",
     firstName: "Nama depan", lastName: "Nama belakang (boleh kosong)", username: "Nama pengguna (boleh kosong)", note: "Peran, misalnya: warga",
-    language: "Bahasa", newPerson: "Orang baru", existing: "Buka panel orang yang sudah ada", open: "Buka", add: "Tambah",
+    language: "Bahasa", newPerson: "Orang baru", existing: "Buka panel orang yang sudah ada", open: "Buka", add: "Tambah", zone: "Zona waktu", find: "Cari nama", someShown: "Yang tampil {0} dari {1}. Ketik sebagian nama untuk menemukan yang lain.", noneFound: "Tidak ada nama yang cocok.",
     groupTitle: "Nama grup", members: "Anggota", needMember: "Pilih sedikitnya satu anggota.", needName: "Isi namanya dahulu.", create: "Buat",
     from: "Diteruskan dari {0}", document: "Berkas", openFile: "Buka {0} di tab baru", saveFile: "Unduh {0}", openPhoto: "Buka foto di tab baru", alertFor: "Untuk {0}", opensTab: "(tab baru)", spoiler: "Teks tersembunyi, tekan untuk membuka",
     unread: "{0} belum dibaca", copied: "Teks disalin.", replyTo: "Membalas pesan", gone: "Pesan ini sudah tidak ada.", animation: "Animasi", audio: "Audio", video: "Video", dice: "Dadu",
@@ -38,17 +38,17 @@ const WORDS = {
   en: {
     controls: "Simulation controls", otherLanguage: "Bahasa Indonesia", languageHint: "Switch the language to Indonesian", dark: "Dark", light: "Light",
     themeHint: "Switch between light and dark", tools: "Page menu", addPerson: "Add a person", addGroup: "Create a group",
-    intro: "About this simulation", people: "The people you play", connecting: "Connecting…",
+    intro: "Guide", introHint: "Show or hide the guide to this simulation", closeIntro: "Close the guide", moreControls: "More controls of time", workingHint: "The simulation is at work", people: "The people you play", connecting: "Connecting…",
     sideways: "Move along the panes", previousPeople: "To the people before", nextPeople: "To the next people", hiddenPeople: "{0} not fully in view",
     lost: "Connection lost, trying again…", nobody: "Nobody is here yet.",
     nobodyHint: "Add a person to start chatting with the bot.", skip: "Skip to the message box",
-    paneMenu: "Menu for {0}", chats: "Chats of {0}", offers: "What you were given", used: "(already used)", log: "Conversation of {0} with {1}",
+    paneMenu: "Menu for {0}", chats: "Chats of {0}", offers: "What you were given", again: "Again: {0}", log: "Conversation of {0} with {1}",
     toBottom: "To the newest message", newMessages: "{0} new", earlier: "Earlier messages",
     typing: "{0} is typing…", working: "{0} is working…", bot: "Bot", you: "You", edited: "edited",
     emptyBot: "No messages yet. Press Start to open a chat with the bot.", start: "Start",
     emptyOffers: "No messages yet. Begin with what {0} was given, above.",
     emptyGroup: "A new group. In groups a bot usually reads only commands, mentions and replies to it.",
-    input: "Message from {0}", placeholder: "Write a message", send: "Send", commands: "Menu", commandsHint: "Menu of bot commands",
+    input: "Message from {0}", placeholder: "Write a message", inputHint: "**bold**, __italic__, ~~strike~~, ||spoiler||, `code`; Ctrl+B bold, Ctrl+I italic", bold: "Bold", italic: "Italic", send: "Send", commands: "Menu", commandsHint: "Menu of bot commands",
     noCommands: "The bot has set no commands for this person.", attach: "Attach", file: "File", photo: "Photo", contact: "My contact", contactCard: "Contact",
     location: "Location", sticker: "Sticker", voice: "Voice message", forward: "Forward from a channel", showKeys: "Show reply buttons",
     hideKeys: "Hide reply buttons", keys: "Reply buttons", messageMenu: "Options for this message", edit: "Edit",
@@ -61,7 +61,7 @@ const WORDS = {
     sendLocation: "Send a location", channel: "Channel name", post: "Text of the post", sendForward: "Forward a channel post",
     shareContact: "Share the phone number?", shareContactText: "The bot will receive the name and phone number of {0}.", share: "Share",
     firstName: "First name", lastName: "Last name (may be empty)", username: "Username (may be empty)", note: "Role, for example: citizen",
-    language: "Language", newPerson: "A new person", existing: "Open the pane of someone who exists", open: "Open", add: "Add",
+    language: "Language", newPerson: "A new person", existing: "Open the pane of someone who exists", open: "Open", add: "Add", zone: "Time zone", find: "Find a name", someShown: "{0} of {1} are shown. Type part of a name to find others.", noneFound: "No name fits.",
     groupTitle: "Group name", members: "Members", needMember: "Choose at least one member.", needName: "Give the name first.", create: "Create",
     from: "Forwarded from {0}", document: "File", openFile: "Open {0} in a new tab", saveFile: "Download {0}", openPhoto: "Open the photo in a new tab", alertFor: "For {0}", opensTab: "(new tab)", spoiler: "Hidden text, press to reveal",
     unread: "{0} unread", copied: "Text copied.", replyTo: "In reply to a message", gone: "This message is no longer there.", animation: "Animation", audio: "Audio", video: "Video", dice: "Dice",
@@ -86,7 +86,7 @@ function t(key, ...values) {
 
 const $ = (id) => document.getElementById(id);
 const narrow = matchMedia("(max-width: 719px)");
-const low = matchMedia("(max-height: 900px)");
+const overlaid = matchMedia("(max-width: 1023px)");
 let usingPointer = false;
 addEventListener("pointerdown", () => { usingPointer = true; }, true);
 addEventListener("keydown", () => { usingPointer = false; }, true);
@@ -109,6 +109,7 @@ const ICONS = {
   menu: "M4 7h16M4 12h16M4 17h10", more: "M12 5.5v.01M12 12v.01M12 18.5v.01", close: "M6 6l12 12M18 6L6 18",
   attach: "M20 11.5l-8 8a5 5 0 0 1-7-7l8.5-8.5a3.4 3.4 0 0 1 4.8 4.8L10 17a1.7 1.7 0 0 1-2.4-2.4L15 7.5",
   send: "M12 19V5M6 11l6-6 6 6", down: "M12 5v14M6 13l6 6 6-6", check: "M5 12.5l4.5 4.5L19 7.5", slash: "M9 19l6-14",
+  bold: "M7 4h6a4 4 0 0 1 0 8H7zM7 12h7a4 4 0 0 1 0 8H7z", italic: "M10 4h7M7 20h7M14 4l-4 16", book: "M4 5.500c3-1.500 6-1 8 .5 2-1.500 5-2 8-.5V19c-3-1.500-6-1-8 .5-2-1.500-5-2-8-.5zM12 6v13.500", clock: "M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM12 7v5l3.500 2",
   file: "M7 3h7l5 5v13H7zM14 3v5h5", photo: "M4 5h16v14H4zM4 16l5-5 4 4 3-3 4 4M15.5 9v.01",
   contact: "M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM4 21c.7-4 4-6 8-6s7.300 2 8 6", group: "M9 11a3.500 3.500 0 1 0 0-7 3.500 3.500 0 0 0 0 7zM2 20c.5-3.500 3.300-5.500 7-5.500s6.500 2 7 5.500M16 4.300a3.500 3.500 0 0 1 0 6.400M18.500 15c2 .8 3.200 2.500 3.500 5",
   location: "M12 21s7-6.500 7-11.500a7 7 0 0 0-14 0C5 14.500 12 21 12 21zM12 12a2.500 2.500 0 1 0 0-5 2.500 2.500 0 0 0 0 5z",
@@ -136,15 +137,27 @@ function icon(name) {
 const locale = () => (language === "id" ? "id-ID" : "en-GB");
 const formatters = new Map();
 
-/** Making a formatter is slow, and every message asks for two. */
-function formatDate(seconds, style, options) {
-  const key = locale() + style;
-  if (!formatters.has(key)) formatters.set(key, new Intl.DateTimeFormat(locale(), options));
+/** Making a formatter is slow, and every message asks for two. Without a zone, or with an unknown one, times are the browser's. */
+function formatDate(seconds, style, zone, options) {
+  const key = [locale(), style, zone].join();
+  if (!formatters.has(key)) {
+    let formatter;
+    try { formatter = new Intl.DateTimeFormat(locale(), { ...options, timeZone: zone || undefined }); } catch { formatter = new Intl.DateTimeFormat(locale(), options); }
+    formatters.set(key, formatter);
+  }
   return formatters.get(key).format(seconds * 1000);
 }
 
-const clockTime = (seconds) => formatDate(seconds, "time", { hour: "2-digit", minute: "2-digit" });
-const dayName = (seconds) => formatDate(seconds, "day", { weekday: "long", day: "numeric", month: "long", year: "numeric" });
+const clockTime = (seconds, zone) => formatDate(seconds, "time", zone, { hour: "2-digit", minute: "2-digit" });
+const dayName = (seconds, zone) => formatDate(seconds, "day", zone, { weekday: "long", day: "numeric", month: "long", year: "numeric" });
+const fullTime = (seconds, zone) => formatDate(seconds, "full", zone, { dateStyle: "long", timeStyle: "long" });
+const ZONES = ["Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura"];
+
+/** A text of whoever runs the simulation: one, or one for each language. */
+function said(words) {
+  if (words === null || words === undefined) return "";
+  return typeof words === "string" ? words : words[language] || words.en || words.id || Object.values(words)[0] || "";
+}
 
 function fileSize(bytes) {
   const [amount, unit] = bytes >= 1e6 ? [bytes / 1e6, "MB"] : bytes >= 1000 ? [bytes / 1000, "kB"] : [bytes, "B"];
@@ -167,7 +180,7 @@ async function api(method, path, body, contentType) {
   }
   let data = null;
   try { data = text ? JSON.parse(text) : null; } catch { /* not JSON: the status alone decides */ }
-  if (!response.ok) throw new Error((data && data.error) || t("failed", response.status));
+  if (!response.ok) throw new Error((data && said(data.error)) || t("failed", response.status));
   return data;
 }
 
@@ -252,10 +265,57 @@ function appendText(text, to, context) {
   to.append(text.slice(end));
 }
 
+/* ---------- formatting as it is typed in Telegram's apps ---------- */
+
+const MARKS = { "**": "b", "__": "i", "~~": "s", "||": "tg-spoiler" };
+const SIGNS = { b: "**", strong: "**", i: "__", em: "__", s: "~~", strike: "~~", del: "~~", "tg-spoiler": "||", code: "`", pre: "```" };
+const TYPED = /```([\s\S]+?)```|`([^`\n]+)`|(\*\*|__|~~|\|\|)(?=\S)([\s\S]*?\S)\3/g;
+
+const escaped = (text) => text.replace(/[&<>]/g, (sign) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;" })[sign]);
+
+/** The tags for what was typed between signs; where there are none, the text itself, escaped. */
+function typedHtml(text) {
+  const pattern = new RegExp(TYPED);
+  const isWord = (sign) => /[\p{L}\p{N}_]/u.test(sign || "");
+  let html = "";
+  let end = 0;
+  for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
+    const [whole, block, code, sign, inner] = match;
+    const last = match.index + whole.length;
+    // Within a word the signs are only signs, as in `nama__berkas`.
+    if (sign && (isWord(text[match.index - 1]) || isWord(text[last]))) { pattern.lastIndex = match.index + 1; continue; }
+    html += escaped(text.slice(end, match.index));
+    if (block) html += `<pre>${escaped(block.replace(/^\n|\n$/g, ""))}</pre>`;
+    else if (code) html += `<code>${escaped(code)}</code>`;
+    else html += `<${MARKS[sign]}>${typedHtml(inner)}</${MARKS[sign]}>`;
+    end = last;
+    pattern.lastIndex = end;
+  }
+  return html + escaped(text.slice(end));
+}
+
+/** What is sent: `text` where nothing is formatted, otherwise `html`. */
+function typed(text) {
+  const html = typedHtml(text);
+  return html === escaped(text) ? { text } : { html };
+}
+
+/** The way back, for editing: a message with its signs. */
+function withSigns(message) {
+  if (!message.html) return message.text;
+  const write = (node) => {
+    if (node.nodeType === Node.TEXT_NODE) return node.data;
+    const sign = SIGNS[node.localName] || "";
+    return sign + [...node.childNodes].map(write).join("") + sign;
+  };
+  const source = new DOMParser().parseFromString(message.html.replaceAll("\n", "&#10;"), "text/html").body;
+  return [...source.childNodes].map(write).join("");
+}
+
 /* ---------- what the server told us ---------- */
 
 const model = {
-  title: "Simulator", intro: "", controls: [], status: "", bot: { id: 0, username: "", name: "Bot" },
+  title: "Simulator", intro: "", controls: [], status: "", working: null, moment: null, zone: null, bot: { id: 0, username: "", name: "Bot" },
   users: new Map(), chats: new Map(), answers: new Map(),
 };
 const panes = [];
@@ -298,7 +358,7 @@ async function sync() {
     model.title = info.title || "Simulator";
     model.intro = info.intro_html || "";
     model.controls = info.controls || [];
-    model.status = info.status || "";
+    Object.assign(model, { status: info.status || "", working: info.working || null, moment: info.moment || null, zone: info.time_zone || null });
     model.bot = { ...info.bot, name: info.bot.name || info.bot.first_name || info.bot.username };
     model.users = new Map(users.map((user) => [user.id, user]));
     for (const chat of model.chats.values()) Object.assign(chat, { busy: false, action: false });
@@ -321,6 +381,15 @@ function openedBefore() {
 function rememberOpened(id) {
   try { sessionStorage.setItem("chat.opened", JSON.stringify([...new Set([...openedBefore(), id])])); } catch { /* private window */ }
 }
+
+/** What is half written outlives a reload. */
+const drafts = {
+  key: (userId, chatId) => `chat.draft.${userId}.${chatId}`,
+  get(userId, chatId) { try { return sessionStorage.getItem(this.key(userId, chatId)) || ""; } catch { return ""; } },
+  set(userId, chatId, text) {
+    try { if (text) sessionStorage.setItem(this.key(userId, chatId), text); else sessionStorage.removeItem(this.key(userId, chatId)); } catch { /* private window */ }
+  },
+};
 
 /* ---------- live events ---------- */
 
@@ -360,7 +429,7 @@ function applyEvent(event) {
     case "user": case "offers": return applyUser(event);
     case "chat": return refreshChats();
     case "control": return undefined;
-    case "status": { model.status = event.text || ""; return renderStatus(); }
+    case "status": Object.assign(model, { status: event.text || "", working: event.working || null, moment: event.moment || null }); return renderStatus();
     case "reset": return sync().catch(() => setConnection(t("lost")));
     default: return undefined;
   }
@@ -576,6 +645,7 @@ class Pane {
     this.missed = 0;
     this.limit = PAGE;
     this.pinned = true;
+    this.place = null;
     this.taps = new Map();
     this.keysHidden = false;
     this.keysFrom = null;
@@ -583,10 +653,13 @@ class Pane {
     this.replying = null;
     this.sending = Promise.resolve();
     this.build();
+    this.input.value = drafts.get(userId, userId);
+    this.fitInput();
   }
 
   get user() { return model.users.get(this.userId); }
   get chat() { return chatOf(this.chatId); }
+  get zone() { return this.user.time_zone || model.zone; }
   get isPrivate() { return this.chatId === this.userId; }
   get chatTitle() { const chat = this.chats.find((one) => one.id === this.chatId); return this.isPrivate ? model.bot.name : (chat && chat.title) || String(this.chatId); }
   hasChat(id) { return this.chats.some((chat) => chat.id === id); }
@@ -596,7 +669,7 @@ class Pane {
   build() {
     const button = (name, label, className, run) => h("button", { type: "button", class: className, "aria-label": label, title: label, onclick: run }, icon(name));
     const name = fullName(this.user);
-    this.input = h("textarea", { rows: "1", class: "input", "aria-label": t("input", name), placeholder: t("placeholder"), autocomplete: "off", enterkeyhint: "send" });
+    this.input = h("textarea", { rows: "1", class: "input", "aria-label": t("input", name), placeholder: t("placeholder"), title: t("inputHint"), autocomplete: "off", enterkeyhint: "send" });
     this.nameNode = h("h2", { class: "pane-name" });
     this.noteNode = h("p", { class: "pane-note" });
     this.avatar = h("span", { class: "avatar", "aria-hidden": "true" });
@@ -627,8 +700,8 @@ class Pane {
     this.foot = h("footer", { class: "pane-foot" }, this.notices, this.form, this.blockedBar, this.keys);
     this.filePicker = h("input", { type: "file", class: "visually-hidden", tabindex: "-1", "aria-hidden": "true" });
     const skip = h("button", { type: "button", class: "skip", onclick: () => this.input.focus() }, t("skip"));
-    const fresh = h("section", { class: "pane", id: `pane-${this.userId}`, data: { userId: this.userId } }, skip, this.head, this.switcher, this.offers,
-      h("div", { class: "log-wrap" }, this.log, this.downButton, this.toasts), this.foot, this.filePicker);
+    const fresh = h("section", { class: "pane", id: `pane-${this.userId}`, data: { userId: this.userId } }, skip, this.head, this.switcher, this.offers, this.toasts,
+      h("div", { class: "log-wrap" }, this.log, this.downButton), this.foot, this.filePicker);
     if (this.element) this.element.replaceWith(fresh);
     this.element = fresh;
     this.rows.clear();
@@ -638,7 +711,7 @@ class Pane {
   listen() {
     this.form.addEventListener("submit", (event) => { event.preventDefault(); this.submit(); });
     this.input.addEventListener("keydown", (event) => this.onInputKey(event));
-    this.input.addEventListener("input", () => { this.fitInput(); this.suggest(); });
+    this.input.addEventListener("input", () => { this.fitInput(); this.suggest(); this.keepDraft(); });
     this.input.addEventListener("blur", () => this.hideSuggestions());
     this.log.addEventListener("scroll", () => this.onScroll(), { passive: true });
     this.list.addEventListener("keydown", (event) => this.onKeyboardArrows(event));
@@ -653,13 +726,39 @@ class Pane {
   /** Builds everything again, as after a change of language, and keeps what the person had typed. */
   rebuild() {
     const text = this.input.value;
-    const { editing } = this;
+    const { editing, pinned } = this;
+    const place = this.placeNow();
+    const focus = placeOf(document.activeElement);
     this.build();
     this.input.value = text;
     this.fitInput();
     this.editing = editing;
+    this.pinned = pinned;
     this.render();
     this.renderBar();
+    this.place = place;
+    this.takePlace();
+    if (focus && focus.userId === this.userId && document.activeElement === document.body) returnTo(focus);
+  }
+
+  /** Which message is at the top of the view and how far it is cut; in a hidden pane, where it was last seen. */
+  placeNow() {
+    if (this.pinned) return null;
+    // Hidden panes tell no places.
+    const top = this.log.getBoundingClientRect().top;
+    const first = this.log.clientHeight > 0 && [...this.list.querySelectorAll(".message")].find((row) => row.getBoundingClientRect().bottom > top);
+    return first ? { id: Number(first.dataset.messageId), offset: first.getBoundingClientRect().top - top } : this.place;
+  }
+
+  takePlace() {
+    const row = this.place && this.rows.get(this.place.id);
+    if (!row || this.log.clientHeight === 0) return;
+    this.log.scrollTop += row.element.getBoundingClientRect().top - this.log.getBoundingClientRect().top - this.place.offset;
+    this.onScroll();
+  }
+
+  keepDraft() {
+    if (this.editing === null) drafts.set(this.userId, this.chatId, this.input.value);
   }
 
   render() {
@@ -692,16 +791,20 @@ class Pane {
   }
 
   renderOffers() {
-    const offers = this.isPrivate ? this.user.offers || [] : [];
+    // One that was used has done its duty; it can be repeated from the pane's menu.
+    const offers = this.isPrivate ? (this.user.offers || []).filter((offer) => !offer.used) : [];
     const focused = this.offers.contains(document.activeElement) ? document.activeElement.dataset.offer : null;
     const fresh = this.chat.loaded && this.chat.messages.size === 0;
+    // Made anew only where something changed, so that a finger does not lose the button under it.
+    const state = JSON.stringify([language, fresh, offers]);
+    if (this.offers.dataset.state === state) return;
+    this.offers.dataset.state = state;
     this.offers.hidden = offers.length === 0;
     this.offers.replaceChildren(...(offers.length > 0 ? [h("span", { class: "offers-title" }, t("offers"))] : []), ...offers.map((offer, n) => {
-      const { used } = offer;
-      return h("button", { type: "button", class: used ? "chip used" : fresh && n === 0 ? "chip first" : "chip", data: { offer: offer.n }, onclick: () => this.takeOffer(offer) },
-        icon(used ? "check" : "link"), h("span", {}, offer.label), used && h("span", { class: "visually-hidden" }, ` ${t("used")}`));
+      return h("button", { type: "button", class: fresh && n === 0 ? "chip first" : "chip", data: { offer: offer.n, label: said(offer.label) }, onclick: () => this.takeOffer(offer) },
+        icon("link"), h("span", {}, said(offer.label)));
     }));
-    if (focused !== null) (this.offers.querySelector(`[data-offer="${focused}"]`) || this.log).focus({ preventScroll: true });
+    if (focused !== null) (this.offers.querySelector(`[data-offer="${focused}"]`) || this.offers.querySelector(".chip") || this.log).focus({ preventScroll: true });
   }
 
   renderSwitcher() {
@@ -735,7 +838,8 @@ class Pane {
 
   switchTo(chatId) {
     if (chatId === this.chatId) return;
-    this.drafts.set(this.chatId, this.input.value);
+    this.keepDraft();
+    this.drafts.delete(chatId);
     this.stopEditing(false);
     this.stopReplying();
     this.chatId = chatId;
@@ -743,7 +847,7 @@ class Pane {
     this.missed = 0;
     this.limit = PAGE;
     this.pinned = true;
-    this.input.value = this.drafts.get(chatId) || "";
+    this.input.value = this.drafts.get(chatId) || drafts.get(this.userId, chatId);
     this.fitInput();
     for (const row of this.rows.values()) row.element.remove();
     this.rows.clear();
@@ -799,7 +903,7 @@ class Pane {
     if (old) old.remove();
     if (empty) {
       // Whoever was given something begins with it; the plain start is then only the other way.
-      const given = this.isPrivate && (this.user.offers || []).length > 0;
+      const given = this.isPrivate && (this.user.offers || []).some((offer) => !offer.used);
       const words = this.user.blocked && this.isPrivate ? t("blocked", this.user.first_name) : given ? t("emptyOffers", this.user.first_name) : t(this.isPrivate ? "emptyBot" : "emptyGroup");
       this.list.prepend(h("div", { class: "empty" }, h("p", {}, words),
         this.isPrivate && !this.user.blocked && h("button", { type: "button", class: given ? "button start-button" : "button primary start-button", onclick: () => this.sendText("/start") }, t("start"))));
@@ -893,10 +997,10 @@ class Pane {
     let previous = null;
     for (const element of this.list.querySelectorAll(".message")) {
       const { message } = this.rows.get(Number(element.dataset.messageId));
-      const day = dayName(message.date);
+      const day = dayName(message.date, this.zone);
       let line = element.previousElementSibling;
       if (!line || !line.classList.contains("day")) line = null;
-      const wanted = !previous || dayName(previous.date) !== day;
+      const wanted = !previous || dayName(previous.date, this.zone) !== day;
       if (line && !wanted) line.remove();
       if (!line && wanted) element.before(h("p", { class: "day" }, h("span", {}, day)));
       if (line && wanted && line.textContent !== day) line.firstChild.textContent = day;
@@ -919,7 +1023,7 @@ class Pane {
       if (message.html) text.append(formatted(message.html, this, message.from_bot)); else text.textContent = message.text;
       parts.push(text);
     }
-    const meta = h("div", { class: "meta" }, message.edited && h("span", {}, t("edited")), h("time", { datetime: new Date(message.date * 1000).toISOString() }, clockTime(message.date)));
+    const meta = h("div", { class: "meta" }, message.edited && h("span", {}, t("edited")), h("time", { datetime: new Date(message.date * 1000).toISOString(), title: fullTime(message.date, this.zone) }, clockTime(message.date, this.zone)));
     if (own || !this.isPrivate || message.from_bot) {
       const button = h("button", { type: "button", class: "message-menu", "aria-label": t("messageMenu"), title: t("messageMenu"), "aria-haspopup": "menu", data: { focusKey: "menu" } }, icon("more"));
       button.addEventListener("click", () => this.openMessageMenu(button, message));
@@ -957,7 +1061,9 @@ class Pane {
     const known = { sticker: ["sticker", "sticker"], voice: ["voice", "voice"], video_note: ["photo", "video"], video: ["photo", "video"], audio: ["voice", "audio"], animation: ["photo", "animation"] }[file.kind];
     if (known) return card(known[0], t(known[1]), file.size ? fileSize(file.size) : null);
     const name = file.name || t("document");
-    const type = (file.mime || "").split("/").pop().toUpperCase();
+    // What the name says is what people know it by: a TOML file is sent as plain text.
+    const ending = /\.([a-z0-9]{1,6})$/i.exec(name);
+    const type = (ending ? ending[1] : (file.mime || "").split("/").pop()).toUpperCase();
     // The server shows a PDF and lets everything else be downloaded only.
     const shown = file.mime === "application/pdf";
     const how = shown ? outside : { href: address, download: name, data: { focusKey: "file" } };
@@ -1001,6 +1107,7 @@ class Pane {
   onScroll() {
     this.pinned = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < 48;
     if (this.pinned && !this.element.hidden) this.missed = 0;
+    this.place = this.placeNow();
     this.renderDown();
   }
 
@@ -1042,7 +1149,7 @@ class Pane {
     this.element.classList.toggle("is-busy", active);
     this.element.dataset.busy = active ? "true" : "false";
     this.noteNode.classList.toggle("active", active);
-    this.noteNode.textContent = active ? t(action ? "typing" : "working", model.bot.name) : this.user.note || (this.user.username ? `@${this.user.username}` : "");
+    this.noteNode.textContent = active ? t(action ? "typing" : "working", model.bot.name) : said(this.user.note) || (this.user.username ? `@${this.user.username}` : "");
     if (this.pinned) this.log.scrollTop = this.log.scrollHeight;
   }
 
@@ -1069,9 +1176,12 @@ class Pane {
   }
 
   toast(text) {
-    const node = h("div", { class: "toast" }, text);
-    this.toasts.append(node);
-    setTimeout(() => node.remove(), Math.min(12000, 2500 + 40 * text.length));
+    const known = [...this.toasts.children].find((one) => one.dataset.text === text);
+    const times = known ? Number(known.dataset.times) + 1 : 1;
+    const node = h("div", { class: "toast", data: { text, times: String(times) } }, h("span", {}, text), times > 1 && h("span", { class: "toast-times", "aria-hidden": "true" }, `×${times}`));
+    if (known) { clearTimeout(known.timer); known.replaceWith(node); } else this.toasts.append(node);
+    while (this.toasts.children.length > 2) this.toasts.firstChild.remove();
+    node.timer = setTimeout(() => node.remove(), Math.min(12000, 2500 + 40 * text.length));
   }
 
   /** Runs one action of the person; a refusal becomes a notice in this pane. */
@@ -1103,6 +1213,22 @@ class Pane {
   send(body) { return this.queue(() => this.post(body)); }
   sendText(text) { return this.send({ text }); }
 
+  /** Puts signs around what is selected, or takes them away; without a selection, the place between them. */
+  wrap(sign) {
+    const { selectionStart: from, selectionEnd: to, value } = this.input;
+    const around = value.slice(from - sign.length, from) === sign && value.slice(to, to + sign.length) === sign;
+    this.input.focus();
+    if (around) this.input.setSelectionRange(from - sign.length, to + sign.length);
+    // As typing does it, so that Ctrl+Z takes it back.
+    const text = around ? value.slice(from, to) : sign + value.slice(from, to) + sign;
+    const start = around ? from - sign.length : from;
+    if (!document.execCommand("insertText", false, text)) this.input.setRangeText(text, start, start + (around ? to - from + 2 * sign.length : to - from));
+    const inner = around ? start : start + sign.length;
+    this.input.setSelectionRange(inner, inner + to - from);
+    this.fitInput();
+    this.keepDraft();
+  }
+
   submit() {
     const text = this.input.value.trim();
     if (text === "") return;
@@ -1110,12 +1236,13 @@ class Pane {
     const { chatId, editing, replying } = this;
     this.input.value = "";
     this.fitInput();
+    this.keepDraft();
     if (editing !== null) this.stopEditing();
     else this.stopReplying();
     this.queue(async () => {
       try {
-        if (editing !== null) await api("PATCH", `/sim/chats/${chatId}/messages/${editing}`, { user: this.userId, text });
-        else await this.post(replying === null ? { text } : { text, reply_to: replying }, chatId);
+        if (editing !== null) await api("PATCH", `/sim/chats/${chatId}/messages/${editing}`, { user: this.userId, ...typed(text) });
+        else await this.post(replying === null ? typed(text) : { ...typed(text), reply_to: replying }, chatId);
       } catch (error) {
         // What was written is not lost: it goes back where it came from.
         if (chatId !== this.chatId) this.drafts.set(chatId, text);
@@ -1124,6 +1251,7 @@ class Pane {
           if (replying !== null) this.startReplying(replying);
           this.input.value = text;
           this.fitInput();
+          this.keepDraft();
         }
         throw new Error(t("notSent", error.message));
       }
@@ -1241,6 +1369,8 @@ class Pane {
 
   onInputKey(event) {
     if (event.isComposing) return;
+    const sign = (event.ctrlKey || event.metaKey) && !event.altKey && (event.shiftKey ? { x: "~~", m: "`", p: "||" } : { b: "**", i: "__" })[event.key.toLowerCase()];
+    if (sign) { event.preventDefault(); this.wrap(sign); return; }
     const options = this.suggestions.hidden ? [] : [...this.suggestions.children];
     if (options.length > 0 && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
       event.preventDefault();
@@ -1261,7 +1391,7 @@ class Pane {
       this.submit();
     } else if (event.key === "ArrowUp" && this.input.value === "" && this.editing === null) {
       const own = [...this.chat.messages.values()].filter((message) => message.from_id === this.userId && message.text && !message.forwarded_from).sort((a, b) => b.id - a.id)[0];
-      if (own) { event.preventDefault(); this.startEditing(own.id, own.text); }
+      if (own) { event.preventDefault(); this.startEditing(own.id, withSigns(own)); }
     }
   }
 
@@ -1307,6 +1437,8 @@ class Pane {
       { label: t("sticker"), icon: "sticker", run: () => this.send({ sticker: true }) },
       { label: t("voice"), icon: "voice", run: () => this.send({ voice: true }) },
       { label: t("forward"), icon: "forward", run: () => this.forwardDialog() },
+      { label: t("bold"), icon: "bold", hint: "Ctrl+B", run: () => this.wrap("**") },
+      { label: t("italic"), icon: "italic", hint: "Ctrl+I", run: () => this.wrap("__") },
     ], "above");
   }
 
@@ -1314,6 +1446,7 @@ class Pane {
     const { blocked } = this.user;
     openMenu(this.menuButton, this.head, t("paneMenu", fullName(this.user)), [
       { label: t(blocked ? "unblock" : "block"), icon: "block", danger: !blocked, run: () => this.setBlocked(!blocked) },
+      ...(this.isPrivate ? this.user.offers || [] : []).filter((offer) => offer.used).map((offer) => ({ label: t("again", said(offer.label)), icon: "link", run: () => this.takeOffer(offer) })),
       { label: t("addGroup"), icon: "group", run: () => groupDialog(this.userId) },
       { label: t("closePane"), icon: "close", run: () => { closed.add(this.userId); removePane(this); renderPage(); (activePane ? activePane.log : $("add-person")).focus(); } },
     ], "below");
@@ -1326,7 +1459,7 @@ class Pane {
     // In a private chat either side may delete for both.
     if (own || this.isPrivate) items.push({ label: t("remove"), icon: "trash", danger: true, run: () => this.queue(() => api("DELETE", `/sim/chats/${message.chat_id}/messages/${message.id}?user=${this.userId}`)) });
     if (message.text && navigator.clipboard) items.unshift({ label: t("copy"), icon: "copy", run: () => navigator.clipboard.writeText(message.text).then(() => this.toast(t("copied")), (error) => this.notice(error.message)) });
-    if (own && message.text && !message.forwarded_from) items.unshift({ label: t("edit"), icon: "edit", run: () => this.startEditing(message.id, message.text) });
+    if (own && message.text && !message.forwarded_from) items.unshift({ label: t("edit"), icon: "edit", run: () => this.startEditing(message.id, withSigns(message)) });
     items.unshift({ label: t("reply"), icon: "reply", run: () => { this.startReplying(message.id); this.input.focus(); } });
     openMenu(button, row.element, t("messageMenu"), items, "inline");
   }
@@ -1345,7 +1478,7 @@ class Pane {
     if (this.editing === null) return;
     this.editing = null;
     this.renderBar(refocus);
-    this.input.value = this.drafts.get(this.chatId) || "";
+    this.input.value = this.drafts.get(this.chatId) || drafts.get(this.userId, this.chatId);
     this.drafts.delete(this.chatId);
     this.fitInput();
   }
@@ -1397,7 +1530,8 @@ class Pane {
       title: t(kind === "photo" ? "sendPhoto" : "sendFile"), action: t("send"),
       body: [url ? h("img", { class: "preview", src: url, alt: file.name }) : h("p", { class: "file-name" }, icon("file"), h("span", {}, `${file.name} · ${fileSize(file.size)}`)), field(t("caption"), "caption", { tag: "textarea", rows: "2", maxlength: "1024" })],
       submit: async (data) => {
-        const query = new URLSearchParams({ user: this.userId, name: file.name, kind, caption: data.get("caption").trim() });
+        const { text = "", html = "" } = typed(data.get("caption").trim());
+        const query = new URLSearchParams({ user: this.userId, name: file.name, kind, caption: text, caption_html: html });
         await api("POST", `/sim/chats/${chatId}/files?${query}`, file, file.type || "application/octet-stream");
         this.clearNotices();
       },
@@ -1476,7 +1610,7 @@ function openPerson(userId) {
 
 function renderPage() {
   document.documentElement.lang = language;
-  document.title = $("title").textContent = model.title;
+  document.title = $("title").textContent = said(model.title);
   $("bot-name").textContent = model.bot.username ? `@${model.bot.username}` : "";
   const dark = isDark();
   const tool = (id, name, label, hint) => {
@@ -1484,6 +1618,7 @@ function renderPage() {
     button.replaceChildren(icon(name), h("span", {}, label));
     if (hint) button.title = hint;
   };
+  tool("intro-toggle", "book", t("intro"), t("introHint"));
   tool("add-person", "user", t("addPerson"));
   tool("add-group", "group", t("addGroup"));
   tool("language", "globe", t("otherLanguage"), t("languageHint"));
@@ -1501,62 +1636,109 @@ function renderPage() {
   if (panes.length === 0 && live.everOpen) area.append(h("div", { class: "empty page-empty" }, h("p", {}, h("b", {}, t("nobody"))), h("p", {}, t("nobodyHint")), h("button", { type: "button", class: "button primary", onclick: personDialog }, t("addPerson"))));
 }
 
+/** Beside the panes on a wide window, over them on a narrow one; there until it was put away once. */
 function renderIntro() {
-  const intro = $("intro");
-  intro.hidden = model.intro === "";
-  $("intro-summary").textContent = t("intro");
-  if (intro.dataset.source === model.intro) return;
-  intro.dataset.source = model.intro;
-  $("intro-body").replaceChildren(formatted(model.intro, null, false));
-  intro.open = settings.get("intro") !== model.intro;
+  const html = said(model.intro);
+  const source = JSON.stringify(model.intro);
+  $("intro-toggle").hidden = html === "";
+  $("intro-title").textContent = t("intro");
+  $("intro-close").replaceChildren(icon("close"));
+  for (const name of ["aria-label", "title"]) $("intro-close").setAttribute(name, t("closeIntro"));
+  if ($("intro-body").dataset.html !== html) {
+    $("intro-body").dataset.html = html;
+    $("intro-body").replaceChildren(formatted(html, null, false));
+  }
+  if ($("intro").dataset.source === source) return;
+  $("intro").dataset.source = source;
+  showIntro(html !== "" && settings.get("intro") !== source);
 }
 
-/** Buttons of whoever runs the simulation, such as one that lets a day pass. A small screen keeps them in its menu. */
+function showIntro(open) {
+  const inside = $("intro").contains(document.activeElement);
+  $("intro").hidden = !open;
+  $("intro-toggle").setAttribute("aria-expanded", String(open));
+  if (!open && inside) $(narrow.matches ? "tools-toggle" : "intro-toggle").focus();
+  renderSideways();
+}
+
+/** The person has seen it: it stays away, also after a reload, until it is asked for. */
+function putIntroAway() {
+  settings.set("intro", $("intro").dataset.source);
+  showIntro(false);
+}
+
+/** Buttons of whoever runs the simulation, such as one that lets a day pass. A small screen folds all but the first away. */
 function renderControls() {
   const bar = $("controls");
-  const home = narrow.matches ? $("tools") : $("intro").parentElement;
-  if (bar.parentElement !== home) { if (narrow.matches) home.append(bar); else $("intro").after(bar); }
   bar.hidden = model.controls.length === 0;
   bar.setAttribute("aria-label", t("controls"));
-  const state = JSON.stringify(model.controls);
-  if (bar.dataset.state === state) return;
+  const state = JSON.stringify([language, model.controls]);
+  if (bar.dataset.state === state) return renderStatus();
   bar.dataset.state = state;
-  bar.replaceChildren(h("p", { id: "control-status", class: "control-status" }), ...model.controls.map(controlElement),
+  const [first, ...rest] = model.controls.map(controlElement);
+  const more = h("button", { type: "button", id: "controls-more", class: "icon-button controls-more", "aria-label": t("moreControls"), title: t("moreControls"), "aria-expanded": "false", "aria-controls": "controls-rest", onclick: () => showControls($("controls-rest").dataset.open !== "true", true) }, icon("clock"));
+  bar.replaceChildren(h("p", { id: "control-status", class: "control-status" }),
+    h("p", { id: "control-working", class: "control-working", role: "status", hidden: true }, h("span", { class: "spinner", "aria-hidden": "true" }), h("span", { id: "control-working-text" })),
+    ...(first ? [first] : []), ...(rest.length > 0 ? [more] : []), h("div", { id: "controls-rest", class: "controls-rest" }, rest),
     h("p", { id: "control-result", class: "control-result", role: "status" }));
   renderStatus();
 }
 
+function showControls(open, byHand) {
+  const rest = $("controls-rest");
+  if (!rest) return;
+  const inside = rest.contains(document.activeElement);
+  rest.dataset.open = String(open);
+  $("controls-more")?.setAttribute("aria-expanded", String(open));
+  if (open && byHand) rest.querySelector("button, input")?.focus();
+  if (!open && inside) $("controls-more")?.focus();
+}
+
 function renderStatus() {
   const status = $("control-status");
-  if (status) status.textContent = model.status;
+  if (!status) return;
+  if (status.textContent !== said(model.status)) status.textContent = said(model.status);
+  const working = said(model.working);
+  $("control-working").hidden = working === "";
+  $("control-working").title = t("workingHint");
+  if ($("control-working-text").textContent !== working) $("control-working-text").textContent = working;
+  // It follows the clock until somebody chooses a moment.
+  for (const field of $("controls").querySelectorAll(".control-moment")) if (model.moment && !field.dataset.chosen) field.value = model.moment;
 }
 
 /** A button; where the control asks for a moment, a form with the field in which to choose it. */
 function controlElement(control) {
-  if (!control.moment) return h("button", { type: "button", class: "button control", data: { control: control.n }, onclick: (event) => runControl(control, event.currentTarget, {}) }, control.label);
-  const field = h("input", { type: "datetime-local", class: "control-moment", value: control.moment, "aria-label": control.label, required: true });
-  return h("form", { class: "control-form", onsubmit: (event) => { event.preventDefault(); runControl(control, event.currentTarget.querySelector("button"), { moment: field.value }); } },
-    field, h("button", { type: "submit", class: "button control", data: { control: control.n } }, control.label));
+  const label = said(control.label);
+  if (!control.moment) return h("button", { type: "button", class: "button control", data: { control: control.n }, onclick: (event) => runControl(control, event.currentTarget, {}) }, label);
+  const field = h("input", { type: "datetime-local", class: "control-moment", value: model.moment || control.moment, "aria-label": label, required: true, oninput: (event) => { event.currentTarget.dataset.chosen = "yes"; } });
+  return h("form", { class: "control-form", onsubmit: (event) => { event.preventDefault(); runControl(control, event.currentTarget.querySelector("button"), { moment: field.value }, field); } },
+    field, h("button", { type: "submit", class: "button control", data: { control: control.n } }, label));
 }
 
-async function runControl(control, button, body) {
-  if (button.getAttribute("aria-busy")) return;
+/** Presses queue: none is lost because the one before it is still on its way. */
+async function runControl(control, button, body, field) {
+  const result = $("control-result");
+  runControl.pressed = (runControl.pressed || 0) + 1;
   button.setAttribute("aria-busy", "true");
-  $("control-result").classList.remove("failed");
+  result.classList.remove("failed");
   try {
-    const result = await api("POST", `/sim/controls/${control.n}`, body);
-    if (result) $("control-result").textContent = result.text || "";
+    const answer = await api("POST", `/sim/controls/${control.n}`, body);
+    result.textContent = answer ? said(answer.text) : "";
+    if (field) delete field.dataset.chosen;
+    showControls(false, false);
   } catch (error) {
-    $("control-result").textContent = error.message;
-    $("control-result").classList.add("failed");
+    result.textContent = error.message;
+    result.classList.add("failed");
   } finally {
-    button.removeAttribute("aria-busy");
+    runControl.pressed -= 1;
+    if (runControl.pressed === 0) for (const one of document.querySelectorAll(".control[aria-busy]")) one.removeAttribute("aria-busy");
   }
 }
 
-/** On a small or low screen the introduction has done its duty once the person acts. */
+/** Whoever acts has looked at the guide: it is not there again after a reload, and where it lies over a conversation it goes at once. */
 function makeRoom() {
-  if (narrow.matches || low.matches) $("intro").open = false;
+  if ($("intro").hidden) return;
+  if (overlaid.matches) putIntroAway(); else settings.set("intro", $("intro").dataset.source);
 }
 
 function renderTabs() {
@@ -1566,7 +1748,7 @@ function renderTabs() {
   tabs.hidden = !single || panes.length < 2;
   for (const pane of panes) {
     const shown = !single || pane === activePane;
-    if (pane.element.hidden === shown) { pane.element.hidden = !shown; if (shown && pane.pinned) pane.toBottom(false); }
+    if (pane.element.hidden === shown) { pane.element.hidden = !shown; if (shown) { if (pane.pinned) pane.toBottom(false); else pane.takePlace(); } }
     if (single && panes.length > 1) pane.element.setAttribute("role", "tabpanel"); else pane.element.removeAttribute("role");
   }
   tabs.setAttribute("aria-label", t("people"));
@@ -1646,23 +1828,53 @@ function showLanguage(next) {
   language = next;
   for (const pane of panes) pane.rebuild();
   renderPage();
+  renderSideways();
+}
+
+const MOST_SHOWN = 200;
+
+/** Fills a list with those whose name fits; says how many are left out. */
+function peopleFinder(people, place, draw) {
+  const note = h("p", { class: "list-note", role: "status" });
+  const name = (user) => [fullName(user), said(user.note)].filter(Boolean).join(", ");
+  const box = h("input", { type: "search", autocomplete: "off", "aria-label": t("find"), placeholder: t("find"), class: "find" });
+  const fill = () => {
+    const wanted = box.value.trim().toLocaleLowerCase(locale());
+    const fitting = people.filter((user) => name(user).toLocaleLowerCase(locale()).includes(wanted));
+    draw(fitting.slice(0, MOST_SHOWN), name);
+    note.textContent = fitting.length === 0 ? t("noneFound") : fitting.length > MOST_SHOWN ? t("someShown", MOST_SHOWN, fitting.length) : "";
+  };
+  box.addEventListener("input", fill);
+  // Enter in the search must not send the form.
+  box.addEventListener("keydown", (event) => { if (event.key === "Enter") event.preventDefault(); });
+  fill();
+  return people.length > 12 ? [box, place, note] : [place, note];
 }
 
 function personDialog() {
-  const absent = [...model.users.values()].filter((user) => !paneOf(user.id)).slice(0, 200);
-  const choose = absent.length > 0 && field(t("existing"), "existing", { tag: "select" });
-  if (choose) choose.querySelector("select").append(h("option", { value: "" }, t("newPerson")), ...absent.map((user) => h("option", { value: String(user.id) }, [fullName(user), user.note].filter(Boolean).join(", "))));
+  const absent = [...model.users.values()].filter((user) => !paneOf(user.id));
+  const existing = h("select", { name: "existing" });
+  const finder = peopleFinder(absent, existing, (fitting, name) => {
+    const chosen = existing.value;
+    existing.replaceChildren(h("option", { value: "" }, t("newPerson")), ...fitting.map((user) => h("option", { value: String(user.id) }, name(user))));
+    if ([...existing.options].some((option) => option.value === chosen)) existing.value = chosen;
+    existing.dispatchEvent(new Event("change"));
+  });
+  const choose = absent.length > 0 && h("fieldset", { class: "field" }, h("legend", {}, t("existing")), finder);
   const select = h("select", { name: "language" }, h("option", { value: "id" }, "Bahasa Indonesia"), h("option", { value: "en" }, "English"));
+  const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const zones = [...new Set([model.zone || own, ...ZONES, own])];
+  const zone = h("select", { name: "time_zone" }, zones.map((one) => h("option", { value: one }, one)));
   const fresh = h("div", { class: "fields" }, field(t("firstName"), "first_name", { maxlength: "64", autofocus: true }), field(t("lastName"), "last_name", { maxlength: "64" }),
-    field(t("username"), "username", { maxlength: "32" }), field(t("note"), "note", { maxlength: "80" }), h("label", { class: "field" }, h("span", {}, t("language")), select));
-  if (choose) choose.addEventListener("change", () => { fresh.hidden = choose.querySelector("select").value !== ""; });
+    field(t("username"), "username", { maxlength: "32" }), field(t("note"), "note", { maxlength: "80" }), h("label", { class: "field" }, h("span", {}, t("language")), select), h("label", { class: "field" }, h("span", {}, t("zone")), zone));
+  existing.addEventListener("change", () => { fresh.hidden = existing.value !== ""; });
   openDialog({
     title: t("addPerson"), body: [choose, fresh], action: t("add"),
     submit: async (data) => {
       if (data.get("existing")) { openPerson(Number(data.get("existing"))); return; }
       const value = (name) => data.get(name).trim();
       if (value("first_name") === "") throw new Error(t("needName"));
-      const body = { first_name: value("first_name"), language_code: value("language") };
+      const body = { first_name: value("first_name"), language_code: value("language"), time_zone: value("time_zone") };
       for (const name of ["last_name", "username", "note"]) if (value(name)) body[name] = value(name).replace(/^@/, "");
       const user = await api("POST", "/sim/users", body);
       model.users.set(user.id, { offers: [], blocked: false, ...user });
@@ -1671,20 +1883,26 @@ function personDialog() {
   });
 }
 
+/** `first`: whose pane it was asked for in; only that one moves to the group. */
 function groupDialog(first) {
-  const people = [...panes.map((pane) => pane.user), ...[...model.users.values()].filter((user) => !paneOf(user.id)).slice(0, 100)];
+  const people = [...panes.map((pane) => pane.user), ...[...model.users.values()].filter((user) => !paneOf(user.id))];
+  const members = new Set(typeof first === "number" ? [first] : panes.map((pane) => pane.userId));
+  const list = h("div", { class: "checks" });
+  const finder = peopleFinder(people, list, (fitting, name) => {
+    list.replaceChildren(...fitting.map((user) => h("label", { class: "check" },
+      h("input", { type: "checkbox", name: "member", value: String(user.id), checked: members.has(user.id), onchange: (event) => { if (event.currentTarget.checked) members.add(user.id); else members.delete(user.id); } }), h("span", {}, name(user)))));
+  });
   openDialog({
     title: t("addGroup"), action: t("create"),
-    body: [field(t("groupTitle"), "title", { maxlength: "128", autofocus: true }), h("fieldset", { class: "field" }, h("legend", {}, t("members")),
-      h("div", { class: "checks" }, people.map((user) => h("label", { class: "check" }, h("input", { type: "checkbox", name: "member", value: String(user.id), checked: typeof first === "number" ? user.id === first : Boolean(paneOf(user.id)) }), h("span", {}, [fullName(user), user.note].filter(Boolean).join(", "))))))],
+    body: [field(t("groupTitle"), "title", { maxlength: "128", autofocus: true }), h("fieldset", { class: "field" }, h("legend", {}, t("members")), finder)],
     submit: async (data) => {
-      const members = data.getAll("member").map(Number);
       if (data.get("title").trim() === "") throw new Error(t("needName"));
-      if (members.length === 0) throw new Error(t("needMember"));
-      const group = await api("POST", "/sim/groups", { title: data.get("title").trim(), members });
-      const inside = panes.filter((pane) => members.includes(pane.userId));
-      await Promise.all(inside.map((pane) => pane.loadChats()));
-      for (const pane of inside) pane.switchTo(group.id);
+      if (members.size === 0) throw new Error(t("needMember"));
+      const group = await api("POST", "/sim/groups", { title: data.get("title").trim(), members: [...members] });
+      await Promise.all(panes.filter((pane) => members.has(pane.userId)).map((pane) => pane.loadChats()));
+      // The others see the group beside their conversation, which stays where it is.
+      const pane = typeof first === "number" ? paneOf(first) : activePane;
+      if (pane && members.has(pane.userId)) pane.switchTo(group.id);
     },
   });
 }
@@ -1706,7 +1924,11 @@ function startPage() {
   $("tools-toggle").addEventListener("click", () => { $("tools-toggle").setAttribute("aria-expanded", String($("tools").classList.toggle("open"))); });
   document.addEventListener("pointerdown", (event) => { if (!event.target.closest("#tools, #tools-toggle")) closeTools(false); });
   $("tools").parentElement.addEventListener("keydown", (event) => { if (event.key === "Escape" && $("tools").classList.contains("open")) closeTools(true); });
-  $("intro").addEventListener("toggle", () => { settings.set("intro", $("intro").open ? "" : model.intro); });
+  $("intro-toggle").addEventListener("click", () => { closeTools(false); if ($("intro").hidden) { showIntro(true); $("intro-close").focus(); } else putIntroAway(); });
+  $("intro-close").addEventListener("click", putIntroAway);
+  $("intro").addEventListener("keydown", (event) => { if (event.key === "Escape") putIntroAway(); });
+  document.addEventListener("pointerdown", (event) => { if (!event.target.closest("#controls")) showControls(false, false); });
+  $("controls").addEventListener("keydown", (event) => { if (event.key === "Escape") showControls(false, false); });
   $("tabs").addEventListener("keydown", (event) => {
     const at = panes.indexOf(activePane);
     const next = { ArrowRight: (at + 1) % panes.length, ArrowLeft: (at - 1 + panes.length) % panes.length, Home: 0, End: panes.length - 1 }[event.key];

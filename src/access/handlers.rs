@@ -14,6 +14,7 @@ use crate::{
         filters::{command, role, tapped},
         menu, once,
         reply::{self, Screen, Tap},
+        setup,
     },
     texts::{Arg, Message, name},
 };
@@ -66,7 +67,12 @@ async fn claim(app: App, caller: Caller, invocation: Invocation) -> anyhow::Resu
     };
     reply::send(&app, caller.chat, &Screen::new(&text, caller.lang)).await?;
     if role.is_some() {
-        menu::refresh(&app, &Caller { role, ..caller }).await;
+        let caller = Caller { role, ..caller };
+        menu::refresh(&app, &caller).await;
+        if role == Some(Role::Superadmin) {
+            let screen = setup::screen(&app, &caller).await?;
+            reply::send(&app, caller.chat, &screen).await?;
+        }
         job::step(&app).await;
     }
     Ok(())

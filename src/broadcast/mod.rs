@@ -77,12 +77,20 @@ pub fn stars(messages: i64) -> i64 {
 /// How a letter greets; before a name that is taken out it says nothing.
 const GREETINGS: [&str; 5] = ["yth", "kepada", "bapak/ibu", "sdr", "sdri"];
 
+/// Words that point at what follows them.
+const POINTING: [&str; 14] =
+    ["di", "ke", "dari", "untuk", "pada", "bagi", "oleh", "dengan", "at", "in", "for", "to", "from", "with"];
+
 /// The first words of a text, without formatting and variables; empty where nothing is left.
 pub fn title(html: &str) -> String {
     let plain = content::plain(html);
     let mut words: Vec<String> = Vec::new();
     for (word, filled) in spaced(&plain) {
         if filled {
+            // "di {unit}": nothing is left for it to point at.
+            while words.last().is_some_and(|word| POINTING.contains(&word.to_lowercase().as_str())) {
+                words.pop();
+            }
             // At the very beginning only: "Yth. {nama}, …".
             if words.iter().all(|word| is_greeting(word)) {
                 words.clear();
@@ -140,6 +148,8 @@ mod tests {
             ("Yth. Bapak/Ibu {nama} ({unit}): mohon hadir.", "mohon hadir"),
             ("Kepada pegawai {unit}, apel", "Kepada pegawai apel"),
             ("{nama} {tautan}!", ""),
+            ("Yth. {nama}, apel netralitas besok 07.30 di {unit}.", "apel netralitas besok 07.30"),
+            ("Apel di {unit} pukul 8", "Apel pukul 8"),
         ] {
             assert_eq!(title(html), wanted, "{html}");
         }

@@ -64,7 +64,10 @@ pub(super) fn draft(facts: &Facts, lang: Lang) -> Screen {
     let (people, open) = (facts.size.people, facts.size.people - facts.size.linked);
     let nobody = nobody(facts);
     let sendable = nobody.is_none();
-    let note = nobody.unwrap_or_else(|| msg!("broadcast-draft-note"));
+    let note = nobody.unwrap_or_else(|| match facts.own {
+        true => msg!("broadcast-draft-note"),
+        false => msg!("broadcast-draft-note-sample"),
+    });
     let text = msg!("broadcast-draft", summary = summary(facts), people = people, open = open, note = note);
     let mandatory = match draft.mandatory {
         true => msg!("broadcast-make-optional"),

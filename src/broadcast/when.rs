@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Datelike as _, Days, Months, NaiveDate, NaiveTime, TimeZone as _, Utc, Weekday};
 
-use crate::texts::Zone;
+use crate::{calendar::days, texts::Zone};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unclear {
@@ -14,21 +14,6 @@ pub enum Unclear {
     /// More than a year ahead: rather a slip of the finger.
     TooFar,
 }
-
-const MONTHS: [&[&str]; 12] = [
-    &["januari", "january"],
-    &["februari", "february"],
-    &["maret", "march"],
-    &["april"],
-    &["mei", "may"],
-    &["juni", "june"],
-    &["juli", "july"],
-    &["agustus", "august"],
-    &["september"],
-    &["oktober", "october"],
-    &["november", "nopember"],
-    &["desember", "december"],
-];
 
 /// Reads a day and a time of `zone`, or of the zone that is named behind it. The day may be missing: today.
 pub fn parse(text: &str, now: DateTime<Utc>, zone: Zone) -> Result<DateTime<Utc>, Unclear> {
@@ -92,29 +77,13 @@ fn hour(word: &str) -> Option<NaiveTime> {
 }
 
 fn day(words: &[&str], today: NaiveDate) -> Result<NaiveDate, Unclear> {
-    match words {
-        [] | ["hari", "ini"] | ["today"] => Ok(today),
-        ["besok" | "tomorrow"] => Ok(today + Days::new(1)),
-        ["lusa"] => Ok(today + Days::new(2)),
-        [date] => match date.split(['-', '/', '.']).collect::<Vec<_>>().as_slice() {
-            [year, month, day] if year.len() == 4 => date_of(number(day)?, number(month)?, year),
-            [day, month, year] => date_of(number(day)?, number(month)?, year),
-            _ => Err(Unclear::Unreadable),
-        },
-        [day, month, year] => {
-            let month = (1..).zip(MONTHS).find(|(_, names)| names.contains(month)).ok_or(Unclear::Unreadable)?.0;
-            date_of(number(day)?, month, year)
-        }
-        _ => Err(Unclear::Unreadable),
+    if words.is_empty() {
+        return Ok(today);
     }
-}
-
-fn date_of(day: u32, month: u32, year: &str) -> Result<NaiveDate, Unclear> {
-    if year.len() != 4 {
-        return Err(Unclear::Unreadable);
-    }
-    let year = i32::try_from(number(year)?).map_err(|_| Unclear::Unreadable)?;
-    NaiveDate::from_ymd_opt(year, month, day).ok_or(Unclear::NoSuchTime)
+    days::one(&words.join(" "), today).map_err(|problem| match problem.key() {
+        "calendar-no-such-day" => Unclear::NoSuchTime,
+        _ => Unclear::Unreadable,
+    })
 }
 
 /// Digits only: neither a sign nor anything that a phone's keyboard adds.
@@ -149,6 +118,11 @@ mod tests {
             ("25 November 2024 pukul 08.00 WIB", "2024-11-25T01:00:00Z"),
             ("5 agustus 2025 23.59", "2025-08-05T16:59:00Z"),
             ("besok pukul 9", "2024-10-05T02:00:00Z"),
+            ("25-11 08.00", "2024-11-25T01:00:00Z"),
+            ("25-11-24 08.00", "2024-11-25T01:00:00Z"),
+            ("27 nop 2024 08.00", "2024-11-27T01:00:00Z"),
+            ("Rabu, 27/11/24 pukul 08.00", "2024-11-27T01:00:00Z"),
+            ("tomorrow at 8.00", "2024-10-05T01:00:00Z"),
             ("besok jam 08.00", "2024-10-05T01:00:00Z"),
             ("Besok jam 9 WITA", "2024-10-05T01:00:00Z"),
             ("pukul 21", "2024-10-04T14:00:00Z"),
@@ -167,8 +141,10 @@ mod tests {
             ("besok pukul", Unclear::Unreadable),
             ("besok pukul 31", Unclear::Unreadable),
             ("besok 8", Unclear::Unreadable),
-            ("25-11 08.00", Unclear::Unreadable),
-            ("25-11-24 08.00", Unclear::Unreadable),
+            ("25-11-024 08.00", Unclear::NoSuchTime),
+            ("besok besok 08.00", Unclear::Unreadable),
+            ("kemarin 08.00", Unclear::Past),
+            ("3 okt 2024 08.00", Unclear::Past),
             ("31-02-2025 08.00", Unclear::NoSuchTime),
             ("31 Februari 2025 08.00", Unclear::NoSuchTime),
             ("besok 24.00", Unclear::NoSuchTime),

@@ -2,6 +2,7 @@
 
 pub mod check;
 pub mod days;
+pub mod draft;
 pub mod file;
 pub mod handlers;
 pub mod ics;

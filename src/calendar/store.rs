@@ -1,12 +1,14 @@
 //! SQL of elections and stages: what there is. Changes are in `store/`.
 
 mod change;
+mod draft;
 mod import;
 mod title;
 
 pub use change::{
     Applied, Dates, Shown, preview_dates, remove_election, remove_stage, rename_stage, set_dates, set_settings,
 };
+pub use draft::{delete_draft, find_draft, put_draft};
 pub use import::{Imported, Look, find_target, import_election, list_stored_uids, preview_import};
 pub use title::{Unnamed, find_unnamed, insert_unnamed, set_title};
 

@@ -9,7 +9,7 @@ use std::{
 use anyhow::Context as _;
 use chrono::{DateTime, Utc};
 use rand::SeedableRng as _;
-use simulator::{NewUser, Offer, OfferAction, Options, Simulator};
+use simulator::{NewUser, Offer, OfferAction, Options, Simulator, Words};
 
 use super::run::{self, connect, create_private, serve, start_logging, stop_on_signal};
 use crate::{
@@ -21,7 +21,7 @@ use crate::{
     msg,
     pledge::{self, file},
     roster::{self, BindingCode, PersonId},
-    texts::Lang,
+    texts::{Lang, Message, Zone},
     tip::{self, Tips, cleaner::Cleaner},
 };
 
@@ -65,7 +65,7 @@ pub async fn run(arguments: Arguments, lang: Lang) -> anyhow::Result<ExitCode> {
     let clock = Arc::new(ShiftedClock::from(beginning(&data_dir)?));
     // From the first moment on: a demo that was killed is one, too.
     keep_time(&data_dir, &*clock)?;
-    let (controls, wishes) = travel::controls(&clock, lang);
+    let journey = travel::Journey::from(&clock);
     let shown = Arc::clone(&clock);
     let options = |port| Options {
         port,
@@ -73,11 +73,12 @@ pub async fn run(arguments: Arguments, lang: Lang) -> anyhow::Result<ExitCode> {
             let shown = Arc::clone(&shown);
             Arc::new(move || shown.now().timestamp_millis())
         }),
-        controls: controls.clone(),
+        controls: journey.controls(),
         username: "ikrar_demo_bot".into(),
         bot_name: "Ikrar Netralitas".into(),
-        title: msg!("demo-title").plain(lang),
-        intro_html: intro(&data_dir, lang),
+        title: said(&msg!("demo-title")),
+        intro_html: intro(&data_dir),
+        time_zone: Some(iana(travel::ZONE).into()),
         language: lang.code().into(),
         ..Options::default()
     };
@@ -104,17 +105,14 @@ pub async fn run(arguments: Arguments, lang: Lang) -> anyhow::Result<ExitCode> {
     let tips = Tips::open(&config.tips_database(), Cleaner::of_this_program()).await?;
     fill(&db, &*clock).await?;
     crowd::gather(&simulator, &db, &*clock).await?;
-    cast(&simulator, &db, &*clock, lang).await?;
-    tips::gather(&simulator, &db, &tips, &*clock, &config.data_dir, lang).await?;
+    cast(&simulator, &db, &*clock).await?;
+    tips::gather(&simulator, &db, &tips, &*clock, &config.data_dir).await?;
     let Some(app) = connect(config, db, tips, Arc::clone(&clock) as _, stop.clone()).await? else {
         return Ok(ExitCode::SUCCESS);
     };
     say!("{}", msg!("demo-ready", url = simulator.url()).plain(lang))?;
     say!("{}", if kept { msg!("demo-end-kept") } else { msg!("demo-end-removed") }.plain(lang))?;
-    let (served, ()) = tokio::join!(
-        serve(app.clone(), stop.clone()),
-        travel::run(app, &simulator, Arc::clone(&clock), wishes, lang, stop)
-    );
+    let (served, ()) = tokio::join!(serve(app.clone(), stop.clone()), travel::run(app, &simulator, journey, stop));
     served?;
     if kept {
         keep_time(&data_dir, &*clock)?;
@@ -124,11 +122,26 @@ pub async fn run(arguments: Arguments, lang: Lang) -> anyhow::Result<ExitCode> {
 }
 
 /// What to try, with the place of the key that opens tips.
-fn intro(folder: &Path, lang: Lang) -> String {
+fn intro(folder: &Path) -> Words {
     let folder = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
     let file = |agency| folder.join(tips::file_name(agency)).display().to_string();
     let (bkpsdm, bawaslu) = (file(tip::Agency::Bkpsdm), file(tip::Agency::Bawaslu));
-    msg!("demo-intro", bkpsdm = bkpsdm, bawaslu = bawaslu, passphrase = tips::PASSPHRASE).html(lang)
+    let intro = msg!("demo-intro", bkpsdm = bkpsdm, bawaslu = bawaslu, passphrase = tips::PASSPHRASE);
+    Words::each(Lang::ALL.map(|lang| (lang.code(), intro.html(lang))))
+}
+
+/// In every language of the page.
+fn said(message: &Message) -> Words {
+    Words::each(Lang::ALL.map(|lang| (lang.code(), message.plain(lang))))
+}
+
+/// What browsers call a zone.
+fn iana(zone: Zone) -> &'static str {
+    match zone {
+        Zone::Wib => "Asia/Jakarta",
+        Zone::Wita => "Asia/Makassar",
+        Zone::Wit => "Asia/Jayapura",
+    }
 }
 
 /// Where the demo's time begins: at the start of its story, or where a kept one was left.
@@ -175,40 +188,40 @@ fn sample_roster() -> anyhow::Result<roster::import::Roster> {
 }
 
 /// Who can be played, first those of whom the introduction speaks: a member of staff, a citizen, an admin.
-async fn cast(simulator: &Simulator, db: &Db, clock: &dyn Clock, lang: Lang) -> anyhow::Result<()> {
-    let siti = add(simulator, "Siti", &msg!("demo-note-asn").plain(lang));
-    add(simulator, "Budi", &msg!("demo-note-citizen").plain(lang));
-    let admin = add(simulator, "Ratna", &msg!("demo-note-admin").plain(lang));
-    let head = add(simulator, "Yohanes", &msg!("demo-note-head").plain(lang));
-    let village = add(simulator, "Hendra", &msg!("demo-note-village").plain(lang));
+async fn cast(simulator: &Simulator, db: &Db, clock: &dyn Clock) -> anyhow::Result<()> {
+    let siti = add(simulator, "Siti", &msg!("demo-note-asn"), travel::ZONE);
+    add(simulator, "Budi", &msg!("demo-note-citizen"), travel::ZONE);
+    let admin = add(simulator, "Ratna", &msg!("demo-note-admin"), travel::ZONE);
+    let head = add(simulator, "Yohanes", &msg!("demo-note-head"), travel::ZONE);
+    let village = add(simulator, "Hendra", &msg!("demo-note-village"), travel::ZONE);
     let staff = [(siti, "Siti Aminah, S.Pd."), (head, "Drs. Yohanes Manurung, M.Si."), (village, "Hendra Gunawan")];
     for (user, name) in staff {
         let Some(person) = find(db, name).await? else { continue };
         let code = code_for(db, person, clock).await?;
-        let label = msg!("demo-offer-link").plain(lang);
+        let label = said(&msg!("demo-offer-link"));
         simulator.offer(user, Offer { label, action: OfferAction::Start(code.as_str().to_owned()) });
     }
     let claim = super::admin::claim_code(db, Role::Superadmin, "Ratna, BKPSDM", clock.now()).await?;
     simulator.offer(
         admin,
         Offer {
-            label: msg!("demo-offer-claim").plain(lang),
+            label: said(&msg!("demo-offer-claim")),
             action: OfferAction::Text(format!("/klaim {}", claim.grouped())),
         },
     );
     let calendar =
         OfferAction::Document { name: "pilkada-2024.toml".into(), mime: "text/plain".into(), bytes: CALENDAR.into() };
-    simulator.offer(admin, Offer { label: msg!("demo-offer-calendar").plain(lang), action: calendar });
+    simulator.offer(admin, Offer { label: said(&msg!("demo-offer-calendar")), action: calendar });
     let rows = format!("{}{NEWCOMER}\n", roster_file());
     let file = OfferAction::Document { name: "pegawai.csv".into(), mime: "text/csv".into(), bytes: rows.into() };
-    simulator.offer(admin, Offer { label: msg!("demo-offer-roster").plain(lang), action: file });
+    simulator.offer(admin, Offer { label: said(&msg!("demo-offer-roster")), action: file });
     // One in each of the other zones, linked already: they show when reminders arrive there.
     let far = [
-        ("Andi", "Andi Baso Mappanyukki, S.Sos.", msg!("demo-note-wita")),
-        ("Iskandar", "Teuku Iskandar, S.H.", msg!("demo-note-wib")),
+        ("Andi", "Andi Baso Mappanyukki, S.Sos.", msg!("demo-note-wita"), Zone::Wita),
+        ("Iskandar", "Teuku Iskandar, S.H.", msg!("demo-note-wib"), Zone::Wib),
     ];
-    for (first, name, note) in far {
-        let user = add(simulator, first, &note.plain(lang));
+    for (first, name, note, zone) in far {
+        let user = add(simulator, first, &note, zone);
         simulator.open_chat(user);
         let Some(person) = find(db, name).await? else { continue };
         let (code, now) = (code_for(db, person, clock).await?, clock.now());
@@ -220,9 +233,10 @@ async fn cast(simulator: &Simulator, db: &Db, clock: &dyn Clock, lang: Lang) -> 
     Ok(())
 }
 
-fn add(simulator: &Simulator, name: &str, note: &str) -> i64 {
-    let user = simulator.add_user(NewUser { language_code: Some("id".into()), ..NewUser::named(name) });
-    simulator.persona(user, note);
+fn add(simulator: &Simulator, name: &str, note: &Message, zone: Zone) -> i64 {
+    let (language, zone) = (Some("id".into()), Some(iana(zone).into()));
+    let user = simulator.add_user(NewUser { language_code: language, time_zone: zone, ..NewUser::named(name) });
+    simulator.persona(user, said(note));
     user
 }
 

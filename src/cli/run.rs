@@ -20,13 +20,13 @@ use crate::{
     db::{self, Db},
     health::HOLD,
     outbox::{self, pace::Pacer},
-    reminder,
+    reminder, roster,
     telegram::{
         alarm,
         call::{Fault, ask},
         errors,
         hand::Hand,
-        ingest, menu,
+        ingest, menu, reply,
     },
     tip::{self, Tips, cleaner::Cleaner},
 };
@@ -60,6 +60,20 @@ pub async fn run(config: Config) -> anyhow::Result<ExitCode> {
 pub async fn serve(app: App, mut stop: watch::Receiver<bool>) -> anyhow::Result<()> {
     if let Err(error) = menu::announce(&app).await {
         log::warn!(cause = errors::class(&error); "the command menus were not set");
+    }
+    // Before there can be new ones.
+    match roster::admin::many::list_interrupted(&app).await {
+        Ok(news) => {
+            let app = app.clone();
+            tokio::spawn(Hand::default().scope(async move {
+                for (chat, screen) in news {
+                    if let Err(error) = reply::send(&app, chat, &screen).await {
+                        log::warn!(cause = errors::cause(&error).as_str(); "interrupted codes were not told");
+                    }
+                }
+            }));
+        }
+        Err(error) => log::warn!(cause = errors::cause(&error).as_str(); "interrupted codes were not looked for"),
     }
     log::info!(webhook = app.config.telegram.webhook.is_some(), version = crate::VERSION; "ready");
     supervisor::ready();

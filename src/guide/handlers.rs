@@ -1,7 +1,7 @@
 //! /start without a code, /bantuan, /bahasa, /batal.
 
 use crate::{
-    access,
+    access::{self, Role},
     app::App,
     msg, roster,
     telegram::{
@@ -9,9 +9,10 @@ use crate::{
         access::{Caller, with_next_step},
         button::Button,
         command::{Command, Invocation},
-        filters::{command, tapped},
+        filters::{command, role, tapped},
         menu, once, prompt,
         reply::{self, Screen, Tap},
+        setup::{self, Step},
     },
     texts::{Arg, Lang, name},
 };
@@ -20,12 +21,15 @@ pub fn schema() -> Schema {
     dptree::entry()
         .branch(command(Command::Start).filter(|i: Invocation| i.argument.is_empty()).endpoint(welcome))
         .branch(command(Command::Help).endpoint(help))
+        .branch(role(Role::Superadmin).branch(command(Command::Setup).endpoint(set_up)))
         .branch(command(Command::Cancel).endpoint(cancel))
         .branch(command(Command::Language).endpoint(ask_language))
         .branch(
             tapped()
                 .branch(dptree::case![Button::Language(lang)].endpoint(set_language))
-                .branch(dptree::case![Button::Dismiss].endpoint(dismiss)),
+                .branch(dptree::case![Button::Dismiss].endpoint(dismiss))
+                .branch(role(Role::Superadmin).branch(dptree::case![Button::Setup].endpoint(show_setup)))
+                .branch(role(Role::Superadmin).branch(dptree::case![Button::SetupHow { step }].endpoint(explain_step))),
         )
 }
 
@@ -46,7 +50,7 @@ async fn help(app: App, caller: Caller) -> anyhow::Result<()> {
     let lines: Vec<String> = Command::ALL
         .into_iter()
         .filter(|command| command.in_menu(caller.standing()))
-        .map(|command| format!("/{} — {}", command.name(), command.description().html(caller.lang)))
+        .map(|command| format!("/{} — {}", command.name(), command.description(caller.standing()).html(caller.lang)))
         .collect();
     let (commands, contact) = (Arg::Html(lines.join("\n")), app.config.agency.contact.as_str());
     let text = if caller.person.is_some() || caller.role.is_some() {
@@ -54,8 +58,26 @@ async fn help(app: App, caller: Caller) -> anyhow::Result<()> {
     } else {
         msg!("guide-help-stranger", commands = commands, contact = contact)
     };
-    let screen = with_next_step(Screen::new(&text, caller.lang), &caller);
+    let mut screen = with_next_step(Screen::new(&text, caller.lang), &caller);
+    if caller.role == Some(Role::Superadmin) {
+        screen = screen.row(&msg!("guide-setup-button"), caller.lang, &Button::Setup);
+    }
     reply::send(&app, caller.chat, &screen).await.map(|_| ())
+}
+
+async fn set_up(app: App, caller: Caller) -> anyhow::Result<()> {
+    let screen = setup::screen(&app, &caller).await?;
+    reply::send(&app, caller.chat, &screen).await.map(|_| ())
+}
+
+async fn show_setup(app: App, caller: Caller, tap: Tap) -> anyhow::Result<()> {
+    let screen = setup::screen(&app, &caller).await?;
+    tap.show(&app, &screen).await
+}
+
+async fn explain_step(app: App, caller: Caller, tap: Tap, step: Step) -> anyhow::Result<()> {
+    let screen = Screen::new(&step.how(), caller.lang).row(&msg!("button-back"), caller.lang, &Button::Setup);
+    tap.show(&app, &screen).await
 }
 
 /// Of what is half-done only an open question is forgotten; say so, and what is kept.

@@ -1,18 +1,14 @@
-//! /ikrar, /status, /cek_tanda: reading part by part, acknowledging, receipts.
+//! /ikrar, /status: reading part by part, acknowledging. What comes after stands in `handlers/receipts.rs`.
+
+mod receipts;
 
 use std::sync::Arc;
 
-use teloxide::{
-    dispatching::UpdateFilterExt as _,
-    types::{Message as Incoming, Update},
-};
-
 use super::{
-    Act, PLEDGE_LINK, PersonId, ReceiptNumber, VersionId,
+    Act, PLEDGE_LINK, PersonId, VersionId,
     reading::{Confirm, Progress},
-    receipt::RECEIPT_LINK,
     screens::{self, Reader},
-    store::{self, Acknowledged, Owed, State, Version},
+    store::{self, Acknowledged, Version},
 };
 use crate::{
     app::App,
@@ -38,9 +34,7 @@ pub fn schema() -> Schema {
         .branch(command(Command::Status).chain(linked()).endpoint(status))
         .branch(command(Command::Pledge).endpoint(not_linked))
         .branch(command(Command::Status).endpoint(not_linked))
-        .branch(Update::filter_message().filter_map(typed_number).endpoint(check))
-        .branch(command(Command::CheckReceipt).map(|i: Invocation| i.argument).endpoint(check))
-        .branch(command(Command::Start).filter_map(receipt_of_link).endpoint(check))
+        .branch(receipts::schema())
         .branch(
             tapped()
                 .filter(is_ours)
@@ -48,12 +42,13 @@ pub fn schema() -> Schema {
                     linked()
                         .branch(dptree::case![Button::Documents].endpoint(documents))
                         .branch(dptree::case![Button::Resume { version }].endpoint(resume))
+                        .branch(dptree::case![Button::Next { version }].endpoint(next))
                         .branch(dptree::case![Button::Clause { version, clause, page }].endpoint(clause))
                         .branch(dptree::case![Button::Read { version, clause }].endpoint(read))
                         .branch(dptree::case![Button::Whole { version, page }].endpoint(whole))
                         .branch(dptree::case![Button::Acknowledge { version, sign }].endpoint(acknowledge))
                         .branch(dptree::case![Button::Later { version }].endpoint(later))
-                        .branch(dptree::case![Button::Receipt { version }].endpoint(receipt)),
+                        .branch(dptree::case![Button::Receipt { version }].endpoint(receipts::own)),
                 )
                 .endpoint(tap_not_linked),
         )
@@ -64,6 +59,7 @@ fn is_ours(button: Button) -> bool {
         button,
         Button::Documents
             | Button::Resume { .. }
+            | Button::Next { .. }
             | Button::Clause { .. }
             | Button::Read { .. }
             | Button::Whole { .. }
@@ -75,16 +71,6 @@ fn is_ours(button: Button) -> bool {
 
 fn is_pledge_link(invocation: Invocation) -> bool {
     invocation.argument == PLEDGE_LINK
-}
-
-fn receipt_of_link(invocation: Invocation) -> Option<String> {
-    invocation.argument.strip_prefix(RECEIPT_LINK).map(str::to_owned)
-}
-
-/// The number of a receipt, or a link to one, sent without the command.
-fn typed_number(message: Incoming) -> Option<String> {
-    let text = message.text().or(message.caption()).filter(|text| !text.starts_with('/'))?;
-    ReceiptNumber::find(text).map(|number| number.to_string())
 }
 
 async fn not_linked(app: App, caller: Caller) -> anyhow::Result<()> {
@@ -111,13 +97,13 @@ async fn begin(app: App, caller: Caller, person: LinkedPerson) -> anyhow::Result
     let mut c = app.db.read().await?;
     let owed = store::list_owed(&mut c, person.person.id).await?;
     drop(c);
-    let mut open = owed.iter().filter(|owed| !matches!(owed.state, State::Acknowledged { .. }));
+    let mut open = owed.iter().filter(|owed| owed.state.is_open());
     let screen = match (open.next(), open.next()) {
         (Some(only), None) => {
             let version = Arc::new(only.version.clone());
             here(&app, &caller, &person, &version, only.act).await?
         }
-        _ => screens::documents(&owed, person.person.unit.zone, caller.lang),
+        _ => list(&app, &caller, &person).await?,
     };
     reply::send(&app, caller.chat, &screen).await.map(|_| ())
 }
@@ -135,9 +121,10 @@ async fn documents(app: App, caller: Caller, person: LinkedPerson, tap: Tap) -> 
 
 async fn list(app: &App, caller: &Caller, person: &LinkedPerson) -> anyhow::Result<Screen> {
     let mut c = app.db.read().await?;
-    let owed: Vec<Owed> = store::list_owed(&mut c, person.person.id).await?;
+    let owed = store::list_owed(&mut c, person.person.id).await?;
+    let done = store::list_acknowledged(&mut c, person.person.id).await?;
     let asked = store::count_open(&mut c, person.person.id).await?;
-    let screen = screens::documents(&owed, person.person.unit.zone, caller.lang);
+    let screen = screens::documents(&owed, &done, person.person.unit.zone, caller.lang);
     Ok(if asked > 0 { screen.row(&msg!("pledge-prior-button"), caller.lang, &Button::Prior) } else { screen })
 }
 
@@ -212,12 +199,22 @@ async fn show(app: &App, person: PersonId, version: &Arc<Version>, part: Option<
 }
 
 async fn resume(app: App, caller: Caller, person: LinkedPerson, tap: Tap, version: i64) -> anyhow::Result<()> {
-    if show_receipt(&app, &caller, &person, &tap, version).await? {
+    if receipts::show_own(&app, &caller, &person, &tap, version).await? {
         return Ok(());
     }
     let Some(open) = open(&app, &caller, &person, &tap, version).await? else { return Ok(()) };
     let screen = here(&app, &caller, &person, &open.version, open.act).await?;
     tap.show(&app, &screen).await
+}
+
+/// As [`resume`], below a receipt, which stays.
+async fn next(app: App, caller: Caller, person: LinkedPerson, tap: Tap, version: i64) -> anyhow::Result<()> {
+    if let Some(receipt) = receipts::find_own(&app, &caller, &person, version).await? {
+        return tap.send(&app, &receipt).await;
+    }
+    let Some(open) = open(&app, &caller, &person, &tap, version).await? else { return Ok(()) };
+    let screen = here(&app, &caller, &person, &open.version, open.act).await?;
+    tap.send(&app, &screen).await
 }
 
 /// A version that is being read, and how far. `None` once the tap has been answered, as by [`open`] or
@@ -229,7 +226,7 @@ async fn reading(
     tap: &Tap,
     version: i64,
 ) -> anyhow::Result<Option<(Open, Progress)>> {
-    if show_receipt(app, caller, person, tap, version).await? {
+    if receipts::show_own(app, caller, person, tap, version).await? {
         return Ok(None);
     }
     let Some(open) = open(app, caller, person, tap, version).await? else { return Ok(None) };
@@ -286,7 +283,7 @@ async fn read(
         }
         Confirm::AlreadyRead { .. } => {
             tap.toast(&app, &msg!("pledge-already-read"));
-            if show_receipt(&app, &caller, &person, &tap, version).await? {
+            if receipts::show_own(&app, &caller, &person, &tap, version).await? {
                 return Ok(());
             }
         }
@@ -335,11 +332,11 @@ async fn acknowledge(
     match done {
         Acknowledged::New(receipt) => {
             tap.toast(&app, &msg!("pledge-done"));
-            tap.show(&app, &screens::receipt(&receipt, &app.username, caller.lang)).await
+            tap.show(&app, &receipts::screen(&app, &caller, &person, &receipt).await?).await
         }
         Acknowledged::Already(receipt) => {
             tap.toast(&app, &msg!("pledge-already-done"));
-            tap.show(&app, &screens::receipt(&receipt, &app.username, caller.lang)).await
+            tap.show(&app, &receipts::screen(&app, &caller, &person, &receipt).await?).await
         }
         Acknowledged::Incomplete { .. } => {
             tap.toast(&app, &msg!("pledge-not-yet"));
@@ -359,52 +356,13 @@ async fn acknowledge(
 
 async fn later(app: App, caller: Caller, person: LinkedPerson, tap: Tap, version: i64) -> anyhow::Result<()> {
     let Some((open, progress)) = reading(&app, &caller, &person, &tap, version).await? else { return Ok(()) };
-    let title = open.version.document.title.as_str();
-    let text = msg!("pledge-later", title = name(title), read = progress.read_count(), total = progress.total());
+    let (title, clauses) = (open.version.document.title.as_str(), open.version.document.clauses.len());
+    let (read, total) = (progress.read_count(), progress.total());
+    let text = msg!("pledge-later", title = name(title), read = read, total = total, clauses = clauses);
     let screen = Screen::new(&text, caller.lang).row(
         &msg!("pledge-button-resume", title = name(title)),
         caller.lang,
         &Button::Resume { version },
     );
     tap.show(&app, &screen).await
-}
-
-async fn receipt(app: App, caller: Caller, person: LinkedPerson, tap: Tap, version: i64) -> anyhow::Result<()> {
-    if !show_receipt(&app, &caller, &person, &tap, version).await? {
-        tap.toast(&app, &msg!("pledge-check-none"));
-    }
-    Ok(())
-}
-
-/// Where this person has acknowledged this version: shows the receipt in place of the button.
-async fn show_receipt(
-    app: &App,
-    caller: &Caller,
-    person: &LinkedPerson,
-    tap: &Tap,
-    version: i64,
-) -> anyhow::Result<bool> {
-    let mut c = app.db.read().await?;
-    let Some(receipt) = store::find_own_receipt(&mut c, person.person.id, VersionId(version)).await? else {
-        return Ok(false);
-    };
-    drop(c);
-    tap.show(app, &screens::receipt(&receipt, &app.username, caller.lang)).await?;
-    Ok(true)
-}
-
-async fn check(app: App, caller: Caller, number: String) -> anyhow::Result<()> {
-    if number.is_empty() {
-        return refuse(msg!("pledge-check-how"));
-    }
-    if !app.memory.may_check(caller.user, caller.cause) {
-        return refuse(msg!("error-too-many-tries"));
-    }
-    let found = ReceiptNumber::find(&number).or_else(|| ReceiptNumber::parse(&number));
-    let Some(number) = found else { return refuse(msg!("pledge-check-none")) };
-    let mut c = app.db.read().await?;
-    let Some(receipt) = store::find_receipt(&mut c, &number).await? else { return refuse(msg!("pledge-check-none")) };
-    drop(c);
-    let screen = screens::checked(&receipt, &app.config.agency.contact, caller.lang);
-    reply::send(&app, caller.chat, &screen).await.map(|_| ())
 }

@@ -7,7 +7,7 @@ use crate::{
         document::DocumentKind,
         reading::{PAGE_UTF16, Progress, pages},
         receipt::RECEIPT_LINK,
-        store::{Owed, State, Version},
+        store::{Done, Owed, State, Version},
     },
     roster::{LinkedPerson, mask_name},
     telegram::{button::Button, reply::Screen},
@@ -50,11 +50,10 @@ impl Reader<'_> {
             0 => msg!("pledge-head-preamble", title = name(title)),
             at => msg!("pledge-head-clause", title = name(title), at = at, total = self.document().clauses.len()),
         };
-        let notes = if part == 0 { self.notes() } else { Vec::new() };
-        let mut screen =
-            self.screen(head, page, pages.len(), &notes, &escape(pages.get(page).copied().unwrap_or_default()));
-        let clause = clamp(part);
-        let lang = self.lang;
+        let notes = if part == 0 { notes(self.document()) } else { Vec::new() };
+        let (clause, lang) = (clamp(part), self.lang);
+        let body = escape(pages.get(page).copied().unwrap_or_default());
+        let mut screen = paged(lang, head, (page, pages.len()), &notes, &body);
         screen = turn(screen, lang, page, last, |page| Button::Clause { version: self.id(), clause, page });
         let read = self.progress.read.get(part).copied().flatten().is_some();
         if page == last && read {
@@ -78,13 +77,7 @@ impl Reader<'_> {
     /// The whole text, and on its last page the statement with the button.
     pub fn whole(&self, person: &LinkedPerson, page: usize) -> Screen {
         let document = self.document();
-        let mut text = document.preamble.clone();
-        for (at, clause) in document.clauses.iter().enumerate() {
-            text.push_str(&format!("\n\n{}. {clause}", at + 1));
-        }
-        if let Some(closing) = &document.closing {
-            text.push_str(&format!("\n\n{closing}"));
-        }
+        let text = whole(document);
         let end = self.end(person);
         let mut pages = pages(&text, PAGE_UTF16);
         // Above the button stands what it means; where there is no room, on a page of its own.
@@ -98,7 +91,7 @@ impl Reader<'_> {
         if page == last {
             body = format!("{body}\n\n{end}").trim_start().to_owned();
         }
-        let mut screen = self.screen(head, page, pages.len(), &self.notes(), &body);
+        let mut screen = paged(self.lang, head, (page, pages.len()), &notes(document), &body);
         screen = turn(screen, self.lang, page, last, |page| Button::Whole { version: self.id(), page });
         if page == last {
             let (label, sign) = match (self.act, document.kind) {
@@ -151,24 +144,35 @@ impl Reader<'_> {
             None => screen.row(&msg!("pledge-button-later"), lang, &later),
         }
     }
+}
 
-    fn notes(&self) -> Vec<Message> {
-        let document = self.document();
-        let sample = document.sample.then(|| msg!("pledge-sample"));
-        let circular = document.circular.as_ref().map(|c| msg!("pledge-circular", number = &c.number, date = c.date));
-        sample.into_iter().chain(circular).collect()
+/// Preamble, numbered clauses and closing.
+fn whole(document: &Document) -> String {
+    let mut text = document.preamble.clone();
+    for (at, clause) in document.clauses.iter().enumerate() {
+        text.push_str(&format!("\n\n{}. {clause}", at + 1));
     }
+    if let Some(closing) = &document.closing {
+        text.push_str(&format!("\n\n{closing}"));
+    }
+    text
+}
 
-    fn screen(&self, head: Message, page: usize, pages: usize, notes: &[Message], html: &str) -> Screen {
-        let head = if pages > 1 { msg!("pledge-head-page", head = head, page = page + 1, pages = pages) } else { head };
-        let notes: Vec<String> = notes.iter().map(|note| format!("<i>{}</i>", note.html(self.lang))).collect();
-        let text = if notes.is_empty() {
-            msg!("pledge-screen-bare", head = head, text = Arg::Html(html.to_owned()))
-        } else {
-            msg!("pledge-screen", head = head, notes = Arg::Html(notes.join("\n")), text = Arg::Html(html.to_owned()))
-        };
-        Screen::new(&text, self.lang)
-    }
+fn notes(document: &Document) -> Vec<Message> {
+    let sample = document.sample.then(|| msg!("pledge-sample"));
+    let circular = document.circular.as_ref().map(|c| msg!("pledge-circular", number = &c.number, date = c.date));
+    sample.into_iter().chain(circular).collect()
+}
+
+fn paged(lang: Lang, head: Message, (page, pages): (usize, usize), notes: &[Message], html: &str) -> Screen {
+    let head = if pages > 1 { msg!("pledge-head-page", head = head, page = page + 1, pages = pages) } else { head };
+    let notes: Vec<String> = notes.iter().map(|note| format!("<i>{}</i>", note.html(lang))).collect();
+    let text = if notes.is_empty() {
+        msg!("pledge-screen-bare", head = head, text = Arg::Html(html.to_owned()))
+    } else {
+        msg!("pledge-screen", head = head, notes = Arg::Html(notes.join("\n")), text = Arg::Html(html.to_owned()))
+    };
+    Screen::new(&text, lang)
 }
 
 /// Buttons that turn the pages of a long text.
@@ -192,24 +196,54 @@ fn clamp(number: usize) -> u16 {
     u16::try_from(number).unwrap_or(u16::MAX)
 }
 
-/// All that someone is bound by, with what to do next.
-pub fn documents(owed: &[Owed], zone: Zone, lang: Lang) -> Screen {
-    if owed.is_empty() {
-        return Screen::new(&msg!("pledge-none"), lang);
-    }
+/// Earlier pledges that a list names; who has more finds the receipts in the chat.
+const EARLIER: usize = 10;
+
+/// All that someone is bound by, with what to do next, and what they did before: of earlier texts, of other posts.
+pub fn documents(owed: &[Owed], done: &[Done], zone: Zone, lang: Lang) -> Screen {
+    let listed = |done: &&Done| owed.iter().any(|owed| owed.version.id == done.version.id);
+    let earlier: Vec<&Done> = done.iter().filter(|done| !listed(done)).take(EARLIER).collect();
     let lines: Vec<String> = owed.iter().map(|owed| line(owed, zone).html(lang)).collect();
-    let screen = Screen::new(&msg!("pledge-list", list = Arg::Html(lines.join("\n"))), lang);
-    owed.iter().fold(screen, |screen, owed| {
+    let mut texts = vec![match lines.as_slice() {
+        [] => msg!("pledge-none"),
+        lines => msg!("pledge-list", list = Arg::Html(lines.join("\n"))),
+    }];
+    if !earlier.is_empty() {
+        let lines: Vec<String> = earlier.iter().map(|done| earlier_line(done, zone).html(lang)).collect();
+        texts.push(msg!("pledge-list-earlier", list = Arg::Html(lines.join("\n"))));
+    }
+    let mut screen = Screen::parts(&texts, lang);
+    for owed in owed {
         let (title, version) = (owed.version.document.title.as_str(), owed.version.id.0);
-        let (label, button) = match owed.state {
-            State::NotStarted => (msg!("pledge-button-begin", title = name(title)), Button::Resume { version }),
-            State::Reading { .. } => (msg!("pledge-button-resume", title = name(title)), Button::Resume { version }),
+        screen = match owed.state {
+            State::NotStarted => {
+                screen.row(&msg!("pledge-button-begin", title = name(title)), lang, &Button::Resume { version })
+            }
+            State::Reading { .. } => {
+                screen.row(&msg!("pledge-button-resume", title = name(title)), lang, &Button::Resume { version })
+            }
             State::Acknowledged { .. } => {
-                (msg!("pledge-button-receipt", title = name(title)), Button::Receipt { version })
+                screen.row(&msg!("pledge-button-receipt", title = name(title)), lang, &Button::Receipt { version })
             }
         };
-        screen.row(&label, lang, &button)
+        if let Some(done) = done.iter().find(|done| done.version.id == owed.version.id) {
+            let button = Button::Text { number: done.number, page: None };
+            screen = screen.row(&msg!("pledge-button-text-of", title = name(title)), lang, &button);
+        }
+    }
+    earlier.iter().fold(screen, |screen, done| {
+        let title = name(done.version.document.title.as_str());
+        let label = msg!("pledge-button-receipt-earlier", title = title, version = done.version.number);
+        screen.row(&label, lang, &Button::Receipt { version: done.version.id.0 })
     })
+}
+
+fn earlier_line(done: &Done, zone: Zone) -> Message {
+    let (title, at) = (name(done.version.document.title.as_str()), Arg::Moment(done.at, zone));
+    match done.act {
+        Act::Sign => msg!("pledge-line-earlier-signed", title = title, version = done.version.number, at = at),
+        Act::Follow => msg!("pledge-line-earlier-followed", title = title, version = done.version.number, at = at),
+    }
 }
 
 fn line(owed: &Owed, zone: Zone) -> Message {
@@ -217,7 +251,8 @@ fn line(owed: &Owed, zone: Zone) -> Message {
     match (owed.state, owed.act) {
         (State::NotStarted, _) => msg!("pledge-line-open", title = name(title)),
         (State::Reading { read, total }, _) => {
-            msg!("pledge-line-reading", title = name(title), read = read, total = total)
+            let clauses = owed.version.document.clauses.len();
+            msg!("pledge-line-reading", title = name(title), read = read, total = total, clauses = clauses)
         }
         (State::Acknowledged { at, .. }, Act::Sign) => {
             msg!("pledge-line-signed", title = name(title), at = Arg::Moment(at, zone))
@@ -228,8 +263,8 @@ fn line(owed: &Owed, zone: Zone) -> Message {
     }
 }
 
-/// The receipt as its owner sees it.
-pub fn receipt(receipt: &Receipt, username: &str, lang: Lang) -> Screen {
+/// The receipt as its owner sees it, and the way on to what they have yet to read.
+pub fn receipt(receipt: &Receipt, next: Option<&Version>, username: &str, lang: Lang) -> Screen {
     let (who, position, unit, zone) = match &receipt.person {
         Some(person) => (person.name.clone(), person.position.clone(), person.unit_path.clone(), person.zone),
         None => (erased(lang), String::new(), erased(lang), Zone::Wib),
@@ -250,10 +285,48 @@ pub fn receipt(receipt: &Receipt, username: &str, lang: Lang) -> Screen {
         entry = receipt.entry.to_string()
     );
     let link = format!("https://t.me/{username}?start={}{number}", RECEIPT_LINK);
-    Screen::new(&text, lang).link(&msg!("pledge-button-check-link"), lang, &link).row(
-        &msg!("pledge-button-other"),
+    let screen = Screen::new(&text, lang);
+    let screen = match next {
+        Some(next) => screen.row(
+            &msg!("pledge-button-following", title = name(next.document.title.as_str())),
+            lang,
+            &Button::Next { version: next.id.0 },
+        ),
+        None => screen,
+    };
+    screen
+        .row(&msg!("pledge-button-text"), lang, &Button::Text { number: receipt.number, page: None })
+        .link(&msg!("pledge-button-check-link"), lang, &link)
+        .row(&msg!("pledge-button-other"), lang, &Button::Documents)
+}
+
+/// The text that a receipt is of, in pages, as it was then.
+pub fn again(receipt: &Receipt, version: &Version, newest: bool, page: usize, lang: Lang) -> Screen {
+    let (document, number) = (&version.document, receipt.number);
+    let mut text = whole(document);
+    // Who follows says so in the bot's words, not in the document's.
+    if receipt.act == Act::Sign {
+        text.push_str(&format!("\n\n{}", document.statement));
+    }
+    let pages = pages(&text, PAGE_UTF16);
+    let last = pages.len().saturating_sub(1);
+    let page = page.min(last);
+    let mut notes = notes(document);
+    notes.push(msg!("pledge-again-which", version = version.number, number = number.to_string()));
+    if !newest {
+        notes.push(msg!("pledge-again-older"));
+    }
+    let head = msg!("pledge-head-whole", title = name(document.title.as_str()));
+    let mut body = escape(pages.get(page).copied().unwrap_or_default());
+    if page == last {
+        let sha = msg!("pledge-again-sha", document = version.sha256.to_string());
+        body.push_str(&format!("\n\n{}", sha.html(lang)));
+    }
+    let screen = paged(lang, head, (page, pages.len()), &notes, &body);
+    turn(screen, lang, page, last, |page| Button::Text { number, page: Some(page) }).row(
+        &msg!("pledge-button-text-file"),
         lang,
-        &Button::Documents,
+        &Button::TextFile { number },
     )
 }
 
@@ -278,12 +351,14 @@ pub fn checked(receipt: &Receipt, contact: &str, lang: Lang) -> Screen {
         name = name(who),
         unit = name(unit),
         at = Arg::Moment(receipt.at, zone),
+        document = receipt.document_sha256.to_string(),
         entry = receipt.entry.to_string()
     );
-    match receipt.denied_at {
+    let screen = match receipt.denied_at {
         Some(at) => Screen::parts(&[text, msg!("pledge-check-denied", at = Arg::Moment(at, zone))], lang),
         None => Screen::new(&text, lang),
-    }
+    };
+    screen.row(&msg!("pledge-button-text"), lang, &Button::Text { number: receipt.number, page: None })
 }
 
 /// What was done, with the mark of a sample before it.

@@ -1,11 +1,13 @@
 //! SQL of documents, versions, readings and what each person owes. The ledger's is in `store/ledger.rs`.
 
 mod ledger;
+mod own;
 mod questions;
 mod records;
 #[cfg(test)]
 mod tests;
 mod times;
+mod totals;
 mod verify;
 
 use anyhow::Context as _;
@@ -13,11 +15,10 @@ use chrono::{DateTime, Utc};
 use sqlx::SqliteConnection;
 
 pub use self::{
-    ledger::{
-        Acknowledged, acknowledge, erase_signatory, find_own_receipt, find_receipt, find_receipt_by_hash,
-        list_receipts_of,
-    },
+    ledger::{Acknowledged, acknowledge, erase_signatory, find_receipt, find_receipt_by_hash},
+    own::{Done, find_own_receipt, list_acknowledged, list_receipts_of},
     questions::{Denied, answer, begin_link, count_open, list_denied, list_open},
+    totals::{Total, list_totals},
     verify::verify,
 };
 use super::{
@@ -207,6 +208,13 @@ pub enum State {
     NotStarted,
     Reading { read: usize, total: usize },
     Acknowledged { seq: i64, at: DateTime<Utc> },
+}
+
+impl State {
+    /// Whether something is left to be done.
+    pub fn is_open(self) -> bool {
+        !matches!(self, State::Acknowledged { .. })
+    }
 }
 
 /// Every current version whose audience binds the person now. Empty for someone inactive or unknown.

@@ -15,7 +15,7 @@ use crate::{
     access,
     app::{App, Guess},
     error::refuse,
-    msg,
+    msg, pledge,
     telegram::{
         Schema,
         access::{Caller, with_next_step},
@@ -135,7 +135,8 @@ async fn bind(app: App, caller: Caller, tap: Tap, code: BindingCode) -> anyhow::
     let contact = app.config.agency.contact.as_str();
     let text = match claim {
         Claim::Linked { person } | Claim::AlreadyYours { person } => {
-            let text = msg!("identity-linked", name = name(&person.name), unit = name(&person.unit.path));
+            let next = what_is_next(&app, &person).await?;
+            let text = msg!("identity-linked", name = name(&person.name), unit = name(&person.unit.path), next = next);
             let screen =
                 Screen::new(&text, caller.lang).row(&msg!("button-documents"), caller.lang, &Button::Documents);
             tap.show(&app, &screen).await?;
@@ -153,6 +154,17 @@ async fn bind(app: App, caller: Caller, tap: Tap, code: BindingCode) -> anyhow::
         Claim::Unknown => msg!("identity-code-unknown", contact = contact),
     };
     tap.show(&app, &with_next_step(Screen::new(&text, caller.lang), &caller)).await
+}
+
+/// Whoever has linked another account may have done everything already.
+async fn what_is_next(app: &App, person: &Person) -> anyhow::Result<Message> {
+    let mut c = app.db.read().await?;
+    let owed = pledge::store::list_owed(&mut c, person.id).await?;
+    Ok(match owed.as_slice() {
+        [] => msg!("identity-linked-none"),
+        owed if owed.iter().any(|owed| owed.state.is_open()) => msg!("identity-linked-open"),
+        _ => msg!("identity-linked-done"),
+    })
 }
 
 async fn not_me(app: App, caller: Caller, tap: Tap) -> anyhow::Result<()> {

@@ -7,6 +7,7 @@ pub mod handlers;
 pub mod import;
 pub mod name;
 pub mod nip;
+pub mod portions;
 pub mod report;
 pub mod sheet;
 pub mod slips;

@@ -94,6 +94,47 @@ pub fn alike(text: &str) -> String {
     folded
 }
 
+/// What somebody types to find people: words, each of which begins a word of the name.
+pub struct Wanted(Vec<String>);
+
+/// How well a name fits; the smaller the better.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Rank {
+    Whole,
+    Begins,
+    Within,
+}
+
+impl Wanted {
+    pub fn new(text: &str) -> Self {
+        Self(words(text))
+    }
+
+    /// Nothing to look for: a single letter would find half of everyone.
+    pub fn is_empty(&self) -> bool {
+        self.0.iter().all(|word| word.chars().count() < 2)
+    }
+
+    /// `None` where the name does not hold every word.
+    pub fn rank(&self, name: &str) -> Option<Rank> {
+        let whole = words(name);
+        let bare = words(name.split(',').next().unwrap_or(name));
+        if !self.0.iter().all(|wanted| whole.iter().any(|word| word.starts_with(wanted.as_str()))) {
+            return None;
+        }
+        Some(match () {
+            () if bare == self.0 || whole == self.0 => Rank::Whole,
+            () if whole.iter().zip(&self.0).all(|(word, wanted)| word.starts_with(wanted.as_str())) => Rank::Begins,
+            () => Rank::Within,
+        })
+    }
+}
+
+fn words(text: &str) -> Vec<String> {
+    let text = alike(text);
+    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
+}
+
 pub(super) fn is_dash(c: char) -> bool {
     matches!(c, '\u{2010}'..='\u{2015}' | '\u{2043}' | '\u{2212}')
 }
@@ -147,6 +188,19 @@ pub fn mask_key(key: &PersonKey) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_name_is_found_by_its_words_in_any_order_and_case() {
+        let rank = |wanted: &str, name| Wanted::new(wanted).rank(name);
+        assert_eq!(rank("siti aminah", "Siti Aminah, S.Pd."), Some(Rank::Whole));
+        assert_eq!(rank("SITI", "Siti Aminah"), Some(Rank::Begins));
+        assert_eq!(rank("aminah siti", "Hj. Siti Aminah"), Some(Rank::Within));
+        assert_eq!(rank("nurul", "Siti Nu’rul"), None);
+        assert_eq!(rank("ami", "Siti Aminah"), Some(Rank::Within));
+        assert_eq!(rank("minah", "Siti Aminah"), None, "a word is known by its beginning");
+        assert_eq!(rank("ｓｉｔｉ", "Siti"), Some(Rank::Whole));
+        assert!(Wanted::new("s").is_empty() && Wanted::new(" . ").is_empty() && !Wanted::new("si").is_empty());
+    }
     use crate::roster::Kind;
 
     #[test]

@@ -4,6 +4,8 @@ mod changes;
 mod codes;
 mod import;
 mod links;
+mod runs;
+mod search;
 mod spelling;
 mod trial;
 
@@ -24,11 +26,16 @@ use crate::{
 
 pub use super::report::{Missing, Report};
 pub use codes::{
-    Claim, CodeState, Issued, IssuedCode, Whose, claim_code, find_code, list_issued, list_people, replace_codes,
-    void_codes_of,
+    Claim, CodeState, Coded, Issued, IssuedCode, Whose, claim_code, count_codes, find_code, list_issued, list_people,
+    replace_codes, void_codes_of,
 };
 pub use import::{Options, import};
 pub use links::{PastLink, current_link, list_past_links, unlink, unlink_own};
+pub use runs::{
+    End, Portion, Run, Standing, Waiting, end_run, find_run, find_standing, insert_run, list_unended_runs,
+    list_waiting, make_portion, mark_sent, reopen_run,
+};
+pub use search::search_people;
 pub use trial::begin_trial;
 
 /// A person with the unit, as every query of people gives it.

@@ -28,6 +28,7 @@ pub enum Command {
     CheckTip,
     Cases,
     Recipients,
+    Setup,
 }
 
 /// Who may use a command.
@@ -49,7 +50,7 @@ pub struct Standing {
 }
 
 impl Command {
-    pub const ALL: [Command; 21] = [
+    pub const ALL: [Command; 22] = [
         Command::Pledge,
         Command::Status,
         Command::Notices,
@@ -65,6 +66,7 @@ impl Command {
         Command::Admins,
         Command::Appoint,
         Command::Recipients,
+        Command::Setup,
         Command::Unlink,
         Command::Language,
         Command::Help,
@@ -96,6 +98,7 @@ impl Command {
             Command::CheckTip => "cek",
             Command::Cases => "laporan",
             Command::Recipients => "penerima",
+            Command::Setup => "persiapan",
         }
     }
 
@@ -107,7 +110,7 @@ impl Command {
             Command::Import | Command::Codes | Command::Recap | Command::Schedule | Command::Broadcast => {
                 &[Who::Role(Role::Admin)]
             }
-            Command::Admins | Command::Appoint | Command::Recipients => &[Who::Role(Role::Superadmin)],
+            Command::Admins | Command::Appoint | Command::Recipients | Command::Setup => &[Who::Role(Role::Superadmin)],
             Command::Cases => &[Who::Recipient],
             _ => &[Who::Anyone],
         }
@@ -134,7 +137,8 @@ impl Command {
         })
     }
 
-    pub fn description(self) -> Message {
+    /// As it says what the caller can do with it.
+    pub fn description(self, standing: Standing) -> Message {
         match self {
             Command::Start => msg!("command-start"),
             Command::Pledge => msg!("command-ikrar"),
@@ -143,7 +147,9 @@ impl Command {
             Command::Language => msg!("command-bahasa"),
             Command::Help => msg!("command-bantuan"),
             Command::Cancel => msg!("command-batal"),
-            Command::Unlink => msg!("command-lepas"),
+            Command::Unlink if standing.role.is_none() => msg!("command-lepas"),
+            Command::Unlink if standing.linked => msg!("command-lepas-both"),
+            Command::Unlink => msg!("command-lepas-admin"),
             Command::Claim => msg!("command-klaim"),
             Command::Import => msg!("command-impor"),
             Command::Codes => msg!("command-kode"),
@@ -157,6 +163,7 @@ impl Command {
             Command::CheckTip => msg!("command-cek"),
             Command::Cases => msg!("command-laporan"),
             Command::Recipients => msg!("command-penerima"),
+            Command::Setup => msg!("command-persiapan"),
         }
     }
 

@@ -21,7 +21,7 @@ fn commands(lang: Lang, standing: Standing) -> Vec<BotCommand> {
     Command::ALL
         .into_iter()
         .filter(|command| command.in_menu(standing))
-        .map(|command| BotCommand::new(command.name(), command.description().plain(lang)))
+        .map(|command| BotCommand::new(command.name(), command.description(standing).plain(lang)))
         .collect()
 }
 

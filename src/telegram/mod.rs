@@ -24,6 +24,7 @@ pub mod pages;
 pub mod prompt;
 pub mod reply;
 pub mod schema;
+pub mod setup;
 pub mod split;
 
 /// A branch of the tree that handles updates.

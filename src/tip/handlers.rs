@@ -231,6 +231,7 @@ async fn cancel(app: App, caller: Caller, message: Incoming) -> anyhow::Result<(
                 None => Ok(()),
             };
         }
+        Stage::Asked => msg!("tip-not-opened"),
         _ => msg!("tip-left"),
     };
     show_below(&app, &caller, &screens::after(&text, caller.lang)).await

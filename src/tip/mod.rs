@@ -324,6 +324,65 @@ impl Status {
     }
 }
 
+/// Why an agency does not pursue a case; its reporter reads it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Reason {
+    /// It says too little to be looked into.
+    Unclear,
+    /// Not for this agency.
+    Elsewhere,
+    /// Not about neutrality.
+    OtherMatter,
+    NoEvidence,
+    /// Dealt with already.
+    Known,
+    /// In the agency's own words, as a sealed reply.
+    Written,
+}
+
+impl Reason {
+    pub const ALL: [Reason; 6] =
+        [Reason::Unclear, Reason::Elsewhere, Reason::OtherMatter, Reason::NoEvidence, Reason::Known, Reason::Written];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Reason::Unclear => "unclear",
+            Reason::Elsewhere => "elsewhere",
+            Reason::OtherMatter => "other_matter",
+            Reason::NoEvidence => "no_evidence",
+            Reason::Known => "known",
+            Reason::Written => "written",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|reason| reason.as_str() == text)
+    }
+}
+
+/// How a case is closed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Closing {
+    Done,
+    Rejected(Reason),
+}
+
+impl Closing {
+    pub fn status(self) -> Status {
+        match self {
+            Closing::Done => Status::Done,
+            Closing::Rejected(_) => Status::Rejected,
+        }
+    }
+
+    pub fn reason(self) -> Option<Reason> {
+        match self {
+            Closing::Done => None,
+            Closing::Rejected(reason) => Some(reason),
+        }
+    }
+}
+
 /// What is sealed within a case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ItemKind {

@@ -1,7 +1,7 @@
 //! What whoever hands in a tip sees.
 
 use super::{
-    Agency, KEPT_DAYS, Status, Violation,
+    Agency, KEPT_DAYS, Reason, Status, Violation,
     draft::{Desk, Draft, FILES, Shown, Stage, Step},
     letter,
     store::intake::{self, Readers},
@@ -353,5 +353,17 @@ pub fn status(status: Status) -> Message {
         Status::FollowUp => msg!("tip-status-follow-up"),
         Status::Done => msg!("tip-status-done"),
         Status::Rejected => msg!("tip-status-rejected"),
+    }
+}
+
+/// As the reporter reads it.
+pub fn reason(reason: Reason) -> Message {
+    match reason {
+        Reason::Unclear => msg!("tip-reason-unclear"),
+        Reason::Elsewhere => msg!("tip-reason-elsewhere"),
+        Reason::OtherMatter => msg!("tip-reason-other-matter"),
+        Reason::NoEvidence => msg!("tip-reason-no-evidence"),
+        Reason::Known => msg!("tip-reason-known"),
+        Reason::Written => msg!("tip-reason-written"),
     }
 }

@@ -1,5 +1,6 @@
 //! The database of tips: its file, and SQL in the files beside this one.
 
+pub mod closing;
 pub mod digest;
 pub mod intake;
 pub mod key;

@@ -20,6 +20,8 @@ pub enum Kind {
     Reply,
     /// To oneself.
     Note,
+    /// To the reporter: why the case is not pursued. `unread`: and that it need not be read for that.
+    Refusal { unread: bool },
 }
 
 /// Something that is being written for a case.

@@ -57,6 +57,22 @@ impl Demo {
         }
     }
 
+    /// Waits for a message of a private chat that is formatted just so.
+    pub async fn has_message(&self, chat: &str, html: &str) {
+        let client = reqwest::Client::builder().no_proxy().build().unwrap();
+        let url = format!("{}/sim/chats/{chat}/messages", self.url);
+        let found = timeout(Duration::from_secs(20), async {
+            loop {
+                let messages: Value = client.get(&url).send().await.unwrap().json().await.unwrap();
+                if messages.as_array().into_iter().flatten().any(|message| message["html"] == html) {
+                    return;
+                }
+                tokio::time::sleep(Duration::from_millis(100)).await;
+            }
+        });
+        found.await.unwrap_or_else(|_| panic!("no message {html}"));
+    }
+
     /// Someone attaches a file in their private chat.
     pub async fn sends(&self, user: &str, name: &str, kind: &str, bytes: &'static [u8]) {
         let client = reqwest::Client::builder().no_proxy().build().unwrap();

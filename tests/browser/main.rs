@@ -3,7 +3,9 @@
 
 mod chromium;
 mod demo;
+mod key;
 mod page;
+mod play;
 mod tips;
 mod wire;
 
@@ -39,9 +41,9 @@ async fn reminders_arrive_at_eight_in_each_zone() {
     let browser = chromium.start().await;
     let page = Page::open(browser, &demo.url, DESK, Hand::Pointer, "time").await;
     let (ratna, andi, iskandar) = (page.pane("Ratna").await, page.pane("Andi").await, page.pane("Iskandar").await);
-    ratna.press(".chip:first-of-type").await;
+    ratna.accepts("Kirim kode superadmin").await;
     ratna.shows("superadmin").await;
-    ratna.press(".chip:nth-of-type(2)").await;
+    ratna.accepts("Kirim kalender Pilkada 2024").await;
     ratna.shows("Pilkada 2024").await;
     ratna.taps("Terapkan").await;
     // 07:30 in WIT: two hours later it is 08:30 in WITA, and one more later in WIB.
@@ -67,6 +69,7 @@ async fn journey(name: &'static str, size: (u32, u32), hand: Hand) {
     let intro = page.text("#intro-body").await;
     assert!(intro.contains("Siti"), "the introduction says where to begin: {intro}");
     page.picture("1-start").await;
+    page.puts_the_guide_away().await;
 
     let siti = page.pane("Siti").await;
     let number = pledges(&page, &siti).await;
@@ -82,7 +85,7 @@ async fn journey(name: &'static str, size: (u32, u32), hand: Hand) {
 
 /// From the personal link to the receipt, whose number is returned.
 async fn pledges(page: &Page, siti: &Pane<'_>) -> String {
-    siti.press(".chip:first-of-type").await;
+    siti.accepts("Buka tautan pribadi").await;
     siti.shows("Si•• Am••••").await;
     page.picture("2-who").await;
     siti.taps("Benar, ini saya").await;
@@ -133,7 +136,7 @@ async fn checks(page: &Page, budi: &Pane<'_>, number: &str) {
 async fn becomes_superadmin(page: &Page, ratna: &Pane<'_>) {
     let before = ratna.menu().await;
     assert!(before.iter().any(|one| one == "/cek_tanda") && !before.iter().any(|one| one == "/impor"), "{before:?}");
-    ratna.press(".chip:first-of-type").await;
+    ratna.accepts("Kirim kode superadmin").await;
     ratna.shows("superadmin").await;
     let after = ratna.menu().await;
     for command in ["/impor", "/kode", "/rekap", "/admin", "/angkat"] {
@@ -144,6 +147,6 @@ async fn becomes_superadmin(page: &Page, ratna: &Pane<'_>) {
     ratna.shows("Daftar admin").await;
     page.picture("9-admin").await;
     // The file at hand has something new in it.
-    ratna.press(".chip:last-of-type").await;
+    ratna.accepts("Kirim berkas daftar pegawai").await;
     ratna.shows("Terapkan").await;
 }

@@ -77,6 +77,12 @@ impl Page {
     /// A file from the disk, in a browser of its own.
     pub async fn read(browser: Browser, file: &Path, size: (u32, u32), name: &'static str) -> Self {
         let page = Self { browser, hand: Hand::Pointer, size, name, presses: Cell::new(0) };
+        let (width, height) = size;
+        page.devtools(
+            "Emulation.setDeviceMetricsOverride",
+            json!({"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600}),
+        )
+        .await;
         page.driver().goto(&format!("file://{}", file.display())).await.unwrap();
         page
     }
@@ -84,6 +90,11 @@ impl Page {
     pub async fn chooses_file(&self, selector: &str, file: &Path) {
         let input = self.driver().find(By::Css(selector)).await.unwrap();
         input.send_keys(file.to_str().unwrap()).await.unwrap();
+    }
+
+    /// Whatever the page saves goes there.
+    pub async fn saves_to(&self, folder: &Path) {
+        self.devtools("Browser.setDownloadBehavior", json!({"behavior": "allow", "downloadPath": folder})).await;
     }
 
     pub async fn types(&self, selector: &str, text: &str) {
@@ -96,6 +107,19 @@ impl Page {
 
     pub async fn waits(&self, what: &str, script: &str, arguments: Value) {
         self.until(what, script, arguments).await;
+    }
+
+    /// The same for what takes its time.
+    pub async fn waits_long(&self, what: &str, script: &str, arguments: Value) {
+        let end = Instant::now() + 3 * PATIENCE;
+        while self.script(script, arguments.clone()).await != json!(true) {
+            assert!(Instant::now() < end, "{}: {what}: not so", self.name);
+            sleep(Duration::from_millis(100)).await;
+        }
+    }
+
+    pub async fn element_cleared(&self, selector: &str) {
+        self.element(selector).await.clear().await.unwrap();
     }
 
     pub async fn asks(&self, script: &str, arguments: Value) -> Value {
@@ -202,16 +226,20 @@ impl Page {
 
     /// The person with that name; on a phone, by the tab.
     pub async fn pane(&self, name: &str) -> Pane<'_> {
+        let id = self.pane_id(name).await;
+        if self.size.0 < 600 {
+            self.press(&format!("#tab-{id}")).await;
+        }
+        Pane { page: self, id }
+    }
+
+    pub async fn pane_id(&self, name: &str) -> String {
         let script = "
             const pane = [...document.querySelectorAll('.pane')]
                 .find((pane) => pane.querySelector('.pane-name').textContent === arguments[0]);
             return pane ? pane.dataset.userId : null;";
         let id = self.until(format_args!("{name} is there"), script, json!([name])).await;
-        let id = id.as_str().unwrap_or_default().to_owned();
-        if self.size.0 < 600 {
-            self.press(&format!("#tab-{id}")).await;
-        }
-        Pane { page: self, id }
+        id.as_str().unwrap_or_default().to_owned()
     }
 
     /// Lets an hour pass, and waits until it has.
@@ -219,10 +247,35 @@ impl Page {
         let script = "
             const time = (text) => text.split(' pukul ').reverse().join(' ');
             const now = document.querySelector('#control-status').textContent;
-            return now !== arguments[0] && time(now).slice(0, 2) !== time(arguments[0]).slice(0, 2) && now;";
+            const there = document.querySelector('#control-working').hidden;
+            return there && now !== arguments[0] && time(now).slice(0, 2) !== time(arguments[0]).slice(0, 2) && now;";
         let before = self.text("#control-status").await;
         self.press(".control[data-control='0']").await;
-        self.until("an hour has passed", script, json!([before])).await;
+        let end = Instant::now() + 3 * PATIENCE;
+        while !self.script(script, json!([before])).await.is_string() {
+            assert!(Instant::now() < end, "{}: the hour does not pass", self.name);
+            sleep(Duration::from_millis(50)).await;
+        }
+    }
+
+    /// A guide that lies over the conversations is closed by whoever has read it; beside them it may stay.
+    pub async fn puts_the_guide_away(&self) {
+        if self.size.0 < 600 {
+            self.press("#intro-close").await;
+        }
+    }
+
+    pub async fn reloads(&self) {
+        self.driver().refresh().await.unwrap();
+        self.until("the people are there", "return document.querySelectorAll('.pane').length >= 5", json!([])).await;
+        let ready = "return document.querySelector('#control-status').textContent !== ''";
+        self.until("the page is there again", ready, json!([])).await;
+    }
+
+    /// Ctrl with a letter, in what has the focus.
+    pub async fn holds_control(&self, letter: char) {
+        let control = char::from(Key::Control);
+        self.driver().action_chain().key_down(control).send_keys(letter).key_up(control).perform().await.unwrap();
     }
 
     /// With BROWSER_PICTURES=FOLDER, what the page looks like now in both themes; tests don't need it, people do.
@@ -250,12 +303,17 @@ impl Page {
 }
 
 impl Pane<'_> {
-    fn inside(&self, selector: &str) -> String {
+    pub fn inside(&self, selector: &str) -> String {
         format!("#pane-{} {selector}", self.id)
     }
 
     pub async fn press(&self, selector: &str) {
         self.page.press(&self.inside(selector)).await;
+    }
+
+    /// What the person was given, by its label.
+    pub async fn accepts(&self, label: &str) {
+        self.press(&format!(".chip[data-label=\"{label}\"]")).await;
     }
 
     pub fn user(&self) -> &str {

@@ -103,11 +103,11 @@ async fn hands_in(demo: &Demo, page: &Page, budi: &Pane<'_>) -> String {
 
 /// The sealed case and the reader, as Dewi saves them from the chat.
 async fn fetches(demo: &Demo, page: &Page, dewi: &Pane<'_>, folder: &Path) -> (PathBuf, PathBuf) {
-    dewi.press(".chip:first-of-type").await;
+    dewi.accepts("Lihat laporan anonim").await;
     dewi.shows("Belum selesai: 1").await;
     dewi.taps("Pembaca luring").await;
     let reader = demo.saves(dewi.user(), "ikrar-pembaca.html", folder).await;
-    dewi.press(".chip:first-of-type").await;
+    dewi.writes("/laporan").await;
     dewi.shows("Belum selesai: 1").await;
     dewi.taps("Belum selesai (1)").await;
     dewi.press(".inline-button[data-label^=\"● \"]").await;

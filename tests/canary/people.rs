@@ -89,6 +89,7 @@ impl Marks {
             last_name: Some(self.last.clone()),
             username: Some(self.username.clone()),
             language_code: Some(self.language.clone()),
+            time_zone: None,
         }
     }
 

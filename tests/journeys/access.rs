@@ -76,7 +76,7 @@ async fn a_new_code_of_the_command_line_voids_the_one_before() {
     {
         let person = world.person("Seseorang");
         person.says(&text).await;
-        assert_eq!(person.last().text.contains("sekarang terdaftar"), works, "{}", person.chat());
+        assert_eq!(person.was_told("sekarang terdaftar"), works, "{}", person.chat());
     }
 }
 
@@ -294,12 +294,17 @@ async fn buttons_do_nothing_for_those_who_may_not_press_them() {
 /// Which role a button asks for, said here once more, apart from the schema.
 fn least(button: &Button) -> Option<Role> {
     match button {
-        Button::Import { .. }
+        Button::ImportHow
+        | Button::Import { .. }
         | Button::ImportAsk { .. }
         | Button::ImportTrial { .. }
         | Button::CodeUnits { .. }
         | Button::CodesAsk { .. }
         | Button::CodesMake { .. }
+        | Button::CodesApart { .. }
+        | Button::CodesStop { .. }
+        | Button::CodesResume { .. }
+        | Button::CodeWho { .. }
         | Button::CodePerson { .. }
         | Button::Recap { .. }
         | Button::RecapTable { .. }
@@ -309,7 +314,9 @@ fn least(button: &Button) -> Option<Role> {
         | Button::Broadcast(_)
         | Button::Audience(_)
         | Button::Campaign(_) => Some(Role::Admin),
-        Button::RevokeAsk { .. } | Button::Revoke { .. } | Button::Admins => Some(Role::Superadmin),
+        Button::RevokeAsk { .. } | Button::Revoke { .. } | Button::Admins | Button::Setup | Button::SetupHow { .. } => {
+            Some(Role::Superadmin)
+        }
         Button::Triage(TriageButton::Confirm { .. } | TriageButton::Pick { .. }) => Some(Role::Admin),
         Button::Triage(
             TriageButton::Recipients

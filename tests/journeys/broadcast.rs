@@ -305,7 +305,7 @@ async fn a_time_is_typed_until_it_is_one() {
     for (text, answer) in [
         ("nanti", "belum kami pahami"),
         ("31-02-2025 08.00", "tidak ada"),
-        ("kemarin 08.00", "belum kami pahami"),
+        ("kemarin 08.00", "sudah lewat"),
         ("01-10-2024 08.00", "sudah lewat"),
         ("01-10-2034 08.00", "lebih dari setahun"),
     ] {

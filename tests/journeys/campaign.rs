@@ -6,7 +6,7 @@ use calamine::{Data, Reader as _, Xlsx};
 use chrono::TimeDelta;
 use ikrar::{
     access::Role,
-    outbox::{Hours, NewCampaign, admin::watch},
+    outbox::{CampaignState, Hours, NewCampaign, admin::watch},
     telegram::button::{Button, CampaignButton},
 };
 
@@ -407,6 +407,68 @@ async fn mornings_begin_with_a_summary() {
     looks(&world).await;
     assert_eq!((world.count("summary").await, world.known(id).messages().len()), (4, count));
     snapshots().bind(|| insta::assert_snapshot!("campaign_summary", summary));
+}
+
+#[tokio::test]
+async fn what_is_cancelled_before_it_begins_has_no_progress() {
+    let world = World::new().await;
+    world.linked("Anna", PEOPLE[0]).await;
+    let ratna = world.admin("Ratna", Role::Admin).await;
+    let later = world.now() + TimeDelta::hours(5);
+    let id = world.schedule(NewCampaign { fire_at: later, expected: 1, ..world.broadcast("Apel") }).await;
+    opens(&ratna, CampaignButton::CancelAsk { id: id.0 }).await;
+    let text = ratna.last().text;
+    assert!(text.contains("Belum ada yang dikirim; 1 penerima") && !text.contains("Jeda"), "{text}");
+    ratna.taps("Ya, batalkan pengiriman").await;
+    world.delivered().await;
+    opens(&ratna, CampaignButton::Show { id: id.0 }).await;
+    let text = ratna.last().text;
+    assert!(text.contains("Dibatalkan sebelum dikirim") && !text.contains('%'), "{text}");
+}
+
+/// Not half way, and with what the pledges came to.
+#[tokio::test]
+async fn the_summary_waits_until_the_days_sending_has_ended() {
+    let world = World::new().await;
+    let ratna = world.admin("Ratna", Role::Admin).await;
+    let anna = world.linked("Anna", PEOPLE[0]).await;
+    anna.pledges().await;
+    let tomorrow = world.now() + TimeDelta::hours(24);
+    let id = world.schedule(NewCampaign { fire_at: tomorrow, title: "Apel".into(), ..world.broadcast("Apel") }).await;
+    let later = tomorrow + TimeDelta::hours(4);
+    let second =
+        world.schedule(NewCampaign { fire_at: later, title: "Rapat".into(), ..world.broadcast("Rapat") }).await;
+    let before = ratna.messages().len();
+    for hours in [23, 1] {
+        world.pass(TimeDelta::hours(hours));
+        world.delivered().await;
+        looks(&world).await;
+        let told = ratna.messages().split_off(before).iter().any(|message| message.text.contains("Ringkasan"));
+        assert!(!told, "something of this day is still to come: {}", ratna.chat());
+    }
+    assert_eq!(world.campaign(id).await.state, CampaignState::Done);
+    world.pass(TimeDelta::hours(4));
+    world.delivered().await;
+    assert_eq!(world.campaign(second).await.state, CampaignState::Done);
+    eventually(&world, "the summary", || ratna.was_told("Ringkasan")).await;
+    let summary = ratna.messages().into_iter().rev().find(|message| message.text.contains("Ringkasan")).unwrap().text;
+    assert!(summary.contains("Ikrar Netralitas ASN: 1 baru, seluruhnya 1 dari 4 orang (25%)"), "{summary}");
+    assert!(summary.contains("Apel: 1 dari 1 terkirim"), "{summary}");
+    assert!(!summary.contains("belum selesai"), "{summary}");
+    // The next one begins where this one ended, and waits for nothing after five.
+    let endless = NewCampaign { hours: Hours { from: 0, to: 1, weekends: true }, ..world.broadcast("Lama") };
+    world.pass(TimeDelta::hours(19));
+    world.schedule(endless).await;
+    looks(&world).await;
+    assert_eq!(world.count("summary").await, 1, "{}", ratna.chat());
+    world.pass(TimeDelta::hours(10));
+    eventually(&world, "the second summary", || {
+        ratna.messages().iter().filter(|message| message.text.contains("Ringkasan")).count() == 2
+    })
+    .await;
+    let summary = ratna.messages().into_iter().rev().find(|message| message.text.contains("Ringkasan")).unwrap().text;
+    assert!(summary.contains("(belum selesai)") && !summary.contains("Apel"), "{summary}");
+    assert!(summary.contains("0 baru"), "{summary}");
 }
 
 /// The east has its day already; the west has to wait, and the screen says until when.

@@ -1,7 +1,7 @@
 // The page's side of the worker that holds the keys: asks, waits, ends it.
 
 import { spawn } from "../spawn";
-import { Refusal, type Answer, type Key, type Opened, type Request } from "./protocol";
+import { Refusal, type Answer, type Judgement, type Key, type Made, type Opened, type Request } from "./protocol";
 
 interface Waiting {
   resolve(value: unknown): void;
@@ -15,6 +15,14 @@ export class Keeper {
   #worker: Worker | null = null;
   #waiting = new Map<number, Waiting>();
   #next = 1;
+
+  judge(passphrase: string): Promise<Judgement> {
+    return this.#ask({ ask: "judge", passphrase }) as Promise<Judgement>;
+  }
+
+  make(passphrase: string, estimate: (millis: number) => void): Promise<Made> {
+    return this.#ask({ ask: "make", passphrase }, estimate) as Promise<Made>;
+  }
 
   unlock(file: Uint8Array, passphrase: string, estimate: (millis: number) => void): Promise<Key> {
     return this.#ask({ ask: "unlock", file, passphrase }, estimate) as Promise<Key>;
@@ -42,7 +50,7 @@ export class Keeper {
     const worker = this.#running();
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject, estimate });
-      worker.postMessage({ ...request, id }, [request.file.buffer as ArrayBuffer]);
+      worker.postMessage({ ...request, id }, "file" in request ? [request.file.buffer as ArrayBuffer] : []);
     });
   }
 

@@ -1,11 +1,11 @@
 // From an identity file and a passphrase to keys. Everything cryptographic is age's own TypeScript.
 
-import { Decrypter, identityToRecipient } from "age-encryption";
+import { armor, Decrypter, Encrypter, generateX25519Identity, identityToRecipient } from "age-encryption";
 import { scrypt } from "@noble/hashes/scrypt.js";
 import { sha256 } from "@noble/hashes/sha2.js";
-import { IDENTITY_BYTES, IDENTITY_KEYS, WORK_FACTOR } from "../limits";
+import { IDENTITY_BYTES, IDENTITY_KEYS, MADE_WORK_FACTOR, WORK_FACTOR } from "../limits";
 import { binary, looksArmored, parseHeader, text } from "./header";
-import { Refusal } from "./protocol";
+import { Refusal, type Key, type Made } from "./protocol";
 
 const SECRET = /^AGE-SECRET-KEY-(PQ-)?1[0-9A-Z]+$/;
 const CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -29,15 +29,31 @@ export async function unlock(file: Uint8Array, passphrase: string, estimate: (mi
   return parseIdentities(await decrypt(sealed, passphrase));
 }
 
-/** Sixty bits of SHA-256 over the public key's text. */
-export async function fingerprint(secret: string): Promise<string> {
-  const digest = sha256(new TextEncoder().encode(await identityToRecipient(secret)));
+/** A new key in the format of `age -p`, opened once more before anybody relies on it. */
+export async function make(passphrase: string, estimate: (millis: number) => void): Promise<Made> {
+  estimate(2 * measure(MADE_WORK_FACTOR));
+  const secret = await generateX25519Identity();
+  const key = await describe(secret);
+  const encrypter = new Encrypter();
+  encrypter.setPassphrase(passphrase);
+  encrypter.setScryptWorkFactor(MADE_WORK_FACTOR);
+  const sealed = await encrypter.encrypt(`# public key: ${key.recipient}\n${secret}\n`);
+  const file = armor.encode(sealed);
+  const again = await unlock(new TextEncoder().encode(file), passphrase, () => {});
+  if (again.length !== 1 || again[0] !== secret) throw new Refusal("unexpected");
+  return { ...key, file: file.endsWith("\n") ? file : `${file}\n` };
+}
+
+/** The public half, and sixty bits of SHA-256 over its text. */
+export async function describe(secret: string): Promise<Key> {
+  const recipient = await identityToRecipient(secret);
+  const digest = sha256(new TextEncoder().encode(recipient));
   let bits = 0n;
   for (const byte of digest.subarray(0, 8)) bits = (bits << 8n) | BigInt(byte);
   bits >>= 4n;
   let letters = "";
   for (let at = 0; at < 12; at++) letters += CROCKFORD[Number((bits >> BigInt(55 - 5 * at)) & 31n)];
-  return letters.replace(/(.{4})(?=.)/g, "$1-");
+  return { recipient, fingerprint: letters.replace(/(.{4})(?=.)/g, "$1-") };
 }
 
 async function decrypt(sealed: Uint8Array, passphrase: string): Promise<string> {

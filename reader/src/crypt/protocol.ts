@@ -2,6 +2,7 @@
 
 /** Everything that can be wrong with a file, by the name of the text that explains it. */
 export type Problem =
+  | "identity-missing"
   | "identity-empty"
   | "identity-too-large"
   | "identity-unknown"
@@ -42,6 +43,22 @@ export type Part =
 export interface Key {
   /** `ABCD-EFGH-JKMN`, as the bot and `ikrar tips keygen` show it. */
   fingerprint: string;
+  /** The public half, `age1…`. */
+  recipient: string;
+}
+
+/** A key that was made just now: `file` is its identity file, armored, behind the passphrase. */
+export interface Made extends Key {
+  file: string;
+}
+
+/** Why a passphrase will not do, by the name of the hint that helps. */
+export type Weakness = "short" | "edges" | "repeat" | "sequence" | "date" | "nearby" | "common" | "few";
+
+export interface Judgement {
+  weak: Weakness | null;
+  /** From 0 to 1, where 1 is enough. */
+  share: number;
 }
 
 /** Whether it is what the bot kept; `unmarked` where the name of the file does not say. */
@@ -55,6 +72,8 @@ export interface Opened {
 }
 
 export type Request =
+  | { id: number; ask: "judge"; passphrase: string }
+  | { id: number; ask: "make"; passphrase: string }
   | { id: number; ask: "unlock"; file: Uint8Array; passphrase: string }
   | { id: number; ask: "open"; file: Uint8Array; name: string }
   | { id: number; ask: "digest"; file: Uint8Array };

@@ -3,8 +3,9 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex } from "@noble/hashes/utils.js";
 import { open } from "./envelope";
-import { fingerprint, unlock } from "./identity";
-import { Refusal, type Answer, type Key, type Opened, type Request } from "./protocol";
+import { describe, make, unlock } from "./identity";
+import { Refusal, type Answer, type Judgement, type Key, type Made, type Opened, type Request } from "./protocol";
+import { judge } from "./strength";
 
 let keys: string[] = [];
 
@@ -25,14 +26,19 @@ globalThis.onmessage = async (event: MessageEvent<Request>) => {
   }
 };
 
-async function handle(request: Request): Promise<Key | Opened | string> {
+async function handle(request: Request): Promise<Key | Made | Judgement | Opened | string> {
+  const estimate = (millis: number) => answer({ id: request.id, said: "estimate", millis });
   switch (request.ask) {
+    case "judge":
+      return judge(request.passphrase);
+    case "make":
+      return make(request.passphrase, estimate);
     case "unlock": {
-      const estimate = (millis: number) => answer({ id: request.id, said: "estimate", millis });
       const found = await unlock(request.file, request.passphrase, estimate);
-      const [first] = await fingerprints(found);
+      const [first] = await described(found);
+      if (first === undefined) throw new Refusal("identity-unknown");
       keys = found;
-      return { fingerprint: first ?? "" };
+      return first;
     }
     case "open":
       return { digest: bytesToHex(sha256(request.file)), ...(await open(request.file, request.name, keys)) };
@@ -41,9 +47,9 @@ async function handle(request: Request): Promise<Key | Opened | string> {
   }
 }
 
-async function fingerprints(found: string[]): Promise<string[]> {
+async function described(found: string[]): Promise<Key[]> {
   try {
-    return await Promise.all(found.map(fingerprint));
+    return await Promise.all(found.map(describe));
   } catch {
     // A letter of the key is wrong: its own checksum says so.
     throw new Refusal("identity-damaged");

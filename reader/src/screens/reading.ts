@@ -86,7 +86,7 @@ export function readingScreen(session: Session, viewing: Viewer): Reading {
     if (part.name !== "laporan.txt") {
       blocks.push(el("div", { class: "text-head" }, el("p", { class: "file-name" }, icon("text"), el("bdi", {}, plain(part.name))), saveButton(part, item)));
     }
-    blocks.push(el("div", { class: "report-text", dir: "auto" }, plainText(part.text).trimEnd()));
+    blocks.push(el("div", { class: "report-text", dir: "auto" }, ...aligned(plainText(part.text).trimEnd())));
     if (part.cut) blocks.push(say(el("p", { class: "hint" }), "text-cut"), saveButton(part, item));
     return blocks;
   }
@@ -136,6 +136,28 @@ export function readingScreen(session: Session, viewing: Viewer): Reading {
   }
 
   return { show, refresh, clear };
+}
+
+/** Lines such as `Kantor        : Dinas`, which spaces align only where all letters are of one width. */
+const HEADING = /^(\S[^:\n]{0,24}?) {1,24}: (?=\S)/;
+
+function aligned(text: string): (HTMLElement | string)[] {
+  const end = text.indexOf("\n\n");
+  if (end < 0) return [text];
+  // What follows the first empty line is a person's own words: they stay as they are.
+  const head: (HTMLElement | string)[] = [];
+  let table: HTMLElement | null = null;
+  for (const line of text.slice(0, end + 1).split(/(?<=\n)/)) {
+    const name = HEADING.exec(line)?.[0];
+    if (name === undefined) {
+      table = null;
+      head.push(line);
+      continue;
+    }
+    if (table === null) head.push((table = el("span", { class: "report-table" })));
+    table.append(el("span", { class: "report-line" }, el("span", { class: "report-name" }, name), el("span", {}, line.slice(name.length))));
+  }
+  return [...head, text.slice(end + 1)];
 }
 
 function kindName(part: Part): Key {

@@ -1,13 +1,22 @@
 // Step 1: the identity file and its passphrase.
 
 import { Forgotten } from "../crypt/client";
-import { Refusal, type Problem } from "../crypt/protocol";
+import { Refusal, type Key, type Problem } from "../crypt/protocol";
 import { byId, plain } from "../dom";
 import { IDENTITY_BYTES } from "../limits";
 import type { Session } from "../session";
-import { hush, label, say } from "../texts";
+import { hush, say } from "../texts";
+import { progressBar } from "./progress";
+import { revealer } from "./reveal";
 
-export function unlockScreen(session: Session, opened: (fingerprint: string) => void): { clear(): void } {
+export interface Unlocking {
+  /** Whether a key file was chosen or pasted. */
+  readonly chosen: boolean;
+  clear(): void;
+}
+
+/** `opened` may refuse the key, by the name of the text that says why. */
+export function unlockScreen(session: Session, opened: (key: Key) => "made-other" | null): Unlocking {
   const form = byId<HTMLFormElement>("unlock-form");
   const file = byId<HTMLInputElement>("identity-file");
   const pasted = byId<HTMLTextAreaElement>("identity-text");
@@ -15,7 +24,8 @@ export function unlockScreen(session: Session, opened: (fingerprint: string) => 
   const passphrase = byId<HTMLInputElement>("passphrase");
   const showing = byId<HTMLButtonElement>("passphrase-show");
   const problem = byId("unlock-problem");
-  const progress = progressBar();
+  const reveal = revealer(byId<HTMLButtonElement>("passphrase-show"), [passphrase]);
+  const progress = progressBar("unlock", { begun: "unlocking", estimate: "unlocking-estimate" });
   let running = 0;
 
   function showChosen(): void {
@@ -26,13 +36,6 @@ export function unlockScreen(session: Session, opened: (fingerprint: string) => 
       chosen.textContent = plain(picked.name);
     }
     chosen.classList.toggle("is-chosen", picked !== undefined);
-  }
-
-  function reveal(visible: boolean): void {
-    passphrase.type = visible ? "text" : "password";
-    showing.setAttribute("aria-pressed", String(visible));
-    say(showing, visible ? "passphrase-hide" : "passphrase-show");
-    label(showing, visible ? "passphrase-hide-label" : "passphrase-show-label");
   }
 
   function busy(working: boolean): void {
@@ -62,8 +65,11 @@ export function unlockScreen(session: Session, opened: (fingerprint: string) => 
       const bytes = await readIdentity(file, pasted);
       const key = await session.keeper.unlock(bytes, passphrase.value, progress.estimate);
       if (run !== running) return;
-      clear();
-      opened(key.fingerprint);
+      const other = opened(key);
+      if (other === null) return clear();
+      busy(false);
+      say(problem, other);
+      file.focus();
     } catch (error) {
       if (run !== running || error instanceof Forgotten) return;
       busy(false);
@@ -91,7 +97,6 @@ export function unlockScreen(session: Session, opened: (fingerprint: string) => 
     hush(problem);
     if (file.files?.length) passphrase.focus();
   });
-  showing.addEventListener("click", () => reveal(passphrase.type === "password"));
   byId("unlock-cancel").addEventListener("click", () => {
     running++;
     session.keeper.forget();
@@ -100,11 +105,17 @@ export function unlockScreen(session: Session, opened: (fingerprint: string) => 
     byId("unlock").focus();
   });
   clear();
-  return { clear };
+  return {
+    get chosen() {
+      return file.files?.[0] !== undefined || pasted.value.trim() !== "";
+    },
+    clear,
+  };
 }
 
 async function readIdentity(file: HTMLInputElement, pasted: HTMLTextAreaElement): Promise<Uint8Array> {
   const picked = file.files?.[0];
+  if (picked === undefined && pasted.value.trim() === "") throw new Refusal("identity-missing");
   // What was pasted counts first: a text can be emptied, a chosen file hardly.
   if (picked === undefined || pasted.value.trim() !== "") return new TextEncoder().encode(pasted.value.trim());
   if (picked.size > IDENTITY_BYTES) throw new Refusal("identity-too-large");
@@ -113,35 +124,4 @@ async function readIdentity(file: HTMLInputElement, pasted: HTMLTextAreaElement)
   } catch {
     throw new Refusal("unreadable");
   }
-}
-
-/** Moves by the worker's estimate; scrypt itself does not tell how far it is. */
-function progressBar() {
-  const bar = byId<HTMLProgressElement>("unlock-progress");
-  const words = byId("unlock-progress-text");
-  let timer = 0;
-
-  function stop(): void {
-    window.clearInterval(timer);
-    bar.removeAttribute("value");
-    hush(words);
-  }
-
-  function start(): void {
-    stop();
-    say(words, "unlocking");
-  }
-
-  function estimate(millis: number): void {
-    const begun = performance.now();
-    say(words, "unlocking-estimate", { seconds: Math.max(1, Math.round(millis / 1000)) });
-    window.clearInterval(timer);
-    timer = window.setInterval(() => {
-      const part = (performance.now() - begun) / Math.max(500, millis);
-      bar.value = Math.min(97, part * 95);
-      if (part > 1.25) say(words, "unlocking-longer");
-    }, 120);
-  }
-
-  return { start, stop, estimate };
 }

@@ -19,6 +19,7 @@ struct UserBody {
     last_name: Option<String>,
     username: Option<String>,
     language_code: Option<String>,
+    time_zone: Option<String>,
     note: Option<String>,
 }
 
@@ -34,9 +35,10 @@ pub async fn add_user(State(app): App, bytes: Bytes) -> Answer {
         last_name: new.last_name,
         username: new.username,
         language_code: new.language_code,
+        time_zone: new.time_zone,
     })?;
     if let Some(note) = new.note {
-        state.set_persona(id, &note);
+        state.set_persona(id, note.into());
     }
     Ok(Json(state.user_view(id)))
 }
@@ -125,6 +127,7 @@ pub async fn bot_status(State(app): App, Path(id): Path<i64>, bytes: Bytes) -> A
 struct SendBody {
     user: i64,
     text: Option<String>,
+    html: Option<String>,
     reply_to: Option<i64>,
     #[serde(default)]
     sticker: bool,
@@ -164,6 +167,12 @@ struct ForwardBody {
 impl SendBody {
     fn content(self) -> Option<Content> {
         let user = self.user;
+        if let Some(html) = self.html {
+            return Some(match self.reply_to {
+                Some(to) => Content::HtmlReply { to, html },
+                None => Content::Html(html),
+            });
+        }
         if let Some(text) = self.text {
             return Some(match self.reply_to {
                 Some(to) => Content::Reply { to, text },
@@ -195,9 +204,9 @@ impl SendBody {
 pub async fn send(State(app): App, Path(chat): Path<i64>, bytes: Bytes) -> Answer {
     let message: SendBody = body(&bytes)?;
     let user = message.user;
-    let content = message
-        .content()
-        .ok_or_else(|| bad("say what to send: text, sticker, voice, video_note, dice, contact, location or forward"))?;
+    let content = message.content().ok_or_else(|| {
+        bad("say what to send: text, html, sticker, voice, video_note, dice, contact, location or forward")
+    })?;
     sent(app.lock().send(user, chat, content)?)
 }
 
@@ -207,6 +216,7 @@ pub struct FileQuery {
     name: Option<String>,
     kind: Option<String>,
     caption: Option<String>,
+    caption_html: Option<String>,
 }
 
 pub async fn send_file(
@@ -234,6 +244,10 @@ pub async fn send_file(
         }
         Some(other) => return Err(bad(format!("kind must be photo or document, not {other}"))),
     };
+    let content = match query.caption_html.filter(|caption| !caption.is_empty()) {
+        Some(html) => Content::Captioned { file: Box::new(content), html },
+        None => content,
+    };
     sent(app.lock().send(query.user, chat, content)?)
 }
 
@@ -241,12 +255,17 @@ pub async fn send_file(
 #[serde(deny_unknown_fields)]
 struct EditBody {
     user: i64,
-    text: String,
+    text: Option<String>,
+    html: Option<String>,
 }
 
 pub async fn edit(State(app): App, Path((chat, id)): Path<(i64, i64)>, bytes: Bytes) -> Answer {
     let edit: EditBody = body(&bytes)?;
-    app.lock().edit_own(edit.user, chat, id, &edit.text)?;
+    match (edit.text, edit.html) {
+        (Some(text), None) => app.lock().edit_own(edit.user, chat, id, &text)?,
+        (None, Some(html)) => app.lock().edit_own_html(edit.user, chat, id, &html)?,
+        _ => return Err(bad("give either text or html")),
+    }
     sent(id)
 }
 

@@ -16,6 +16,7 @@ use serde_json::{Value, json};
 
 use crate::options::SimError;
 use crate::server::Shared;
+use crate::words::Words;
 
 /// A user may upload what Telegram's apps let a user upload, within reason.
 const MOST_BODY: usize = 60 * 1024 * 1024;
@@ -51,7 +52,7 @@ pub fn router() -> Router<Arc<Shared>> {
         .route("/sim/faults", get(records::faults).post(acts::set_fault).delete(acts::clear_faults))
         .route("/sim/limits", post(acts::set_limits))
         .fallback(|| async {
-            Failure(StatusCode::NOT_FOUND, "there is nothing at this address: see the simulator's README".to_owned())
+            Failure(StatusCode::NOT_FOUND, "there is nothing at this address: see the simulator's README".into())
         })
         .layer(DefaultBodyLimit::max(MOST_BODY))
 }
@@ -69,7 +70,7 @@ impl IntoResponse for Json {
 }
 
 /// Answered as `{"error": …}`.
-struct Failure(StatusCode, String);
+struct Failure(StatusCode, Words);
 
 impl IntoResponse for Failure {
     fn into_response(self) -> Response<Body> {
@@ -85,11 +86,11 @@ impl From<SimError> for Failure {
             SimError::Blocked(_) | SimError::Deactivated(_) | SimError::NotAMember { .. } => StatusCode::CONFLICT,
             _ => StatusCode::BAD_REQUEST,
         };
-        Self(status, error.to_string())
+        Self(status, error.to_string().into())
     }
 }
 
-fn bad(text: impl Into<String>) -> Failure {
+fn bad(text: impl Into<Words>) -> Failure {
     Failure(StatusCode::BAD_REQUEST, text.into())
 }
 

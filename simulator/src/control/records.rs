@@ -29,7 +29,10 @@ pub async fn info(State(app): App) -> Answer {
         "personas": state.personas,
         "limits": state.limiter.limits(),
         "controls": controls,
-        "status": state.status,
+        "status": state.status.text,
+        "working": state.status.working,
+        "moment": state.status.moment,
+        "time_zone": app.options.time_zone,
         "last_event": state.events.last(),
         "version": env!("CARGO_PKG_VERSION"),
     })))
@@ -79,7 +82,7 @@ pub async fn messages(State(app): App, Path(chat): Path<i64>, Query(query): Quer
 pub async fn query(State(app): App, Path(id): Path<String>) -> Answer {
     let state = app.lock();
     let Some(query) = state.queries.get(&id) else {
-        return Err(Failure(StatusCode::NOT_FOUND, format!("there is no callback query {id}")));
+        return Err(Failure(StatusCode::NOT_FOUND, format!("there is no callback query {id}").into()));
     };
     let answer = query.answer.as_ref();
     Ok(Json(json!({
@@ -120,7 +123,7 @@ pub async fn file(State(app): App, Path(id): Path<String>) -> Result<Response<Bo
     let (mime, name, bytes) = {
         let state = app.lock();
         let file = state.files.get(&id);
-        let file = file.ok_or_else(|| Failure(StatusCode::NOT_FOUND, format!("there is no file {id}")))?;
+        let file = file.ok_or_else(|| Failure(StatusCode::NOT_FOUND, format!("there is no file {id}").into()))?;
         let name = file.name.as_deref().unwrap_or(&file.path);
         (
             file.mime.to_ascii_lowercase(),

@@ -5,6 +5,7 @@ use super::State;
 use super::commands::Viewer;
 use super::model::Markup;
 use crate::options::{Content, Offer, OfferAction, SimError};
+use crate::words::Words;
 
 impl State {
     /// Taps the button with exactly this label that the message shows now.
@@ -71,11 +72,11 @@ impl State {
         Ok(sent)
     }
 
-    pub fn set_persona(&mut self, user: i64, note: &str) {
+    pub fn set_persona(&mut self, user: i64, note: Words) {
         let Some(person) = self.users.get_mut(&user) else {
             return;
         };
-        person.note = Some(note.to_owned());
+        person.note = Some(note);
         if !self.personas.contains(&user) {
             self.personas.push(user);
         }
@@ -102,7 +103,7 @@ impl State {
         let offers: Vec<Value> = user.offers.iter().enumerate().map(offer).collect();
         json!({
             "id": id, "first_name": user.first_name, "last_name": user.last_name, "username": user.username,
-            "language_code": user.language_code, "phone_number": user.phone, "note": user.note,
+            "language_code": user.language_code, "time_zone": user.time_zone, "phone_number": user.phone, "note": user.note,
             "blocked": user.blocked, "deactivated": user.deactivated, "offers": offers,
         })
     }

@@ -24,6 +24,7 @@ use crate::ledger::Ledger;
 use crate::limits::Limiter;
 use crate::options::{Clock, Numbers, Options};
 use crate::server::Recorded;
+use crate::words::Status;
 use callbacks::Queries;
 use commands::Commands;
 use files::Files;
@@ -94,7 +95,7 @@ pub struct State {
     pub users: BTreeMap<i64, User>,
     pub personas: Vec<i64>,
     /// What the page shows beside its controls.
-    pub status: String,
+    pub status: Status,
     pub chats: HashMap<i64, Chat>,
     pub files: Files,
     pub queue: Queue,
@@ -149,7 +150,7 @@ impl State {
             },
             users: BTreeMap::new(),
             personas: Vec::new(),
-            status: String::new(),
+            status: Status::default(),
             chats: HashMap::new(),
             files: Files::new(numbers.file),
             queue: Queue::new(numbers.update),

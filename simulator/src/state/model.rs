@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 
 use crate::options::Offer;
 use crate::text::Entity;
+use crate::words::Words;
 
 #[derive(Clone, Debug)]
 pub struct User {
@@ -16,7 +17,8 @@ pub struct User {
     pub phone: String,
     pub blocked: bool,
     pub deactivated: bool,
-    pub note: Option<String>,
+    pub time_zone: Option<String>,
+    pub note: Option<Words>,
     pub offers: Vec<Offer>,
     /// Numbers of those that were performed.
     pub used_offers: BTreeSet<usize>,

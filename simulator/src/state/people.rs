@@ -23,6 +23,7 @@ impl State {
             phone: format!("1555{:07}", id % 10_000_000),
             blocked: false,
             deactivated: false,
+            time_zone: new.time_zone.filter(|zone| !zone.is_empty()),
             note: None,
             offers: Vec::new(),
             used_offers: std::collections::BTreeSet::new(),
@@ -119,15 +120,24 @@ impl State {
         match content {
             Content::Text(text) => self.fill_text(message, &text, 4096)?,
             Content::Html(source) => {
-                let (text, entities) =
-                    html::parse(&source).map_err(|e| SimError::Invalid(format!("not valid HTML: {e}")))?;
+                let (text, entities) = parsed(&source)?;
                 self.fill_formatted(message, &text, entities, 4096)?;
             }
-            Content::Reply { to, text } => {
-                if self.message(message.chat, to).is_none() {
-                    return Err(SimError::NoSuchMessage { chat: message.chat, message: to });
+            Content::HtmlReply { to, html } => {
+                self.fill_reply(message, to)?;
+                let (text, entities) = parsed(&html)?;
+                self.fill_formatted(message, &text, entities, 4096)?;
+            }
+            Content::Captioned { file, html } => {
+                self.fill(message, *file)?;
+                if !message.body.has_caption() {
+                    return Err(SimError::Invalid("only a photo or a document has a caption".to_owned()));
                 }
-                message.reply_to = Some(to);
+                let (text, entities) = parsed(&html)?;
+                self.fill_formatted(message, &text, entities, 1024)?;
+            }
+            Content::Reply { to, text } => {
+                self.fill_reply(message, to)?;
                 self.fill_text(message, &text, 4096)?;
             }
             Content::Photo { bytes, caption } => {
@@ -161,6 +171,14 @@ impl State {
                     Some(Origin::Channel { title: from_channel, date: message.date - 3600, message_id: 100 });
             }
         }
+        Ok(())
+    }
+
+    fn fill_reply(&self, message: &mut Message, to: i64) -> Result<(), SimError> {
+        if self.message(message.chat, to).is_none() {
+            return Err(SimError::NoSuchMessage { chat: message.chat, message: to });
+        }
+        message.reply_to = Some(to);
         Ok(())
     }
 
@@ -207,13 +225,28 @@ impl State {
     }
 
     pub fn edit_own(&mut self, user: i64, chat: i64, id: i64, source: &str) -> Result<(), SimError> {
+        self.edit_formatted(user, chat, id, (source.to_owned(), Vec::new()))
+    }
+
+    /// The same with formatting, in the tags of `parse_mode=HTML`.
+    pub fn edit_own_html(&mut self, user: i64, chat: i64, id: i64, source: &str) -> Result<(), SimError> {
+        self.edit_formatted(user, chat, id, parsed(source)?)
+    }
+
+    fn edit_formatted(
+        &mut self,
+        user: i64,
+        chat: i64,
+        id: i64,
+        (text, entities): (String, Vec<Entity>),
+    ) -> Result<(), SimError> {
         self.may_act(user, chat)?;
         let mut message = self.own(user, chat, id)?.clone();
         if message.body != Body::Text && !message.body.has_caption() {
             return Err(SimError::Invalid(format!("message {id} has no text to edit: delete it and send another")));
         }
         let most = if message.body == Body::Text { 4096 } else { 1024 };
-        self.fill_text(&mut message, source, most)?;
+        self.fill_formatted(&mut message, &text, entities, most)?;
         message.edited = Some(self.now());
         let seen = self.bot_sees(&message);
         let body = self.message_json(&message);
@@ -305,4 +338,8 @@ impl State {
         });
         self.push_update("my_chat_member", Some(chat), &body);
     }
+}
+
+fn parsed(source: &str) -> Result<(String, Vec<Entity>), SimError> {
+    html::parse(source).map_err(|error| SimError::Invalid(format!("not valid HTML: {error}")))
 }

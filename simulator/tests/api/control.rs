@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use futures::StreamExt;
 use serde_json::{Value, json};
-use simulator::{Control, NewUser, Offer, OfferAction, Options};
+use simulator::{Control, NewUser, Offer, OfferAction, Options, Status, Words};
 
 use crate::kit::Kit;
 
@@ -204,8 +204,9 @@ async fn events_resume_where_they_stopped() {
 #[tokio::test]
 async fn faults_limits_offers_and_controls() {
     let control = Control::button("Next day", || "moved".to_owned());
-    let run =
-        |moment: &str| if moment.is_empty() { Err("choose a day".to_owned()) } else { Ok(format!("now {moment}")) };
+    let run = |moment: &str| -> Result<Words, Words> {
+        if moment.is_empty() { Err("choose a day".into()) } else { Ok(format!("now {moment}").into()) }
+    };
     let jump = Control { label: "Go".into(), moment: Some("2024-10-04T08:00".into()), run: Arc::new(run) };
     let kit = Kit::with(Options { controls: vec![control, jump], ..Options::default() }).await;
     let anna = kit.started("Anna").await;
@@ -236,6 +237,12 @@ async fn faults_limits_offers_and_controls() {
     kit.sim.set_status("Friday");
     let info = get(&kit, "info").await;
     assert_eq!((&info["status"], &info["controls"][1]["moment"]), (&json!("Friday"), &json!("2024-10-04T08:00")));
+    let both = Words::each([("id", "Maju".to_owned()), ("en", "Moving".to_owned())]);
+    let (text, moment) = ("Friday".into(), Some("2024-10-04T09:00".to_owned()));
+    kit.sim.set_status(Status { text, working: Some(both), moment });
+    let info = get(&kit, "info").await;
+    assert_eq!(info["working"], json!({ "id": "Maju", "en": "Moving" }));
+    assert_eq!((&info["status"], &info["moment"]), (&json!("Friday"), &json!("2024-10-04T09:00")));
     kit.ok("setMyCommands", json!({ "commands": [{ "command": "go", "description": "Go" }] })).await;
     assert_eq!(
         get(&kit, &format!("users/{anna}/commands?chat={anna}")).await,
@@ -291,4 +298,30 @@ async fn a_stopped_simulator_frees_its_port() {
     kit.sim.stop().await;
     assert!(waiting.await.unwrap().is_err());
     assert!(http.get(&url).send().await.is_err());
+}
+
+#[tokio::test]
+async fn people_write_with_formatting_and_live_somewhere() {
+    let kit = Kit::with(Options { time_zone: Some("Asia/Jayapura".into()), ..Options::default() }).await;
+    assert_eq!(get(&kit, "info").await["time_zone"], "Asia/Jayapura");
+    let budi = post(&kit, "users", json!({ "first_name": "Budi", "time_zone": "Asia/Jakarta" })).await;
+    assert_eq!(budi["time_zone"], "Asia/Jakarta");
+    let anna = kit.started("Anna").await;
+    kit.drain().await;
+    let chat = format!("chats/{anna}/messages");
+    let first = post(&kit, &chat, json!({ "user": anna, "html": "<b>tebal</b> &lt;3" })).await["message_id"].clone();
+    post(&kit, &chat, json!({ "user": anna, "html": "<i>ya</i>", "reply_to": first })).await;
+    let url = kit.control(&format!("{chat}/{first}"));
+    let edit = kit.http.patch(&url).body(json!({ "user": anna, "html": "<s>coret</s>" }).to_string());
+    assert_eq!(edit.send().await.unwrap().status(), 200);
+    assert_eq!(kit.http.patch(&url).body(json!({ "user": anna }).to_string()).send().await.unwrap().status(), 400);
+    let file = format!("chats/{anna}/files?user={anna}&name=a.txt&caption_html=%3Cb%3Eini%3C%2Fb%3E");
+    assert_eq!(kit.http.post(kit.control(&file)).body("isi").send().await.unwrap().status(), 200);
+    let updates = kit.drain().await;
+    let entities = |update: &Value, kind: &str, part: &str| update[kind][part][0]["type"].clone();
+    assert_eq!(updates[0]["message"]["text"], "tebal <3");
+    assert_eq!(entities(&updates[0], "message", "entities"), "bold");
+    assert_eq!(updates[1]["message"]["reply_to_message"]["message_id"], first);
+    assert_eq!(entities(&updates[2], "edited_message", "entities"), "strikethrough");
+    assert_eq!(entities(&updates[3], "message", "caption_entities"), "bold");
 }

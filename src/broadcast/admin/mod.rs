@@ -41,6 +41,8 @@ pub(super) struct Facts {
     /// The agency's.
     pub zone: Zone,
     pub now: DateTime<Utc>,
+    /// The preview is filled with data of their own.
+    pub own: bool,
 }
 
 pub(super) async fn find(app: &App, caller: &Caller) -> anyhow::Result<Option<Draft>> {
@@ -100,6 +102,7 @@ pub(super) async fn look(app: &App, caller: &Caller, anew: bool) -> anyhow::Resu
     let start = draft.fire_at.map_or(now, |at| at.max(now));
     let messages: Vec<(Zone, i64)> = size.zones.iter().map(|(zone, linked)| (*zone, draft.messages(*linked))).collect();
     Ok(Facts {
+        own: caller.person.is_some(),
         words: words::describe(&draft.segment, unit.as_deref()),
         recipients: size.linked,
         forecast: forecast(start, &messages, rate, draft.hours),

@@ -144,15 +144,8 @@ pub(super) fn problems_screen(document: &Document, problems: &[Problem], lang: L
     Screen::new(&msg!("calendar-import-problems", title = title, count = problems.len(), list = list), lang)
 }
 
-/// What importing the file would do, below a note; `into` an election that was chosen.
-pub(super) fn preview(
-    app: &App,
-    file: &ElectionFile,
-    look: &Look,
-    into: Option<ElectionId>,
-    note: Option<Message>,
-    lang: Lang,
-) -> Screen {
+/// What importing the file would do, below a note.
+pub(super) fn preview_text(app: &App, file: &ElectionFile, look: &Look, note: Option<Message>, lang: Lang) -> Message {
     let note = note.map(|note| note.html(lang)).unwrap_or_default();
     let warnings: Vec<Message> =
         file.warnings.iter().map(|warning| msg!("calendar-warning", warning = warning.clone())).collect();
@@ -161,7 +154,7 @@ pub(super) fn preview(
         let messages: Vec<Message> = messages.into_iter().map(|text| msg!("calendar-bullet", text = text)).collect();
         lines(&messages, CHANGES, lang)
     };
-    let text = match &look.existing {
+    match &look.existing {
         None => {
             let stages = bullets(file.stages.iter().map(NewStage::message).collect());
             let first = words::first_message(&look.coming, app.clock.now(), app.today());
@@ -169,16 +162,30 @@ pub(super) fn preview(
             let text = paragraphs(&[note, stages, first.html(lang), coming, warnings]);
             msg!("calendar-import-new", election = name(&file.name), text = text)
         }
-        Some((election, plan, _)) if plan.is_empty() => {
-            let text = msg!("calendar-import-same", election = name(&election.name));
-            return Screen::new(&text, lang).row(&msg!("calendar-button-show"), lang, &election_button(election.id));
-        }
+        Some((election, plan, _)) if plan.is_empty() => msg!("calendar-import-same", election = name(&election.name)),
         Some((election, plan, waves)) => {
             let changes = bullets(plan.messages(election));
             let text = paragraphs(&[note, changes, moving::waves(waves, lang), warnings]);
             msg!("calendar-import-update", election = name(&election.name), text = text)
         }
-    };
+    }
+}
+
+/// As [`preview_text`], with the buttons; `into` an election that was chosen.
+pub(super) fn preview(
+    app: &App,
+    file: &ElectionFile,
+    look: &Look,
+    into: Option<ElectionId>,
+    note: Option<Message>,
+    lang: Lang,
+) -> Screen {
+    let text = preview_text(app, file, look, note, lang);
+    if let Some((election, plan, _)) = &look.existing
+        && plan.is_empty()
+    {
+        return Screen::new(&text, lang).row(&msg!("calendar-button-show"), lang, &election_button(election.id));
+    }
     let digest = look.digest;
     let apply = Button::Calendar(match into {
         Some(election) => CalendarButton::ImportInto { election: election.0, digest },

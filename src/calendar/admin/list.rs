@@ -10,7 +10,7 @@ use crate::{
     telegram::{
         Schema,
         access::Caller,
-        button::{Button, CalendarButton, ReminderButton},
+        button::{Button, CalendarButton, DraftButton, ReminderButton},
         command::Command,
         filters::command,
         pages::{PER_PAGE, Page},
@@ -59,7 +59,12 @@ async fn list(app: &App, caller: &Caller, page: u16) -> anyhow::Result<Screen> {
         screen = screen.row(&label, lang, &super::election_button(election.id));
     }
     screen = shown.turn(screen, lang, |page| Button::Calendar(CalendarButton::List { page }));
-    Ok(screen.row(&msg!("calendar-button-import"), lang, &Button::Calendar(CalendarButton::ImportHow)))
+    let compose = Button::Calendar(CalendarButton::Draft(DraftButton::Compose));
+    Ok(screen.row(&msg!("calendar-button-compose"), lang, &compose).row(
+        &msg!("calendar-button-import"),
+        lang,
+        &Button::Calendar(CalendarButton::ImportHow),
+    ))
 }
 
 /// An election in the list: its name, where today stands, its first stages.
@@ -133,6 +138,11 @@ pub(super) async fn election(
     let rules = Button::Reminder(ReminderButton::Rules { election: id.0, page: 0 });
     Ok(screen
         .row(&msg!("calendar-button-rules"), lang, &rules)
+        .row(
+            &msg!("calendar-button-add-stage"),
+            lang,
+            &button(CalendarButton::Draft(DraftButton::AddTo { election: id.0 })),
+        )
         .row(&msg!("calendar-button-shift"), lang, &button(CalendarButton::ShiftAsk { election: id.0 }))
         .row(&msg!("calendar-button-settings"), lang, &button(CalendarButton::Settings { election: id.0 }))
         .beside(&msg!("calendar-button-export"), lang, &button(CalendarButton::Export { election: id.0 }))

@@ -1,5 +1,6 @@
 //! Elections and stages in chat: /jadwal, its screens and questions.
 
+mod draft;
 mod import;
 mod list;
 mod moving;
@@ -33,6 +34,7 @@ pub fn schema() -> Schema {
         .branch(whose::schema())
         .branch(stage::schema())
         .branch(moving::schema())
+        .branch(draft::schema())
         .branch(tapped().branch(dptree::case![Button::Calendar(button)].endpoint(tap)))
 }
 
@@ -81,13 +83,21 @@ async fn tap(app: App, caller: Caller, tap: Tap, button: CalendarButton) -> anyh
         }
         B::RemoveAsk { election } => settings::ask_remove(&app, &caller, &tap, ElectionId(election)).await,
         B::Remove { election } => settings::remove(&app, &caller, &tap, ElectionId(election)).await,
+        B::Draft(button) => draft::tap(&app, &caller, &tap, button).await,
     }
 }
 
 fn is_ours(topic: Topic) -> bool {
     matches!(
         topic,
-        Topic::StageDays | Topic::StageName | Topic::ElectionShift | Topic::CalendarFile | Topic::CalendarTitle
+        Topic::StageDays
+            | Topic::StageName
+            | Topic::ElectionShift
+            | Topic::CalendarFile
+            | Topic::CalendarTitle
+            | Topic::DraftTitle
+            | Topic::DraftName
+            | Topic::DraftDays
     )
 }
 

@@ -83,10 +83,12 @@ async fn take_days(app: App, caller: Caller, question: Question, message: Incomi
             super::forget(&app, &caller).await?;
             gone_screen(lang)
         }
-        Some((_, stage)) => match days::parse(message.text().unwrap_or_default(), stage.span().days() == 1) {
-            Ok(span) => moving::answered(&app, &caller, store::Dates::Stage(id, span)).await?,
-            Err(problem) => moving::again(problem, &stage_button(id), lang),
-        },
+        Some((_, stage)) => {
+            match days::parse(message.text().unwrap_or_default(), stage.span().days() == 1, app.today()) {
+                Ok(span) => moving::answered(&app, &caller, store::Dates::Stage(id, span)).await?,
+                Err(problem) => moving::again(problem, &stage_button(id), lang),
+            }
+        }
     };
     reply::send_below(&app, caller.chat, &screen, Some(message.id)).await.map(|_| ())
 }

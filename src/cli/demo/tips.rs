@@ -41,7 +41,6 @@ pub async fn gather(
     tips: &Tips,
     clock: &dyn Clock,
     folder: &Path,
-    lang: Lang,
 ) -> anyhow::Result<()> {
     let cast =
         [("Dewi", Agency::Bkpsdm, msg!("demo-note-bkpsdm")), ("Anton", Agency::Bawaslu, msg!("demo-note-bawaslu"))];
@@ -59,7 +58,7 @@ pub async fn gather(
     drop(c);
     let mut recipients = Vec::new();
     for (name, agency, note) in cast {
-        let account = TelegramId(pane(simulator, name, &note, lang));
+        let account = TelegramId(pane(simulator, name, &note));
         recipients.push((name, agency, account, identity(&folder.join(file_name(agency)))?.public()));
     }
     tips.db
@@ -80,7 +79,7 @@ pub async fn gather(
                 for (label, agency, account, key) in recipients {
                     let hash = rand::random();
                     recipient::insert_invitation(c, &proofs[0], agency, label, hash, day).await?;
-                    recipient::accept(c, account, lang, hash, day).await?;
+                    recipient::accept(c, account, Lang::Id, hash, day).await?;
                     confirm(c, &proofs, &round, account, &key).await?;
                 }
                 Ok(())
@@ -132,11 +131,11 @@ async fn colleague(
     .await
 }
 
-fn pane(simulator: &Simulator, name: &str, note: &Message, lang: Lang) -> i64 {
-    let user = super::add(simulator, name, &note.plain(lang));
+fn pane(simulator: &Simulator, name: &str, note: &Message) -> i64 {
+    let user = super::add(simulator, name, note, super::travel::ZONE);
     simulator.open_chat(user);
     let action = OfferAction::Text(format!("/{}", Command::Cases.name()));
-    simulator.offer(user, Offer { label: msg!("demo-offer-cases").plain(lang), action });
+    simulator.offer(user, Offer { label: super::said(&msg!("demo-offer-cases")), action });
     user
 }
 

@@ -1,18 +1,25 @@
 //! The demo's time: it runs, and can be moved on; whatever falls due on the way happens on the way.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
 
 use chrono::{DateTime, DurationRound as _, NaiveDateTime, TimeDelta, Utc};
-use simulator::{Control, Simulator};
-use tokio::sync::{mpsc, watch};
+use simulator::{Control, Simulator, Status, Words};
+use tokio::sync::watch;
 
+use super::said;
 use crate::{
     app::App,
     clock::{Clock as _, ShiftedClock},
     msg,
     outbox::{self, CampaignState},
     reminder,
-    texts::{Arg, Lang, Zone},
+    texts::{Arg, Message, Zone},
     tip,
 };
 
@@ -24,73 +31,121 @@ const FARTHEST: TimeDelta = TimeDelta::days(150);
 const FORMAT: &str = "%Y-%m-%dT%H:%M";
 /// How long an hour of a journey waits for what is being sent.
 const PATIENCE: Duration = Duration::from_secs(60);
+/// How often the page is told where the clock stands; it hears of it only where that has changed.
+const TELL: Duration = Duration::from_millis(200);
 
-/// Where to, in the order of the wishes.
-pub type Wishes = mpsc::UnboundedReceiver<DateTime<Utc>>;
-
-/// The page's buttons, and what they ask for.
-pub fn controls(clock: &Arc<ShiftedClock>, lang: Lang) -> (Vec<Control>, Wishes) {
-    let (sender, wishes) = mpsc::unbounded_channel();
-    let step = |label, by: TimeDelta| {
-        let (sender, clock) = (sender.clone(), Arc::clone(clock));
-        Control::button(label, move || {
-            let _ = sender.send(clock.now() + by);
-            String::new()
-        })
-    };
-    let mut controls = vec![
-        step(msg!("demo-control-hour").plain(lang), TimeDelta::hours(1)),
-        step(msg!("demo-control-day").plain(lang), TimeDelta::days(1)),
-    ];
-    let clock = Arc::clone(clock);
-    let local = clock.now().with_timezone(&ZONE.offset());
-    controls.push(Control {
-        label: msg!("demo-control-go").plain(lang),
-        moment: Some(local.format(FORMAT).to_string()),
-        run: Arc::new(move |chosen| {
-            let wish = read(chosen, clock.now()).map_err(|refusal| refusal.plain(lang))?;
-            let _ = sender.send(wish);
-            Ok(String::new())
-        }),
-    });
-    (controls, wishes)
+/// Where time is on its way to. Wishes queue: each begins where the one before it ends.
+#[derive(Clone)]
+pub struct Journey {
+    clock: Arc<ShiftedClock>,
+    goal: Arc<watch::Sender<DateTime<Utc>>>,
+    /// Also while the last stop waits for what is being sent.
+    under_way: Arc<AtomicBool>,
 }
 
-fn read(chosen: &str, now: DateTime<Utc>) -> Result<DateTime<Utc>, crate::texts::Message> {
+impl Journey {
+    pub fn from(clock: &Arc<ShiftedClock>) -> Self {
+        let goal = Arc::new(watch::Sender::new(clock.now()));
+        Self { clock: Arc::clone(clock), goal, under_way: Arc::default() }
+    }
+
+    /// The page's buttons.
+    pub fn controls(&self) -> Vec<Control> {
+        let step = |label: Message, by: TimeDelta| {
+            let journey = self.clone();
+            let run = move |_: &str| journey.aim(|from| Ok(from + by));
+            Control { label: said(&label), moment: None, run: Arc::new(run) }
+        };
+        let journey = self.clone();
+        vec![
+            step(msg!("demo-control-hour"), TimeDelta::hours(1)),
+            step(msg!("demo-control-day"), TimeDelta::days(1)),
+            Control {
+                label: said(&msg!("demo-control-go")),
+                moment: Some(local(self.clock.now())),
+                run: Arc::new(move |chosen: &str| journey.aim(|from| read(chosen, from))),
+            },
+        ]
+    }
+
+    /// `wish` makes of where the last one ends where this one shall.
+    fn aim(&self, wish: impl FnOnce(DateTime<Utc>) -> Result<DateTime<Utc>, Message>) -> Result<Words, Words> {
+        let now = self.clock.now();
+        let mut refused = None;
+        self.goal.send_if_modified(|goal| {
+            match wish(now.max(*goal)).and_then(|wished| not_too_far(wished, now)) {
+                Ok(wished) => *goal = wished,
+                Err(why) => refused = Some(said(&why)),
+            }
+            refused.is_none()
+        });
+        refused.map_or(Ok(Words::default()), Err)
+    }
+
+    /// What the page shows of it.
+    fn status(&self) -> Status {
+        let (now, goal) = (self.clock.now(), *self.goal.borrow());
+        let working = goal > now || self.under_way.load(Ordering::SeqCst);
+        let at =
+            |moment: DateTime<Utc>| Arg::Minute(moment.duration_trunc(TimeDelta::minutes(1)).unwrap_or(moment), ZONE);
+        Status {
+            text: said(&msg!("demo-status", at = at(now))),
+            working: working.then(|| said(&msg!("demo-travelling", at = at(goal)))),
+            moment: Some(local(now)),
+        }
+    }
+
+    /// Goes on until nothing is wished for.
+    async fn go(&self, app: &App, stop: &watch::Receiver<bool>) {
+        self.under_way.store(true, Ordering::SeqCst);
+        // The goal may move on meanwhile.
+        while self.clock.now() < *self.goal.borrow() && !*stop.borrow() {
+            let goal = *self.goal.borrow();
+            travel_an_hour(app, &self.clock, goal).await;
+        }
+        self.under_way.store(false, Ordering::SeqCst);
+    }
+}
+
+fn local(moment: DateTime<Utc>) -> String {
+    moment.with_timezone(&ZONE.offset()).format(FORMAT).to_string()
+}
+
+fn read(chosen: &str, from: DateTime<Utc>) -> Result<DateTime<Utc>, Message> {
     let local = NaiveDateTime::parse_from_str(chosen, FORMAT).map_err(|_| msg!("demo-travel-unreadable"))?;
     let wish = local.and_local_timezone(ZONE.offset()).single().ok_or_else(|| msg!("demo-travel-unreadable"))?;
     let wish = wish.with_timezone(&Utc);
-    if wish <= now {
-        return Err(msg!("demo-travel-back"));
-    }
-    if wish > now + FARTHEST {
-        return Err(msg!("demo-travel-far", days = FARTHEST.num_days()));
-    }
-    Ok(wish)
+    if wish <= from { Err(msg!("demo-travel-back")) } else { Ok(wish) }
+}
+
+fn not_too_far(wish: DateTime<Utc>, now: DateTime<Utc>) -> Result<DateTime<Utc>, Message> {
+    if wish > now + FARTHEST { Err(msg!("demo-travel-far", days = FARTHEST.num_days())) } else { Ok(wish) }
 }
 
 /// Grants wishes and shows the time, until told to stop.
-pub async fn run(
-    app: App,
-    simulator: &Simulator,
-    clock: Arc<ShiftedClock>,
-    mut wishes: Wishes,
-    lang: Lang,
-    mut stop: watch::Receiver<bool>,
-) {
-    loop {
-        tell(simulator, &clock, lang);
-        let wish = tokio::select! {
-            _ = stop.wait_for(|stop| *stop) => return,
-            () = tokio::time::sleep(Duration::from_secs(5)) => continue,
-            wish = wishes.recv() => wish,
-        };
-        let Some(wish) = wish else { return };
-        while clock.now() < wish && !*stop.borrow() {
-            travel_an_hour(&app, &clock, wish).await;
-            tell(simulator, &clock, lang);
+pub async fn run(app: App, simulator: &Simulator, journey: Journey, stop: watch::Receiver<bool>) {
+    let (mut goal, mut stopped, mut over) = (journey.goal.subscribe(), stop.clone(), stop.clone());
+    let travel = async {
+        loop {
+            tokio::select! {
+                _ = stopped.wait_for(|stop| *stop) => return,
+                changed = goal.changed() => if changed.is_err() { return },
+            }
+            journey.go(&app, &stop).await;
         }
-    }
+    };
+    let mut shown = journey.goal.subscribe();
+    let show = async {
+        loop {
+            simulator.set_status(journey.status());
+            tokio::select! {
+                _ = over.wait_for(|stop| *stop) => return,
+                _ = shown.changed() => {}
+                () = tokio::time::sleep(TELL) => {}
+            }
+        }
+    };
+    tokio::join!(travel, show);
 }
 
 /// To the next full hour, or to the wish where that is nearer.
@@ -126,26 +181,55 @@ async fn delivered(app: &App) -> anyhow::Result<()> {
     }
 }
 
-fn tell(simulator: &Simulator, clock: &ShiftedClock, lang: Lang) {
-    let at = Arg::Moment(clock.now().duration_trunc(TimeDelta::minutes(1)).unwrap_or_default(), ZONE);
-    simulator.set_status(&msg!("demo-status", at = at).plain(lang));
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn keys(of: &[(&str, &str)], from: DateTime<Utc>) {
+        for (chosen, key) in of {
+            assert_eq!(read(chosen, from).map_err(|refusal| refusal.key()), Err(*key), "{chosen}");
+        }
+    }
 
     #[test]
     fn time_goes_forward_and_not_too_far() {
         let now: DateTime<Utc> = START.parse().expect("a moment");
         assert_eq!(read("2024-08-26T08:00", now).map(|at| at.to_rfc3339()), Ok("2024-08-25T23:00:00+00:00".into()));
-        for (chosen, key) in [
-            ("2024-08-26T07:30", "demo-travel-back"),
-            ("2029-01-01T00:00", "demo-travel-far"),
-            ("besok", "demo-travel-unreadable"),
-            ("", "demo-travel-unreadable"),
-        ] {
-            assert_eq!(read(chosen, now).map_err(|refusal| refusal.key()), Err(key), "{chosen}");
+        keys(
+            &[
+                ("2024-08-26T07:30", "demo-travel-back"),
+                ("besok", "demo-travel-unreadable"),
+                ("", "demo-travel-unreadable"),
+            ],
+            now,
+        );
+        let far = read("2029-01-01T00:00", now).and_then(|wish| not_too_far(wish, now));
+        assert_eq!(far.map_err(|refusal| refusal.key()), Err("demo-travel-far"));
+    }
+
+    #[test]
+    fn wishes_queue_however_fast_they_come() {
+        let clock = Arc::new(ShiftedClock::from(START.parse().expect("a moment")));
+        let journey = Journey::from(&clock);
+        let start = clock.now();
+        let [hour, day, go] = <[Control; 3]>::try_from(journey.controls()).expect("three controls");
+        for _ in 0..3 {
+            assert_eq!((hour.run)(""), Ok(Words::default()));
         }
+        let hours = |moment: DateTime<Utc>| (moment - start).num_minutes();
+        assert_eq!(hours(*journey.goal.borrow()), 180);
+        (day.run)("").expect("a day more");
+        assert_eq!(hours(*journey.goal.borrow()), 180 + 24 * 60);
+        assert!(journey.status().working.is_some());
+        // A chosen moment before the end of the queue would go back, as one before now would.
+        assert_eq!((go.run)("2024-08-26T12:00"), Err(said(&msg!("demo-travel-back"))));
+        (go.run)("2024-08-28T12:00").expect("after all of them");
+        for _ in 0..200 {
+            let _ = (day.run)("");
+        }
+        assert!(*journey.goal.borrow() <= clock.now() + FARTHEST);
+        clock.advance(FARTHEST);
+        assert_eq!(journey.status().working, None, "it has arrived");
+        assert_eq!((hour.run)(""), Ok(Words::default()), "and begins where it is");
     }
 }

@@ -165,7 +165,10 @@ pub(super) async fn ask_cancel(desk: &Desk, id: CampaignId) -> anyhow::Result<()
         _ => screen::remaining(&campaign),
     };
     let (title, sent) = (name(&campaign.new.title), campaign.counters.sent);
-    let text = msg!("campaign-cancel-ask", title = title, count = count, sent = sent);
+    let text = match campaign.state {
+        CampaignState::Scheduled => msg!("campaign-cancel-ask-scheduled", title = title, count = count),
+        _ => msg!("campaign-cancel-ask", title = title, count = count, sent = sent),
+    };
     ask(desk, id, &text, &msg!("campaign-button-cancel-yes"), CampaignButton::Cancel { id: id.0 }).await
 }
 

@@ -223,6 +223,9 @@ impl View {
         let campaign = &self.campaign;
         let counters = &campaign.counters;
         let (total, remaining) = (total(campaign), remaining(campaign));
+        if total == 0 && campaign.state == CampaignState::Cancelled {
+            return vec![msg!("campaign-never-sent").html(lang)];
+        }
         let done = percent(total - remaining - counters.cancelled, total);
         let mut lines = vec![
             msg!("campaign-bar", bar = bar(done), percent = done, total = total).html(lang),

@@ -1,4 +1,5 @@
-//! The morning summary: what went out since the last one, whom nothing reaches, what comes in the next days.
+//! The daily summary, once the day's sending has ended: pledges, what went out since the last one, whom nothing
+//! reaches, what comes in the next days.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, hash_map::Entry};
 
@@ -7,7 +8,7 @@ use sqlx::SqliteConnection;
 
 use super::{TITLE, screen, shorten};
 use crate::{
-    access,
+    access::{self, Proof},
     app::App,
     msg,
     outbox::{
@@ -17,6 +18,7 @@ use crate::{
             watch,
         },
     },
+    pledge::{self, store::Total},
     reminder::{self, Upcoming},
     telegram::{
         announce,
@@ -26,9 +28,13 @@ use crate::{
     texts::{Arg, Lang, Message, Zone, name},
 };
 
-/// By the clock of the agency's zone. Who was away at seven has it until noon.
+/// By the clock of the agency's zone: at seven, or when what is sent on this day has been sent.
 const FROM: NaiveTime = NaiveTime::from_hms_opt(7, 0, 0).unwrap();
-const UNTIL: NaiveTime = NaiveTime::from_hms_opt(12, 0, 0).unwrap();
+/// Then it goes out whatever is still being sent. Who was away has it until nine.
+const LATEST: NaiveTime = NaiveTime::from_hms_opt(17, 0, 0).unwrap();
+const UNTIL: NaiveTime = NaiveTime::from_hms_opt(21, 0, 0).unwrap();
+/// For a reminder that falls due just now and whose campaign is not made yet, and for the last of those who get one.
+const SETTLE: TimeDelta = TimeDelta::minutes(5);
 /// How far it looks ahead.
 const AHEAD: TimeDelta = TimeDelta::days(7);
 /// Lines of each part.
@@ -42,12 +48,13 @@ pub(super) async fn step(app: &App) -> anyhow::Result<()> {
     let Some(begins) = begins.filter(|_| (FROM..UNTIL).contains(&local.time())) else { return Ok(()) };
     let mut c = app.db.read().await?;
     let admins = watch::list_without_summary(&mut c, day, begins).await?;
-    if admins.is_empty() {
+    if admins.is_empty() || !has_ended(&mut c, app.clock.now(), at(day, LATEST, zone)).await? {
         return Ok(());
     }
     let mut digests: HashMap<DateTime<Utc>, Digest> = HashMap::new();
     for (admin, last) in admins {
-        let since = last.and_then(|last| at(last, FROM, zone)).unwrap_or(begins - TimeDelta::days(1));
+        let last = last.and_then(|last| last.at.or(at(last.day, FROM, zone)));
+        let since = last.unwrap_or(begins - TimeDelta::days(1));
         let digest = match digests.entry(since) {
             Entry::Occupied(known) => known.into_mut(),
             Entry::Vacant(new) => new.insert(Digest::load(&mut c, since, app.clock.now()).await?),
@@ -58,10 +65,24 @@ pub(super) async fn step(app: &App) -> anyhow::Result<()> {
             None => true,
         };
         if sent {
-            app.db.write(move |c| Box::pin(async move { watch::insert_summary(c, day, admin).await })).await?;
+            let now = app.clock.now();
+            app.db.write(move |c| Box::pin(async move { watch::insert_summary(c, day, admin, now).await })).await?;
         }
     }
     Ok(())
+}
+
+/// Whether nothing of this day's is being sent, or to begin until `latest`. After that, nobody waits any longer.
+async fn has_ended(
+    c: &mut SqliteConnection,
+    now: DateTime<Utc>,
+    latest: Option<DateTime<Utc>>,
+) -> anyhow::Result<bool> {
+    let Some(latest) = latest.filter(|latest| now < *latest) else { return Ok(true) };
+    if watch::is_sending(c, latest).await? {
+        return Ok(false);
+    }
+    Ok(reminder::store::list_upcoming(c, now - SETTLE, latest).await?.is_empty())
 }
 
 fn at(day: NaiveDate, time: NaiveTime, zone: Zone) -> Option<DateTime<Utc>> {
@@ -69,6 +90,7 @@ fn at(day: NaiveDate, time: NaiveTime, zone: Zone) -> Option<DateTime<Utc>> {
 }
 
 struct Digest {
+    pledges: Vec<Total>,
     sent: Vec<Campaign>,
     missed: Vec<Campaign>,
     unreachable: Vec<UnreachableUnit>,
@@ -81,6 +103,7 @@ impl Digest {
         let active = watch::list_between(c, since, now).await?;
         let (missed, sent) = active.into_iter().partition(|campaign| campaign.state == CampaignState::Missed);
         Ok(Self {
+            pledges: pledge::store::list_totals(c, &Proof::system(), since, now).await?,
             sent,
             missed,
             unreachable: recipient::list_unreachable_units(c, UNITS).await?,
@@ -91,7 +114,12 @@ impl Digest {
 
     /// That some people cannot be reached is no news by itself.
     fn is_empty(&self) -> bool {
-        self.sent.is_empty() && self.missed.is_empty() && self.scheduled.is_empty() && self.upcoming.is_empty()
+        let pledged = self.pledges.iter().any(|total| total.new > 0);
+        !pledged
+            && self.sent.is_empty()
+            && self.missed.is_empty()
+            && self.scheduled.is_empty()
+            && self.upcoming.is_empty()
     }
 
     fn screen(&self, app: &App, day: NaiveDate, lang: Lang) -> Screen {
@@ -116,7 +144,19 @@ impl Digest {
             .iter()
             .map(|unit| msg!("campaign-summary-unit", unit = name(shorten(&unit.path, 3 * TITLE)), count = unit.count));
         let planned = self.planned(app);
+        let pledges = self.pledges.iter().map(|total| {
+            let percent = total.done * 100 / total.bound.max(1);
+            msg!(
+                "campaign-summary-pledge",
+                title = title(&total.title),
+                new = total.new,
+                done = total.done,
+                bound = total.bound,
+                percent = percent
+            )
+        });
         let parts = [
+            part(msg!("campaign-summary-pledges-head"), pledges, lang),
             part(msg!("campaign-summary-sent-head"), sent, lang),
             part(msg!("campaign-summary-missed-head"), missed, lang),
             part(msg!("campaign-summary-units-head"), units, lang),
@@ -157,6 +197,8 @@ struct Joined<'a> {
     zones: BTreeSet<Zone>,
     counters: Counters,
     total: i64,
+    /// Some of it is still to be sent.
+    unfinished: bool,
 }
 
 impl Joined<'_> {
@@ -170,6 +212,9 @@ impl Joined<'_> {
         if self.campaign.state == CampaignState::Cancelled {
             marks.push(msg!("campaign-state-cancelled").html(lang));
         }
+        if self.unfinished {
+            marks.push(msg!("campaign-summary-unfinished").html(lang));
+        }
         Arg::Html(if marks.is_empty() { String::new() } else { format!(" ({})", marks.join("; ")) })
     }
 }
@@ -179,7 +224,8 @@ fn joined(campaigns: &[Campaign]) -> Vec<Joined<'_>> {
     let mut all: Vec<Joined<'_>> = Vec::new();
     for campaign in campaigns {
         let zones = campaign.new.wave.iter().map(|wave| wave.zone).collect();
-        let new = Joined { campaign, zones, counters: campaign.counters, total: screen::total(campaign) };
+        let unfinished = matches!(campaign.state, CampaignState::Running | CampaignState::Paused);
+        let new = Joined { campaign, zones, counters: campaign.counters, total: screen::total(campaign), unfinished };
         match all.iter_mut().find(|other| is_same(other.campaign, campaign)) {
             None => all.push(new),
             Some(other) => {
@@ -189,6 +235,7 @@ fn joined(campaigns: &[Campaign]) -> Vec<Joined<'_>> {
                 other.zones.extend(new.zones);
                 other.counters.add(&new.counters);
                 other.total += new.total;
+                other.unfinished |= new.unfinished;
             }
         }
     }

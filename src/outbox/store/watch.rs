@@ -7,6 +7,7 @@ use sqlx::SqliteConnection;
 use super::{CampaignRow, find_campaigns};
 use crate::{
     access::TelegramId,
+    clock::from_millis,
     outbox::{Campaign, CampaignId},
 };
 
@@ -125,15 +126,38 @@ pub async fn list_scheduled(c: &mut SqliteConnection, to: DateTime<Utc>) -> anyh
     rows.into_iter().map(CampaignRow::into_campaign).collect()
 }
 
-/// Who has held a role since before `since` and has had no summary on this day; and the day of their last one.
+/// Whether something is being sent, or begins before `until`.
+pub async fn is_sending(c: &mut SqliteConnection, until: DateTime<Utc>) -> anyhow::Result<bool> {
+    let until = until.timestamp_millis();
+    let sending = sqlx::query_scalar!(
+        r#"select exists (select 1 from campaign where state = 'running' or (state = 'scheduled' and fire_at < ?))
+            as "sending!: bool""#,
+        until
+    )
+    .fetch_one(c)
+    .await
+    .context("asking whether something is being sent")?;
+    Ok(sending)
+}
+
+/// The summary that somebody had last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Last {
+    pub day: NaiveDate,
+    /// Not kept of earlier ones.
+    pub at: Option<DateTime<Utc>>,
+}
+
+/// Who has held a role since before `since` and has had no summary on this day; and their last one.
 pub async fn list_without_summary(
     c: &mut SqliteConnection,
     day: NaiveDate,
     since: DateTime<Utc>,
-) -> anyhow::Result<Vec<(TelegramId, Option<NaiveDate>)>> {
+) -> anyhow::Result<Vec<(TelegramId, Option<Last>)>> {
     let (day, since) = (day.to_string(), since.timestamp_millis());
     let rows = sqlx::query!(
-        r#"select telegram_id, (select max(s.day) from summary s where s.telegram_id = g.telegram_id) as "last?: String"
+        r#"select telegram_id, (select max(s.day) from summary s where s.telegram_id = g.telegram_id) as "last?: String",
+            (select max(s.at) from summary s where s.telegram_id = g.telegram_id) as "at?: i64"
         from role_grant g where granted_at < ?
             and not exists (select 1 from summary s where s.day = ? and s.telegram_id = g.telegram_id)
         order by telegram_id"#,
@@ -145,17 +169,28 @@ pub async fn list_without_summary(
     .context("finding who had no summary")?;
     rows.into_iter()
         .map(|row| {
-            let last = row.last.map(|day| day.parse()).transpose().context("the day of a summary")?;
-            Ok((TelegramId(row.telegram_id), last))
+            let last: Option<NaiveDate> =
+                row.last.map(|day| day.parse()).transpose().context("the day of a summary")?;
+            Ok((TelegramId(row.telegram_id), last.map(|day| Last { day, at: row.at.map(from_millis) })))
         })
         .collect()
 }
 
-pub async fn insert_summary(c: &mut SqliteConnection, day: NaiveDate, admin: TelegramId) -> anyhow::Result<()> {
-    let day = day.to_string();
-    sqlx::query!("insert into summary (day, telegram_id) values (?, ?) on conflict do nothing", day, admin.0)
-        .execute(c)
-        .await
-        .context("keeping that a summary went out")?;
+pub async fn insert_summary(
+    c: &mut SqliteConnection,
+    day: NaiveDate,
+    admin: TelegramId,
+    now: DateTime<Utc>,
+) -> anyhow::Result<()> {
+    let (day, at) = (day.to_string(), now.timestamp_millis());
+    sqlx::query!(
+        "insert into summary (day, telegram_id, at) values (?, ?, ?) on conflict do nothing",
+        day,
+        admin.0,
+        at
+    )
+    .execute(c)
+    .await
+    .context("keeping that a summary went out")?;
     Ok(())
 }

@@ -232,26 +232,6 @@ pub async fn find_receipt(c: &mut SqliteConnection, number: &ReceiptNumber) -> a
     Ok(find_receipt_at(c, number.seq).await?.filter(|receipt| receipt.number == *number))
 }
 
-/// The receipt of a person's own acknowledgement of a version.
-pub async fn find_own_receipt(
-    c: &mut SqliteConnection,
-    person: PersonId,
-    version: VersionId,
-) -> anyhow::Result<Option<Receipt>> {
-    let seq = sqlx::query_scalar!(
-        r#"select seq as "seq!: i64" from acknowledgement where person_id = ? and version_id = ?"#,
-        person.0,
-        version.0
-    )
-    .fetch_optional(&mut *c)
-    .await
-    .context("finding someone's receipt")?;
-    match seq {
-        Some(seq) => find_receipt_at(c, seq).await,
-        None => Ok(None),
-    }
-}
-
 pub async fn find_receipt_by_hash(c: &mut SqliteConnection, hash: &Hash) -> anyhow::Result<Option<Receipt>> {
     let hash = hash.as_bytes();
     let seq = sqlx::query_scalar!("select seq from acknowledgement where hash = ?", hash)
@@ -264,21 +244,7 @@ pub async fn find_receipt_by_hash(c: &mut SqliteConnection, hash: &Hash) -> anyh
     }
 }
 
-/// Newest first, of superseded versions too.
-pub async fn list_receipts_of(c: &mut SqliteConnection, person: PersonId) -> anyhow::Result<Vec<Receipt>> {
-    let numbers =
-        sqlx::query_scalar!("select seq from acknowledgement where person_id = ? order by seq desc", person.0)
-            .fetch_all(&mut *c)
-            .await
-            .context("listing someone's receipts")?;
-    let mut receipts = Vec::new();
-    for seq in numbers {
-        receipts.extend(find_receipt_at(c, seq).await?);
-    }
-    Ok(receipts)
-}
-
-async fn find_receipt_at(c: &mut SqliteConnection, seq: i64) -> anyhow::Result<Option<Receipt>> {
+pub(super) async fn find_receipt_at(c: &mut SqliteConnection, seq: i64) -> anyhow::Result<Option<Receipt>> {
     let Some(stored) = entries(c, seq, seq, 1).try_next().await? else { return Ok(None) };
     let before = sqlx::query!("select hash, at from acknowledgement where seq = ? - 1", seq)
         .fetch_optional(&mut *c)

@@ -1,51 +1,46 @@
-//! /kode: units by buttons or by name, codes for all below one as a printable sheet, a code for one person.
+//! /kode: units by buttons or by name, a code for one person. Codes for many: `many.rs`.
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{Family, find_by_key, find_family, prove, slug, unit_label};
+use super::{Family, find_by_key, find_family, prove, unit_label};
 use crate::{
     access,
     app::App,
     error::refuse,
     msg,
     roster::{
-        Person, PersonId, UnitBranch, UnitId,
-        slips::{self, Notice},
+        Person, PersonId, Unit, UnitBranch,
         store::{self, Issued, Whose},
     },
     telegram::{
         Schema,
         access::Caller,
-        aside::{Desk, Gauge, Outcome},
         button::Button,
         command::{Command, Invocation},
         filters::{command, tapped},
         once,
         pages::{PER_PAGE, Page},
-        reply::{self, Attachment, Screen, Tap},
+        reply::{self, Screen, Tap},
     },
-    texts::{Arg, Lang, Message},
+    texts::{Arg, Lang},
 };
 
 /// Units proposed for a name.
 const SIMILAR: usize = 8;
-/// Codes made at once: more would be handed out by nobody.
-const MOST: i64 = 5_000;
-/// Slips in one file, so that a phone opens it.
-const PER_FILE: usize = 1_000;
+/// People proposed for a name.
+const NAMESAKES: usize = 8;
 
 pub(super) fn schema() -> Schema {
     dptree::entry().branch(command(Command::Codes).endpoint(begin)).branch(
         tapped()
             .branch(dptree::case![Button::CodeUnits { unit, page }].endpoint(show_units))
-            .branch(dptree::case![Button::CodesAsk { unit }].endpoint(ask))
-            .branch(dptree::case![Button::CodesMake { unit }].endpoint(make))
+            .branch(dptree::case![Button::CodeWho { person }].endpoint(show_person))
             .branch(dptree::case![Button::CodePerson { person }].endpoint(make_for_person)),
     )
 }
 
-/// `/kode`, `/kode UNIT`, `/kode NIP`.
+/// `/kode`, `/kode UNIT`, `/kode NIP`, `/kode NAME`.
 async fn begin(app: App, caller: Caller, invocation: Invocation) -> anyhow::Result<()> {
     let screen = match invocation.argument.as_str() {
         "" => units(&app, &caller, 0, 0).await?,
@@ -62,17 +57,51 @@ async fn find(app: &App, caller: &Caller, wanted: &str) -> anyhow::Result<Screen
         return Ok(person_screen(&person, linked, caller.lang));
     }
     let found = store::search_units(&mut c, &proof, wanted, SIMILAR).await?;
-    drop(c);
-    match found.as_slice() {
-        [] => refuse(msg!("admin-codes-not-found")),
-        [only] => units(app, caller, only.id.0, 0).await,
-        several => Ok(several.iter().fold(Screen::new(&msg!("admin-codes-which"), caller.lang), |screen, unit| {
-            let parent = unit.path.rsplit(" / ").nth(1).unwrap_or_default();
-            let label = |name: &str| msg!("admin-unit-within", unit = name, parent = super::shorten(parent, 16));
-            let button = Button::CodeUnits { unit: unit.id.0, page: 0 };
-            screen.row(&unit_label(&unit.name, label, caller.lang), caller.lang, &button)
-        })),
+    let (people, count) = store::search_people(&mut c, &proof, wanted, NAMESAKES).await?;
+    match (found.as_slice(), people.as_slice()) {
+        ([], []) => refuse(msg!("admin-codes-not-found")),
+        ([only], []) => {
+            drop(c);
+            units(app, caller, only.id.0, 0).await
+        }
+        ([], [only]) if count == 1 => {
+            let linked = store::find_link(&mut c, only.id).await?.is_some();
+            Ok(person_screen(only, linked, caller.lang))
+        }
+        (units, people) => Ok(choice(units, people, count, caller.lang)),
     }
+}
+
+/// Which unit, or who of those with such a name.
+fn choice(units: &[Unit], people: &[Person], count: usize, lang: Lang) -> Screen {
+    let mut texts = vec![match (units, people) {
+        (_, []) => msg!("admin-codes-which"),
+        ([], _) => msg!("admin-codes-who"),
+        (_, _) => msg!("admin-codes-which-or-who"),
+    }];
+    if count > people.len() {
+        texts.push(msg!("admin-codes-who-more", count = count - people.len()));
+    }
+    let screen = units.iter().fold(Screen::parts(&texts, lang), |screen, unit| {
+        let parent = unit.path.rsplit(" / ").nth(1).unwrap_or_default();
+        let label = |name: &str| msg!("admin-unit-within", unit = name, parent = super::shorten(parent, 16));
+        screen.row(&unit_label(&unit.name, label, lang), lang, &Button::CodeUnits { unit: unit.id.0, page: 0 })
+    });
+    people.iter().fold(screen, |screen, person| {
+        let label = |unit: &str| msg!("admin-person-within", name = person.masked_name(), unit = unit);
+        screen.row(&unit_label(&person.unit.name, label, lang), lang, &Button::CodeWho { person: person.id.0 })
+    })
+}
+
+async fn show_person(app: App, caller: Caller, tap: Tap, person: i64) -> anyhow::Result<()> {
+    let mut c = app.db.read().await?;
+    prove(&mut c, &caller).await?;
+    let Some(person) = store::find_person(&mut c, PersonId(person)).await? else {
+        return refuse(msg!("admin-person-gone"));
+    };
+    let linked = store::find_link(&mut c, person.id).await?.is_some();
+    drop(c);
+    tap.show(&app, &person_screen(&person, linked, caller.lang)).await
 }
 
 async fn show_units(app: App, caller: Caller, tap: Tap, (unit, page): (i64, u16)) -> anyhow::Result<()> {
@@ -122,45 +151,18 @@ fn units_screen(family: &Family, page: u16, lang: Lang) -> Screen {
 }
 
 /// People of the subtree who still need a code.
-fn open(branch: &UnitBranch) -> i64 {
+pub(super) fn open(branch: &UnitBranch) -> i64 {
     branch.people - branch.linked
 }
 
-async fn ask(app: App, caller: Caller, tap: Tap, unit: i64) -> anyhow::Result<()> {
-    let head = find_head(&app, &caller, unit).await?;
-    let text = msg!("admin-codes-ask", unit = &head.unit.path, count = open(&head), days = app.config.codes.valid_days);
-    let screen = Screen::new(&text, caller.lang)
-        .row(&msg!("admin-codes-yes", count = open(&head)), caller.lang, &Button::CodesMake { unit })
-        .row(&msg!("button-back"), caller.lang, &Button::CodeUnits { unit, page: 0 });
-    tap.show(&app, &screen).await
-}
-
-/// The unit, where codes can be made for it.
-async fn find_head(app: &App, caller: &Caller, unit: i64) -> anyhow::Result<UnitBranch> {
-    let mut c = app.db.read().await?;
-    let proof = prove(&mut c, caller).await?;
-    let Some(unit) = store::find_unit(&mut c, UnitId(unit)).await? else { return refuse(msg!("admin-unit-gone")) };
-    let Some(head) = super::find_branch(&mut c, &proof, &unit).await? else { return refuse(msg!("admin-unit-gone")) };
-    match open(&head) {
-        0 => refuse(msg!("admin-codes-nobody", unit = super::shorten(&head.unit.name, 60))),
-        count if count > MOST => refuse(msg!("admin-codes-too-many", most = MOST)),
-        _ => Ok(head),
-    }
-}
-
-async fn make(app: App, caller: Caller, tap: Tap, unit: i64) -> anyhow::Result<()> {
-    let head = find_head(&app, &caller, unit).await?;
-    // A second tap on the same question would void the sheet that has just been sent.
-    if made_since(&app, &caller, "roster.codes", unit, &tap).await? {
-        return refuse(msg!("admin-codes-just-made"));
-    }
-    let again = (msg!("admin-codes-retry"), Button::CodesAsk { unit });
-    let (of_job, of_caller) = (app.clone(), caller.clone());
-    Desk::tapped(app, caller, tap, again).run(|gauge| sheets(of_job, of_caller, head, gauge)).await
-}
-
 /// By another tap than this one.
-async fn made_since(app: &App, caller: &Caller, action: &str, subject: i64, tap: &Tap) -> anyhow::Result<bool> {
+pub(super) async fn made_since(
+    app: &App,
+    caller: &Caller,
+    action: &str,
+    subject: i64,
+    tap: &Tap,
+) -> anyhow::Result<bool> {
     if once::find::<Made>(app, caller, MADE).await?.is_some() {
         return Ok(false);
     }
@@ -170,47 +172,6 @@ async fn made_since(app: &App, caller: &Caller, action: &str, subject: i64, tap:
     let proof = prove(&mut c, caller).await?;
     let last = access::store::find_last_audit(&mut c, &proof, action, &subject.to_string()).await?;
     Ok(last.is_some_and(|last| last > asked_at))
-}
-
-async fn sheets(app: App, caller: Caller, head: UnitBranch, gauge: Gauge) -> anyhow::Result<Outcome> {
-    gauge.tell(msg!("admin-codes-making"));
-    let lang = caller.lang;
-    let (chat_caller, now) = (caller, app.clock.now());
-    let issued = issue(&app, &chat_caller, Whose::Subtree(head.unit.id), now).await?;
-    let text = describe(&app, &head, &issued);
-    let notice = Notice {
-        agency: app.config.agency.name.clone(),
-        contact: app.config.agency.contact.clone(),
-        bot: app.username.to_string(),
-        until: msg!("admin-slip-until", until = day(&app, issued.expires_at)),
-        lang,
-    };
-    let total = issued.codes.len().div_ceil(PER_FILE);
-    let write = move || -> Vec<Vec<u8>> {
-        issued.codes.chunks(PER_FILE).map(|codes| slips::html(codes, &notice).into_bytes()).collect()
-    };
-    let files = tokio::task::spawn_blocking(write).await?;
-    let date = now.with_timezone(&app.config.agency.zone.offset()).format("%Y-%m-%d");
-    let attachments = files
-        .into_iter()
-        .zip(1..)
-        .map(|(bytes, number)| {
-            let part = if total > 1 { format!("-{number}") } else { String::new() };
-            let caption = msg!("admin-codes-caption", unit = super::shorten(&head.unit.path, 200));
-            Attachment {
-                name: format!("kode-{}-{date}{part}.html", slug(&head.unit.name)),
-                bytes,
-                caption: caption.html(lang),
-                protect: true,
-            }
-        })
-        .collect();
-    let screen = Screen::new(&text, lang).row(
-        &msg!("admin-codes-other"),
-        lang,
-        &Button::CodeUnits { unit: head.unit.id.0, page: 0 },
-    );
-    Ok(Outcome { attachments, screen })
 }
 
 /// What is kept of codes that were made. The codes themselves follow from the update that asked for them.
@@ -252,18 +213,7 @@ async fn issue(app: &App, caller: &Caller, whose: Whose, now: DateTime<Utc>) -> 
     })
 }
 
-fn describe(app: &App, head: &UnitBranch, issued: &Issued) -> Message {
-    msg!(
-        "admin-codes-made",
-        unit = &head.unit.path,
-        count = issued.codes.len(),
-        until = day(app, issued.expires_at),
-        linked = issued.already_linked.len(),
-        replaced = i64::try_from(issued.replaced).unwrap_or(i64::MAX)
-    )
-}
-
-fn day(app: &App, at: DateTime<Utc>) -> Arg {
+pub(super) fn day(app: &App, at: DateTime<Utc>) -> Arg {
     Arg::Date(at.with_timezone(&app.config.agency.zone.offset()).date_naive())
 }
 

@@ -55,10 +55,16 @@ pub(super) fn schema() -> Schema {
         )
         .branch(
             tapped()
+                .branch(dptree::case![Button::ImportHow].endpoint(explain_tapped))
                 .branch(dptree::case![Button::Import { digest, deactivate }].endpoint(apply))
                 .branch(dptree::case![Button::ImportAsk { digest }].endpoint(ask))
                 .branch(dptree::case![Button::ImportTrial { digest }].endpoint(check_again)),
         )
+}
+
+async fn explain_tapped(app: App, caller: Caller, tap: Tap) -> anyhow::Result<()> {
+    tap.done(&app);
+    explain(app, caller).await
 }
 
 /// How to do it, with a file to fill in.

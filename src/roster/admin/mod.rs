@@ -3,6 +3,7 @@
 mod codes;
 mod detach;
 mod import;
+pub(crate) mod many;
 mod recap;
 
 use sqlx::SqliteConnection;
@@ -18,7 +19,12 @@ use crate::{
 const LABEL: usize = 40;
 
 pub fn schema() -> Schema {
-    role(Role::Admin).branch(import::schema()).branch(codes::schema()).branch(detach::schema()).branch(recap::schema())
+    role(Role::Admin)
+        .branch(import::schema())
+        .branch(codes::schema())
+        .branch(many::schema())
+        .branch(detach::schema())
+        .branch(recap::schema())
 }
 
 /// A unit with what its subtree holds, and the units right below.

@@ -134,8 +134,23 @@ pub async fn replace_codes(
             issued.codes.push(IssuedCode { person, code: BindingCode::random(rng) });
         }
     }
-    let (created_at, until) = (now.timestamp_millis(), expires_at.timestamp_millis());
-    let created_by = proof.actor().id();
+    issued.replaced = write_codes(c, proof, &issued, now).await?;
+    let subject = unit.or(person).map(|id| id.to_string()).unwrap_or_default();
+    let action = if person.is_some() { "roster.codes.person" } else { "roster.codes" };
+    let detail = format!("made={} replaced={}", issued.codes.len(), issued.replaced);
+    insert_audit(c, proof.actor(), action, &subject, &detail, now).await?;
+    Ok(issued)
+}
+
+/// Writes codes in place of those that were made before and not used; how many these were.
+pub(super) async fn write_codes(
+    c: &mut SqliteConnection,
+    proof: &Proof,
+    issued: &Issued,
+    now: DateTime<Utc>,
+) -> anyhow::Result<u64> {
+    let (created_at, until) = (now.timestamp_millis(), issued.expires_at.timestamp_millis());
+    let (created_by, mut replaced) = (proof.actor().id(), 0);
     for chunk in issued.codes.chunks(CHUNK) {
         let hashes: Vec<(i64, String)> =
             chunk.iter().map(|issued| (issued.person.id.0, hex::encode(issued.code.hash().0))).collect();
@@ -149,7 +164,7 @@ pub async fn replace_codes(
         .execute(&mut *c)
         .await
         .context("voiding earlier codes")?;
-        issued.replaced += voided.rows_affected();
+        replaced += voided.rows_affected();
         sqlx::query!(
             "insert into binding_code (hash, person_id, created_at, created_by, expires_at)
                 select unhex(value ->> 1), value ->> 0, ?, ?, ? from json_each(?)",
@@ -162,11 +177,7 @@ pub async fn replace_codes(
         .await
         .context("writing codes")?;
     }
-    let subject = unit.or(person).map(|id| id.to_string()).unwrap_or_default();
-    let action = if person.is_some() { "roster.codes.person" } else { "roster.codes" };
-    let detail = format!("made={} replaced={}", issued.codes.len(), issued.replaced);
-    insert_audit(c, proof.actor(), action, &subject, &detail, now).await?;
-    Ok(issued)
+    Ok(replaced)
 }
 
 /// The codes of these people as they were made, from the same source. Whoever is gone since gets none.
@@ -214,6 +225,40 @@ pub async fn void_codes_of(
     .await
     .context("making the codes of someone void")?;
     Ok(voided.rows_affected())
+}
+
+/// How many people have what they need to link an account.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Coded {
+    /// Active.
+    pub people: i64,
+    pub linked: i64,
+    /// Without a link, with a code that can be used.
+    pub coded: i64,
+}
+
+impl Coded {
+    /// Who has neither.
+    pub fn left(&self) -> i64 {
+        self.people - self.linked - self.coded
+    }
+}
+
+pub async fn count_codes(c: &mut SqliteConnection, _: &Proof, now: DateTime<Utc>) -> anyhow::Result<Coded> {
+    let at = now.timestamp_millis();
+    let row = sqlx::query!(
+        r#"select count(*) as "people!: i64", count(l.person_id) as "linked!: i64",
+            count(case when l.person_id is null and b.hash is not null then 1 end) as "coded!: i64"
+        from person p left join link l on l.person_id = p.id
+        left join binding_code b on b.person_id = p.id and b.used_at is null and b.replaced_at is null
+            and b.expires_at > ?
+        where p.active = 1"#,
+        at
+    )
+    .fetch_one(c)
+    .await
+    .context("counting codes")?;
+    Ok(Coded { people: row.people, linked: row.linked, coded: row.coded })
 }
 
 /// Looks at a code without using it.

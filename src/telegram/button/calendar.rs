@@ -2,7 +2,7 @@
 
 use chrono::{Datelike as _, NaiveDate};
 
-use super::number;
+use super::{DraftButton, number};
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum CalendarButton {
@@ -106,6 +106,8 @@ pub enum CalendarButton {
     Export {
         election: i64,
     },
+    /// One that is put together in chat.
+    Draft(DraftButton),
 }
 
 impl CalendarButton {
@@ -140,6 +142,7 @@ impl CalendarButton {
             Self::ImportInto { election, digest } => format!("ii:{election}:{digest}"),
             Self::ImportName => "in".into(),
             Self::Export { election } => format!("x:{election}"),
+            Self::Draft(button) => format!("d:{}", button.encode()),
         }
     }
 
@@ -177,6 +180,7 @@ impl CalendarButton {
             ("ii", [election, digest]) => Self::ImportInto { election: number(election)?, digest: number(digest)? },
             ("in", []) => Self::ImportName,
             ("x", [election]) => Self::Export { election: number(election)? },
+            ("d", [tag, fields @ ..]) => Self::Draft(DraftButton::decode(tag, fields)?),
             _ => return None,
         })
     }
@@ -210,6 +214,7 @@ impl CalendarButton {
             Self::ImportName,
             Self::Export { election },
         ];
+        all.extend(DraftButton::samples().into_iter().map(Self::Draft));
         let far = NaiveDate::from_ymd_opt(9999, 12, 31);
         all.extend(far.map(|day| Self::ApplyDays { stage, first: day, last: day, digest: u32::MAX }));
         all
@@ -217,11 +222,11 @@ impl CalendarButton {
 }
 
 /// `20240925`
-fn written(day: NaiveDate) -> String {
+pub(super) fn written(day: NaiveDate) -> String {
     format!("{:04}{:02}{:02}", day.year(), day.month(), day.day())
 }
 
-fn day(text: &str) -> Option<NaiveDate> {
+pub(super) fn day(text: &str) -> Option<NaiveDate> {
     let digits: u32 = number(text).filter(|_| text.len() == 8)?;
     NaiveDate::from_ymd_opt(i32::try_from(digits / 10_000).ok()?, digits / 100 % 100, digits % 100)
 }

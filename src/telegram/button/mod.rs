@@ -4,6 +4,7 @@ mod audience;
 mod broadcast;
 mod calendar;
 mod campaign;
+mod draft;
 mod notice;
 mod reminder;
 mod tip;
@@ -13,12 +14,14 @@ pub use audience::{AudienceButton, Owner};
 pub use broadcast::BroadcastButton;
 pub use calendar::CalendarButton;
 pub use campaign::CampaignButton;
+pub use draft::DraftButton;
 pub use notice::NoticeButton;
 pub use reminder::ReminderButton;
 pub use tip::TipButton;
 pub use triage::{Pile, TriageButton};
 
-use crate::{roster::code::BindingCode, texts::Lang};
+use super::setup::Step;
+use crate::{pledge::ReceiptNumber, roster::code::BindingCode, texts::Lang};
 
 /// A button. Old ones live on in people's chats for years: never give a tag a new meaning.
 #[derive(Clone, Debug, PartialEq)]
@@ -62,6 +65,19 @@ pub enum Button {
     Receipt {
         version: i64,
     },
+    /// As `Resume`, in a new message: below a receipt, which stays.
+    Next {
+        version: i64,
+    },
+    /// The text that a receipt is of; without a page as a new message.
+    Text {
+        number: ReceiptNumber,
+        page: Option<u16>,
+    },
+    /// The same as the file whose SHA-256 stands on the receipt.
+    TextFile {
+        number: ReceiptNumber,
+    },
     Language(Lang),
     /// "Ya, lepaskan" of one's own link.
     Unlink,
@@ -78,6 +94,13 @@ pub enum Button {
         message: i32,
         yes: bool,
     },
+    /// Superadmin: what is left to be set up, and how a step of it is done.
+    Setup,
+    SetupHow {
+        step: Step,
+    },
+    /// Admin: how to import a roster.
+    ImportHow,
     /// Admin: apply the roster file this message replies to, if it is still the one that was checked.
     Import {
         digest: u32,
@@ -102,6 +125,21 @@ pub enum Button {
     },
     CodesMake {
         unit: i64,
+    },
+    /// As `CodesMake`, with a file for each unit right below.
+    CodesApart {
+        unit: i64,
+    },
+    /// Admin: no more codes of this run.
+    CodesStop {
+        run: i64,
+    },
+    CodesResume {
+        run: i64,
+    },
+    /// Admin: someone found by name.
+    CodeWho {
+        person: i64,
     },
     /// Admin: a new code for one person.
     CodePerson {
@@ -156,18 +194,29 @@ impl Button {
             Button::Acknowledge { version, sign } => format!("ack:{version}:{}", u8::from(*sign)),
             Button::Later { version } => format!("later:{version}"),
             Button::Receipt { version } => format!("rcpt:{version}"),
+            Button::Next { version } => format!("nx:{version}"),
+            Button::Text { number, page: None } => format!("txt:{number}"),
+            Button::Text { number, page: Some(page) } => format!("txt:{number}:{page}"),
+            Button::TextFile { number } => format!("txf:{number}"),
             Button::Language(lang) => format!("lang:{}", lang.code()),
             Button::Unlink => "unlink".into(),
             Button::Prior => "pri".into(),
             Button::PriorAnswer { link, own } => format!("pra:{link}:{}", u8::from(*own)),
             Button::Dismiss => "no".into(),
             Button::Answer { message, yes } => format!("an:{message}:{}", u8::from(*yes)),
+            Button::Setup => "set".into(),
+            Button::SetupHow { step } => format!("seth:{}", step.as_str()),
+            Button::ImportHow => "imh".into(),
             Button::Import { digest, deactivate } => format!("imp:{digest}:{}", u8::from(*deactivate)),
             Button::ImportAsk { digest } => format!("ia:{digest}"),
             Button::ImportTrial { digest } => format!("it:{digest}"),
             Button::CodeUnits { unit, page } => format!("cu:{unit}:{page}"),
             Button::CodesAsk { unit } => format!("ca:{unit}"),
             Button::CodesMake { unit } => format!("cm:{unit}"),
+            Button::CodesApart { unit } => format!("cma:{unit}"),
+            Button::CodesStop { run } => format!("cst:{run}"),
+            Button::CodesResume { run } => format!("crs:{run}"),
+            Button::CodeWho { person } => format!("cw:{person}"),
             Button::CodePerson { person } => format!("cp:{person}"),
             Button::Recap { unit, page } => format!("rc:{unit}:{page}"),
             Button::RecapTable { unit } => format!("rt:{unit}"),
@@ -206,6 +255,12 @@ impl Button {
             }
             ("later", [version]) => Button::Later { version: number(version)? },
             ("rcpt", [version]) => Button::Receipt { version: number(version)? },
+            ("nx", [version]) => Button::Next { version: number(version)? },
+            ("txt", [receipt]) => Button::Text { number: ReceiptNumber::parse(receipt)?, page: None },
+            ("txt", [receipt, page]) => {
+                Button::Text { number: ReceiptNumber::parse(receipt)?, page: Some(number(page)?) }
+            }
+            ("txf", [receipt]) => Button::TextFile { number: ReceiptNumber::parse(receipt)? },
             ("lang", ["id"]) => Button::Language(Lang::Id),
             ("lang", ["en"]) => Button::Language(Lang::En),
             ("unlink", []) => Button::Unlink,
@@ -213,6 +268,9 @@ impl Button {
             ("pra", [link, own @ ("0" | "1")]) => Button::PriorAnswer { link: number(link)?, own: *own == "1" },
             ("no", []) => Button::Dismiss,
             ("an", [message, yes @ ("0" | "1")]) => Button::Answer { message: number(message)?, yes: *yes == "1" },
+            ("set", []) => Button::Setup,
+            ("seth", [step]) => Button::SetupHow { step: Step::parse(step)? },
+            ("imh", []) => Button::ImportHow,
             ("imp", [digest, deactivate @ ("0" | "1")]) => {
                 Button::Import { digest: number(digest)?, deactivate: *deactivate == "1" }
             }
@@ -221,6 +279,10 @@ impl Button {
             ("cu", [unit, page]) => Button::CodeUnits { unit: number(unit)?, page: number(page)? },
             ("ca", [unit]) => Button::CodesAsk { unit: number(unit)? },
             ("cm", [unit]) => Button::CodesMake { unit: number(unit)? },
+            ("cma", [unit]) => Button::CodesApart { unit: number(unit)? },
+            ("cst", [run]) => Button::CodesStop { run: number(run)? },
+            ("crs", [run]) => Button::CodesResume { run: number(run)? },
+            ("cw", [person]) => Button::CodeWho { person: number(person)? },
             ("cp", [person]) => Button::CodePerson { person: number(person)? },
             ("rc", [unit, page]) => Button::Recap { unit: number(unit)?, page: number(page)? },
             ("rt", [unit]) => Button::RecapTable { unit: number(unit)? },
@@ -244,6 +306,7 @@ impl Button {
     pub fn samples() -> Vec<Button> {
         let code = BindingCode::parse("0123456789ABCDEF");
         let (version, user) = (i64::MAX, i64::MIN);
+        let receipt = ReceiptNumber { seq: 999_999_999_999_999_999, hash: [0xff; 4] };
         let mut all = vec![
             Button::NotMe,
             Button::Documents,
@@ -254,18 +317,28 @@ impl Button {
             Button::Acknowledge { version, sign: true },
             Button::Later { version },
             Button::Receipt { version },
+            Button::Next { version },
+            Button::Text { number: receipt, page: None },
+            Button::Text { number: receipt, page: Some(u16::MAX) },
+            Button::TextFile { number: receipt },
             Button::Language(Lang::Id),
             Button::Language(Lang::En),
             Button::Unlink,
             Button::Prior,
             Button::PriorAnswer { link: i64::MAX, own: true },
             Button::Dismiss,
+            Button::Setup,
+            Button::ImportHow,
             Button::Import { digest: u32::MAX, deactivate: true },
             Button::ImportAsk { digest: u32::MAX },
             Button::ImportTrial { digest: u32::MAX },
             Button::CodeUnits { unit: version, page: u16::MAX },
             Button::CodesAsk { unit: version },
             Button::CodesMake { unit: version },
+            Button::CodesApart { unit: version },
+            Button::CodesStop { run: version },
+            Button::CodesResume { run: version },
+            Button::CodeWho { person: version },
             Button::CodePerson { person: version },
             Button::Recap { unit: version, page: u16::MAX },
             Button::RecapTable { unit: version },
@@ -275,6 +348,7 @@ impl Button {
             Button::Admins,
         ];
         all.extend(code.map(Button::Bind));
+        all.extend(Step::ALL.map(|step| Button::SetupHow { step }));
         all.extend(CalendarButton::samples().into_iter().map(Button::Calendar));
         all.extend(ReminderButton::samples().into_iter().map(Button::Reminder));
         all.extend(BroadcastButton::samples().into_iter().map(Button::Broadcast));

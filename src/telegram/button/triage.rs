@@ -1,7 +1,7 @@
 //! Buttons of tips, for those who receive them and those who appoint these.
 
 use super::number;
-use crate::tip::{Agency, Id, Status};
+use crate::tip::{Agency, Id, Reason, Status};
 
 /// Which cases a list shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,6 +31,17 @@ pub enum TriageButton {
     Move {
         case: Id,
         status: Status,
+    },
+    /// The same to a case that nobody has read.
+    MoveUnread {
+        case: Id,
+        status: Status,
+    },
+    /// Not to pursue a case, and why. `unread`: although nobody has read it.
+    Reject {
+        case: Id,
+        reason: Reason,
+        unread: bool,
     },
     Reply {
         case: Id,
@@ -114,6 +125,8 @@ impl TriageButton {
             Self::Case { case } => format!("c:{case}"),
             Self::Fetch { case, all } => format!("f:{case}:{}", u8::from(*all)),
             Self::Move { case, status } => format!("m:{case}:{}", status.as_str()),
+            Self::MoveUnread { case, status } => format!("mu:{case}:{}", status.as_str()),
+            Self::Reject { case, reason, unread } => format!("j:{case}:{}:{}", reason.as_str(), u8::from(*unread)),
             Self::Reply { case } => format!("r:{case}"),
             Self::Note { case } => format!("n:{case}"),
             Self::Send { case } => format!("s:{case}"),
@@ -147,6 +160,10 @@ impl TriageButton {
             ("c", [case]) => Self::Case { case: id(case)? },
             ("f", [case, all @ ("0" | "1")]) => Self::Fetch { case: id(case)?, all: *all == "1" },
             ("m", [case, status]) => Self::Move { case: id(case)?, status: Status::parse(status)? },
+            ("mu", [case, status]) => Self::MoveUnread { case: id(case)?, status: Status::parse(status)? },
+            ("j", [case, reason, unread @ ("0" | "1")]) => {
+                Self::Reject { case: id(case)?, reason: Reason::parse(reason)?, unread: *unread == "1" }
+            }
             ("r", [case]) => Self::Reply { case: id(case)? },
             ("n", [case]) => Self::Note { case: id(case)? },
             ("s", [case]) => Self::Send { case: id(case)? },
@@ -203,6 +220,8 @@ impl TriageButton {
             Self::Veto { key: id },
         ];
         samples.extend(Status::ALL.map(|status| Self::Move { case: id, status }));
+        samples.extend(Status::ALL.map(|status| Self::MoveUnread { case: id, status }));
+        samples.extend(Reason::ALL.map(|reason| Self::Reject { case: id, reason, unread: true }));
         samples.extend(Agency::ALL.map(|agency| Self::Invite { agency }));
         samples.extend(Agency::ALL.map(|agency| Self::Recovery { agency }));
         samples

@@ -38,6 +38,11 @@ pub enum Topic {
     CalendarTitle,
     /// Days by which all stages of an election move.
     ElectionShift,
+    /// The name of an election that is put together in chat; 1: nothing of what was there is kept.
+    DraftTitle,
+    /// Of one of its stages, by its place.
+    DraftName,
+    DraftDays,
     RuleText,
     RuleTime,
     RuleDays,
@@ -55,12 +60,15 @@ pub enum Topic {
 }
 
 impl Topic {
-    pub const ALL: [Topic; 14] = [
+    pub const ALL: [Topic; 17] = [
         Topic::StageDays,
         Topic::StageName,
         Topic::CalendarFile,
         Topic::CalendarTitle,
         Topic::ElectionShift,
+        Topic::DraftTitle,
+        Topic::DraftName,
+        Topic::DraftDays,
         Topic::RuleText,
         Topic::RuleTime,
         Topic::RuleDays,
@@ -79,6 +87,9 @@ impl Topic {
             Topic::CalendarFile => "calendar-file",
             Topic::CalendarTitle => "calendar-title",
             Topic::ElectionShift => "election-shift",
+            Topic::DraftTitle => "draft-title",
+            Topic::DraftName => "draft-name",
+            Topic::DraftDays => "draft-days",
             Topic::RuleText => "rule-text",
             Topic::RuleTime => "rule-time",
             Topic::RuleDays => "rule-days",

@@ -1,6 +1,6 @@
 //! /laporan: how much there is, lists of cases, one case and its status.
 
-use super::{button, keys, run, telling, words};
+use super::{button, closing, keys, run, telling, words};
 use crate::{
     app::App,
     msg,
@@ -140,6 +140,9 @@ pub(super) fn screen(case: &Case, lang: Lang) -> Screen {
         agencies = letter::agencies(&case.agencies, lang),
         items = Arg::Html(lines.join("\n"))
     )];
+    if let Some(reason) = case.reason {
+        parts.push(msg!("triage-case-reason", reason = words::reason(reason)));
+    }
     if let Some(into) = case.merged_into {
         parts.push(msg!("triage-case-merged", case = into.short()));
     }
@@ -220,6 +223,9 @@ fn buttons(screen: Screen, case: &Case, lang: Lang) -> Screen {
 }
 
 pub(super) async fn set_status(app: &App, caller: &Caller, tap: &Tap, case: Id, status: Status) -> anyhow::Result<()> {
+    if status.is_closed() {
+        return closing::begin(app, caller, tap, case, status).await;
+    }
     let day = app.today();
     let changed =
         run(app, caller, move |c, receives| Box::pin(triage::move_case(c, receives, case, status, day))).await?;

@@ -27,11 +27,17 @@ pub(super) async fn show(app: &App, caller: &Caller, tap: &Tap) -> anyhow::Resul
     let months: Vec<NaiveDate> =
         (0..MONTHS).filter_map(|back| app.today().with_day(1)?.checked_sub_months(Months::new(back))).collect();
     let since = months.last().map(key).unwrap_or_default();
-    let (counted, agency) = run(app, caller, move |c, receives| {
-        Box::pin(async move { Ok((triage::count_by_month(c, receives, &since).await?, receives.agency)) })
+    let (counted, begun, agency) = run(app, caller, move |c, receives| {
+        Box::pin(async move {
+            let counted = triage::count_by_month(c, receives, &since).await?;
+            Ok((counted, triage::find_beginning(c, receives).await?, receives.agency))
+        })
     })
     .await?;
     let lang = caller.lang;
+    // Nothing could be reported before; that a month since then has no case is shown like any small count.
+    let begun = begun.map_or_else(|| app.today(), |begun| begun.min(app.today()));
+    let months: Vec<NaiveDate> = months.into_iter().filter(|month| key(month) >= key(&begun)).collect();
     let of = |month: &NaiveDate| counted.iter().find(|(name, _)| *name == key(month)).map_or(Cells::default(), |m| m.1);
     let lines: Vec<String> = months.iter().map(|month| line(*month, suppress(of(month)), lang).html(lang)).collect();
     let text = msg!(

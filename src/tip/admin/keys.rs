@@ -78,7 +78,7 @@ async fn accept(app: App, caller: Caller, message: Incoming, code: BindingCode) 
             msg!("recipient-bound", agency = letter::agency(agency))
         }
     };
-    let screen = Screen::parts(&[text, how()], lang);
+    let screen = with_reader(Screen::parts(&[text, how()], lang), lang);
     reply::send_below(&app, caller.chat, &screen, Some(message.id)).await.map(|_| ())
 }
 
@@ -101,6 +101,11 @@ fn how() -> Message {
     msg!("recipient-key-how")
 }
 
+/// The first step of making a key: the reader, in which it is made.
+fn with_reader(screen: Screen, lang: Lang) -> Screen {
+    screen.row(&msg!("recipient-button-reader"), lang, &button(TriageButton::Reader))
+}
+
 /// "Kunci saya": how far it is, and how to make another.
 pub(super) async fn help(app: &App, caller: &Caller, tap: &Tap) -> anyhow::Result<()> {
     let (own, fellows) = run(app, caller, |c, receives| {
@@ -112,11 +117,8 @@ pub(super) async fn help(app: &App, caller: &Caller, tap: &Tap) -> anyhow::Resul
     let lines: Vec<String> = fellows.iter().take(LISTED).filter_map(|one| line(one, caller.lang)).collect();
     let keys = Arg::Html(lines.join("\n"));
     let all = msg!("recipient-keys", agency = letter::agency(own.agency), count = fellows.len(), keys = keys);
-    let screen = Screen::parts(&[state(&own), all, how()], caller.lang).row(
-        &msg!("button-back"),
-        caller.lang,
-        &button(TriageButton::Home),
-    );
+    let screen = with_reader(Screen::parts(&[state(&own), all, how()], caller.lang), caller.lang);
+    let screen = screen.row(&msg!("button-back"), caller.lang, &button(TriageButton::Home));
     tap.show(app, &screen).await
 }
 
@@ -233,7 +235,8 @@ async fn leak(
         (false, Leak::Other) => msg!("recipient-leak"),
     };
     let gone = if deleted { msg!("recipient-leak-deleted") } else { msg!("recipient-leak-stays") };
-    reply::send(app, caller.chat, &Screen::parts(&[gone, text, how()], caller.lang)).await?;
+    let screen = with_reader(Screen::parts(&[gone, text, how()], caller.lang), caller.lang);
+    reply::send(app, caller.chat, &screen).await?;
     if leak == Leak::Active {
         let text = msg!("recipient-told-leak", label = name(&own.label), agency = letter::agency(own.agency));
         tell_concerned(app, own.agency, &[caller.user], |one| Screen::new(&text, one.lang)).await?;

@@ -2,6 +2,7 @@
 
 mod appointing;
 mod cases;
+mod closing;
 mod confirming;
 mod counting;
 mod fetching;
@@ -105,6 +106,8 @@ async fn tap(app: App, caller: Caller, tap: Tap, button: TriageButton) -> anyhow
         B::List { pile, page } => cases::list(&app, &caller, &tap, pile, page).await,
         B::Case { case } => cases::show(&app, &caller, &tap, case).await,
         B::Move { case, status } => cases::set_status(&app, &caller, &tap, case, status).await,
+        B::MoveUnread { case, status } => closing::unread(&app, &caller, &tap, case, status).await,
+        B::Reject { case, reason, unread } => closing::reject(&app, &caller, &tap, case, reason, unread).await,
         B::Fetch { case, all } => fetching::fetch(app, caller, tap, case, all).await,
         B::Reply { case } => writing::ask(&app, &caller, &tap, case, super::writing::Kind::Reply).await,
         B::Note { case } => writing::ask(&app, &caller, &tap, case, super::writing::Kind::Note).await,

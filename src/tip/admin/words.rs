@@ -4,7 +4,7 @@ use crate::{
     msg,
     texts::Message,
     tip::{
-        ItemKind, Status,
+        ItemKind, Reason, Status,
         appoint::{Key, Recipient},
         quorum,
     },
@@ -17,6 +17,18 @@ pub(super) fn status(status: Status) -> Message {
         Status::FollowUp => msg!("triage-status-follow-up"),
         Status::Done => msg!("triage-status-done"),
         Status::Rejected => msg!("triage-status-rejected"),
+    }
+}
+
+/// On a button.
+pub(super) fn reason(reason: Reason) -> Message {
+    match reason {
+        Reason::Unclear => msg!("triage-reason-unclear"),
+        Reason::Elsewhere => msg!("triage-reason-elsewhere"),
+        Reason::OtherMatter => msg!("triage-reason-other-matter"),
+        Reason::NoEvidence => msg!("triage-reason-no-evidence"),
+        Reason::Known => msg!("triage-reason-known"),
+        Reason::Written => msg!("triage-reason-written"),
     }
 }
 

@@ -9,7 +9,7 @@ use teloxide::{
 use vault::key::PublicKey;
 use zeroize::Zeroizing;
 
-use super::{button, cases, keys, run, telling, who};
+use super::{button, cases, closing, keys, run, telling, who};
 use crate::{
     app::App,
     error::refuse,
@@ -23,8 +23,10 @@ use crate::{
         reply::{self, Screen, Tap},
     },
     tip::{
-        Id, ItemKind,
+        Closing, Id, ItemKind, Reason, Status,
         store::{
+            self,
+            closing::Closed,
             intake, recipient,
             written::{self, Written},
         },
@@ -63,6 +65,7 @@ pub(super) async fn ask(app: &App, caller: &Caller, tap: &Tap, id: Id, kind: Kin
         Kind::Reply => {
             msg!("triage-reply-ask-all", case = code, most = LONGEST, count = case.duplicates.len())
         }
+        Kind::Refusal { .. } => msg!("triage-refusal-ask", case = code, most = LONGEST),
     };
     let screen = Screen::new(&text, caller.lang);
     tap.show(app, &screen.row(&msg!("button-cancel"), caller.lang, &button(TriageButton::Case { case: id }))).await
@@ -96,6 +99,15 @@ async fn hear(app: App, caller: Caller, message: Incoming) -> anyhow::Result<()>
                     msg!("triage-reply-send"),
                     TriageButton::Reply { case },
                 ),
+                Kind::Refusal { unread } => {
+                    let text = if live {
+                        msg!("triage-refusal-live", case = case.short(), count = count)
+                    } else {
+                        msg!("triage-refusal-check", case = case.short(), count = count)
+                    };
+                    let anew = TriageButton::Reject { case, reason: Reason::Written, unread };
+                    (text, msg!("triage-refusal-send"), anew)
+                }
                 Kind::Note => (
                     msg!("triage-note-check", case = case.short(), count = count),
                     msg!("triage-note-send"),
@@ -120,8 +132,9 @@ pub(super) async fn send(app: &App, caller: &Caller, tap: &Tap, case: Id) -> any
     };
     let kind = writing.kind;
     match keep(app, caller, &writing).await {
-        Ok(true) => {}
-        Ok(false) => return cases::gone(app, caller, tap).await,
+        Ok(Closed::Done) => {}
+        // What was typed is still in the chat; nothing of it was kept.
+        Ok(other) => return closing::settle(app, caller, tap, case, (other, Status::Rejected)).await,
         Err(error) => {
             // Nothing written is lost.
             app.tips.writings.put_back(who(app, caller), writing);
@@ -132,6 +145,7 @@ pub(super) async fn send(app: &App, caller: &Caller, tap: &Tap, case: Id) -> any
     let done = match kind {
         Kind::Reply => msg!("triage-reply-sent"),
         Kind::Note => msg!("triage-note-kept"),
+        Kind::Refusal { .. } => msg!("triage-refusal-sent"),
     };
     tap.toast(app, &done);
     let deletions = writing.messages.into_iter().map(|message| keys::remove(app, caller, MessageId(message)));
@@ -144,8 +158,8 @@ pub(super) async fn send(app: &App, caller: &Caller, tap: &Tap, case: Id) -> any
     Ok(())
 }
 
-/// False where the case is gone.
-async fn keep(app: &App, caller: &Caller, writing: &Writing) -> anyhow::Result<bool> {
+/// Seals it and keeps it; a refusal closes the case in the same transaction, or nothing is kept.
+async fn keep(app: &App, caller: &Caller, writing: &Writing) -> anyhow::Result<Closed> {
     let (case, kind, day) = (writing.case, writing.kind, app.today());
     let officials = telling::round(app).await?.officials;
     let targets: Vec<(Id, Vec<PublicKey>)> = run(app, caller, move |c, receives| {
@@ -162,15 +176,28 @@ async fn keep(app: &App, caller: &Caller, writing: &Writing) -> anyhow::Result<b
     })
     .await?;
     if targets.is_empty() {
-        return Ok(false);
+        return Ok(Closed::Gone);
     }
     if targets.iter().any(|(_, keys)| keys.is_empty()) {
         return refuse(msg!("triage-note-no-key"));
     }
     let sealed = seal(writing.text.clone(), targets).await?;
-    let kind = if kind == Kind::Reply { ItemKind::Reply } else { ItemKind::Note };
     run(app, caller, move |c, receives| {
-        Box::pin(async move { written::insert_written(c, receives, kind, &sealed, day).await })
+        Box::pin(async move {
+            if let Kind::Refusal { unread } = kind {
+                if !written::are_there(c, receives, &sealed).await? {
+                    return Ok(Closed::Gone);
+                }
+                let how = Closing::Rejected(Reason::Written);
+                let closed = store::closing::close(c, receives, case, how, unread, day).await?;
+                if closed != Closed::Done {
+                    return Ok(closed);
+                }
+            }
+            let kind = if kind == Kind::Note { ItemKind::Note } else { ItemKind::Reply };
+            let kept = written::insert_written(c, receives, kind, &sealed, day).await?;
+            Ok(if kept { Closed::Done } else { Closed::Gone })
+        })
     })
     .await
 }

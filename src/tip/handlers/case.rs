@@ -10,8 +10,11 @@ use crate::{
         button::{Button, TipButton},
         reply::Screen,
     },
-    texts::{Arg, Lang, escape},
-    tip::{Agency, letter, screens, store::intake::Found},
+    texts::{Arg, Lang, Message, escape},
+    tip::{
+        Agency, Reason, letter, screens,
+        store::intake::{Found, Handling},
+    },
 };
 
 /// Characters of all replies together.
@@ -38,16 +41,21 @@ fn shown(text: &str) -> Arg {
     Arg::Html(format!("<code>{}</code>", escape(&plain)))
 }
 
+/// How far an agency is, and why it does not go on.
+fn how_far(handling: &Handling, replies: &[Reply]) -> Vec<Message> {
+    let Handling { agency, status, since, reason } = *handling;
+    let agency_name = letter::agency(agency);
+    let mut lines = vec![msg!("tip-handling", agency = agency_name, status = screens::status(status), day = since)];
+    // In a case that was made a duplicate later, the words of the reply do not stand.
+    let there = |reason: &Reason| *reason != Reason::Written || replies.iter().any(|reply| reply.agency == agency);
+    lines.extend(reason.filter(there).map(screens::reason));
+    lines
+}
+
 /// A case as its reporter sees it, replies as far as they fit, the newest first.
 pub(super) fn case(found: &Found, replies: &[Reply], lang: Lang) -> Screen {
-    let handling: Vec<String> = found
-        .handling
-        .iter()
-        .map(|(agency, how_far, day)| {
-            msg!("tip-handling", agency = letter::agency(*agency), status = screens::status(*how_far), day = *day)
-                .html(lang)
-        })
-        .collect();
+    let handling: Vec<String> =
+        found.handling.iter().flat_map(|handling| how_far(handling, replies)).map(|line| line.html(lang)).collect();
     let mut lines: Vec<String> = Vec::new();
     let mut length = 0;
     for reply in replies {

@@ -141,7 +141,7 @@ async fn find(app: &App, text: String) -> anyhow::Result<Option<(Found, Opened, 
         })
         .await?;
     let (Some(derived), Some((found, replies))) = (derived, found) else { return Ok(None) };
-    let agencies = found.handling.iter().map(|(agency, ..)| *agency).collect();
+    let agencies = found.handling.iter().map(|handling| handling.agency).collect();
     let opened = Opened { case: found.id, agencies, identity: derived.identity };
     let replies = replies.iter().map(|reply| read(reply, &opened)).collect();
     Ok(Some((found, opened, replies)))
@@ -186,12 +186,15 @@ pub(super) async fn add(app: &App, caller: &Caller, tap: &Tap) -> anyhow::Result
 
 /// "Tutup": the case is no longer open here, and its replies no longer on the screen.
 pub(super) async fn leave(app: &App, caller: &Caller, tap: &Tap) -> anyhow::Result<()> {
-    desk(app, caller, |desk| {
-        if matches!(desk.stage, Stage::Reading(_) | Stage::Asked) {
+    let asked = desk(app, caller, |desk| {
+        let asked = matches!(desk.stage, Stage::Asked);
+        if asked || matches!(desk.stage, Stage::Reading(_)) {
             desk.stage = Stage::Nothing;
         }
+        asked
     });
-    show_here(app, caller, tap, &screens::after(&msg!("tip-left"), caller.lang)).await
+    let text = if asked { msg!("tip-not-opened") } else { msg!("tip-left") };
+    show_here(app, caller, tap, &screens::after(&text, caller.lang)).await
 }
 
 async fn closed(app: &App, caller: &Caller, tap: &Tap) -> anyhow::Result<()> {

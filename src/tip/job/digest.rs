@@ -88,7 +88,7 @@ fn due(times: &[NaiveTime], now: NaiveDateTime) -> Option<NaiveDateTime> {
 }
 
 fn text(agency: Agency, counts: Overview, readers: &[Readers]) -> Message {
-    let fixed = |count: i64| format!("{:03}", count.clamp(0, MOST));
+    let fixed = |count: i64| format!("{:>3}", count.clamp(0, MOST));
     let keys = |of: fn(&Readers) -> usize| {
         let all = readers.iter().filter(|one| one.agency == agency).map(of).sum::<usize>();
         fixed(i64::try_from(all).unwrap_or(MOST))

@@ -8,7 +8,7 @@ use vault::key::PublicKey;
 use super::{parse_day, parse_id};
 use crate::{
     access::{TelegramId, standing::Officials},
-    tip::{Agency, Id, ItemKind, Status},
+    tip::{Agency, Id, ItemKind, Reason, Status},
 };
 
 /// What came from a reporter: one copy for each agency, and the hash of what is in all of them.
@@ -138,8 +138,17 @@ pub async fn release(c: &mut SqliteConnection, day: NaiveDate) -> anyhow::Result
 pub struct Found {
     pub id: Id,
     pub received: NaiveDate,
-    /// Agencies that have it, how far they are, and since when.
-    pub handling: Vec<(Agency, Status, NaiveDate)>,
+    /// Agencies that have it.
+    pub handling: Vec<Handling>,
+}
+
+/// How far an agency is with a case, since when, and why no further.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Handling {
+    pub agency: Agency,
+    pub status: Status,
+    pub since: NaiveDate,
+    pub reason: Option<Reason>,
 }
 
 /// By what the receipt derives to. Merged cases go as far as the one they were merged into.
@@ -154,7 +163,8 @@ pub async fn find_case(c: &mut SqliteConnection, locator: [u8; 32]) -> anyhow::R
     };
     let rows = sqlx::query!(
         "select mine.agency, coalesce(other.status, mine.status) as \"status!\",
-            coalesce(other.changed_on, mine.changed_on) as \"changed_on!\"
+            coalesce(other.changed_on, mine.changed_on) as \"changed_on!\",
+            case when other.case_id is null then mine.reason else other.reason end as \"reason: String\"
          from tip_handling mine
          left join tip_handling other on other.case_id = mine.merged_into and other.agency = mine.agency
          where mine.case_id = ? order by mine.agency desc",
@@ -168,7 +178,8 @@ pub async fn find_case(c: &mut SqliteConnection, locator: [u8; 32]) -> anyhow::R
         .map(|row| {
             let agency = Agency::parse(&row.agency).context("an unknown agency")?;
             let status = Status::parse(&row.status).context("an unknown status")?;
-            Ok((agency, status, parse_day(&row.changed_on)?))
+            let reason = row.reason.as_deref().and_then(Reason::parse);
+            Ok(Handling { agency, status, since: parse_day(&row.changed_on)?, reason })
         })
         .collect::<anyhow::Result<_>>()?;
     Ok(Some(Found { id: parse_id(&case.id)?, received: parse_day(&case.received_on)?, handling }))

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use sqlx::SqliteConnection;
 
 use super::{insert_audit, parse_day, parse_id, recipient::Receives};
-use crate::tip::{Agency, Id, ItemKind, Status, counts::Cells};
+use crate::tip::{Agency, Id, ItemKind, Reason, Status, counts::Cells};
 
 /// How much there is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -106,6 +106,8 @@ pub struct Case {
     pub id: Id,
     pub received: NaiveDate,
     pub status: Status,
+    /// Why it is not pursued.
+    pub reason: Option<Reason>,
     pub changed: NaiveDate,
     /// The last item of the reporter's that someone of the agency has fetched.
     pub fetched: i64,
@@ -141,7 +143,7 @@ impl Case {
 pub async fn find_case(c: &mut SqliteConnection, receives: &Receives, case: Id) -> anyhow::Result<Option<Case>> {
     let (id, agency, author) = (case.0.as_slice(), receives.agency.as_str(), receives.recipient.0.as_slice());
     let Some(row) = sqlx::query!(
-        "select k.received_on, h.status, h.changed_on, h.fetched, h.merged_into
+        "select k.received_on, h.status, h.reason, h.changed_on, h.fetched, h.merged_into
          from tip_handling h join tip_case k on k.id = h.case_id where h.case_id = ? and h.agency = ? and h.shown",
         id,
         agency
@@ -184,6 +186,7 @@ pub async fn find_case(c: &mut SqliteConnection, receives: &Receives, case: Id) 
         id: case,
         received: parse_day(&row.received_on)?,
         status: Status::parse(&row.status).context("an unknown status")?,
+        reason: row.reason.as_deref().and_then(Reason::parse),
         changed: parse_day(&row.changed_on)?,
         fetched: row.fetched,
         merged_into: row.merged_into.map(|id| parse_id(&id)).transpose()?,
@@ -202,6 +205,7 @@ pub enum Changed {
     Gone,
 }
 
+/// Moves a case on, but not to its end: see [`closing`](super::closing).
 pub async fn move_case(
     c: &mut SqliteConnection,
     receives: &Receives,
@@ -210,16 +214,15 @@ pub async fn move_case(
     day: NaiveDate,
 ) -> anyhow::Result<Changed> {
     let Some(now) = find_case(c, receives, case).await? else { return Ok(Changed::Gone) };
-    if now.merged_into.is_some() || !now.status.next().contains(&status) {
+    if now.merged_into.is_some() || status.is_closed() || !now.status.next().contains(&status) {
         return Ok(Changed::Not);
     }
     let (id, agency, to, today) = (case.0.as_slice(), receives.agency.as_str(), status.as_str(), day.to_string());
-    let closed = status.is_closed().then(|| today.clone());
     sqlx::query!(
-        "update tip_handling set status = ?, changed_on = ?, closed_on = ? where case_id = ? and agency = ?",
+        "update tip_handling set status = ?, reason = null, changed_on = ?, closed_on = null
+         where case_id = ? and agency = ?",
         to,
         today,
-        closed,
         id,
         agency
     )
@@ -318,6 +321,23 @@ pub async fn mark_fetched(
     .await
     .context("marking a case as fetched")?;
     audit(c, receives, "case.fetch", case, day).await
+}
+
+/// When the service began for the agency: its first deed on record, or its first case that it may know of, whichever
+/// came earlier.
+pub async fn find_beginning(c: &mut SqliteConnection, receives: &Receives) -> anyhow::Result<Option<NaiveDate>> {
+    let agency = receives.agency.as_str();
+    let day = sqlx::query_scalar!(
+        "select min(day) as \"day: String\" from (
+            select min(on_day) as day from tip_audit
+            union all select min(k.received_on) from tip_case k join tip_handling h on h.case_id = k.id
+                where h.agency = ? and h.shown)",
+        agency
+    )
+    .fetch_one(c)
+    .await
+    .context("finding when the service began")?;
+    day.as_deref().map(parse_day).transpose()
 }
 
 /// Cases by the month they came in (`2024-10`), from `since` on; a duplicate stands where its leading case does.

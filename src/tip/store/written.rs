@@ -38,6 +38,16 @@ pub struct Written {
     pub digest: [u8; 32],
 }
 
+/// Whether the agency has all these cases still.
+pub async fn are_there(c: &mut SqliteConnection, receives: &Receives, sealed: &[Written]) -> anyhow::Result<bool> {
+    for written in sealed {
+        if find_case(c, receives, written.case).await?.is_none() {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
 /// Keeps replies, or a note, each with the case it belongs to. False where one of the cases is gone.
 pub async fn insert_written(
     c: &mut SqliteConnection,
@@ -48,10 +58,10 @@ pub async fn insert_written(
 ) -> anyhow::Result<bool> {
     let (agency, author) = (receives.agency.as_str(), receives.recipient.0.as_slice());
     let (name, unread, today) = (kind.as_str(), kind == ItemKind::Reply, day.to_string());
+    if !are_there(c, receives, sealed).await? {
+        return Ok(false);
+    }
     for Written { case, sealed, digest } in sealed {
-        if find_case(c, receives, *case).await?.is_none() {
-            return Ok(false);
-        }
         let (id, case_id, digest) = (Id::random(), case.0.as_slice(), digest.as_slice());
         let id = id.0.as_slice();
         sqlx::query!(

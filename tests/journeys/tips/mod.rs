@@ -1,6 +1,7 @@
 //! Anonymous tips: handed in by anyone, opened by the chosen recipients alone.
 
 mod beside;
+mod closing;
 mod edits;
 mod guard;
 mod intake;

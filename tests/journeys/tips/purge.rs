@@ -5,7 +5,7 @@ use std::{fs, os::unix::fs::PermissionsExt as _, path::PathBuf};
 use chrono::TimeDelta;
 use ikrar::{
     telegram::button::{Button, TriageButton},
-    tip::{Agency, Id, Status, job},
+    tip::{Agency, Id, Reason, Status, job},
 };
 
 use super::triage::{Tip, add, count, hand_in};
@@ -56,8 +56,11 @@ async fn traces(world: &World, case: Id) -> Vec<Vec<u8>> {
 async fn moves(person: &Person<'_>, tip: &Tip, to: &[Status]) {
     person.says("/laporan").await;
     for status in to {
-        let button = Button::Triage(TriageButton::Move { case: tip.case, status: *status });
-        person.taps_data(person.last().id, &button.encode()).await;
+        let button = match status {
+            Status::Rejected => TriageButton::Reject { case: tip.case, reason: Reason::NoEvidence, unread: true },
+            status => TriageButton::Move { case: tip.case, status: *status },
+        };
+        person.taps_data(person.last().id, &Button::Triage(button).encode()).await;
     }
 }
 
