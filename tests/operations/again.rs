@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use simulator::{Content, Fault, FaultKind, NewUser, Simulator};
 use tempfile::TempDir;
 
-use crate::program::{Running, database, done, example, installed, number, telegram};
+use crate::program::{Running, database, done, example, installed, number, sql, telegram};
 
 /// What tells people something.
 const ANSWERS: [&str; 4] = ["sendMessage", "editMessageText", "sendDocument", "answerCallbackQuery"];
@@ -119,4 +119,55 @@ async fn what_was_changed_before_a_kill_is_answered_after_it() {
     assert!(scene.last(boss).contains("Nama tahapan sudah diganti"), "{}", scene.last(boss));
     assert_eq!(scene.count("audit where action = 'stage.rename'").await, 1);
     assert_eq!(scene.count("prompt").await, 0);
+}
+
+/// What a code opens is kept as a hash: the code that is shown after the kill is the one that was made before it.
+#[tokio::test(flavor = "multi_thread")]
+async fn codes_that_were_made_before_a_kill_are_shown_after_it() {
+    let mut scene = Scene::begin().await;
+    let boss = scene.boss;
+    scene.says(boss, "/kode 198910232014022003").await;
+    scene.killed_after(|scene| scene.tap("Buat kode untuk orang ini"), "binding_code").await;
+    let told = scene.last(boss);
+    let code = told.lines().find_map(|line| line.strip_prefix("Kode: ")).unwrap_or_else(|| panic!("{told}")).to_owned();
+    assert_eq!((scene.count("binding_code").await, scene.count("binding_code where replaced_at > 0").await), (1, 0));
+    let rina = scene.sim.add_user(NewUser::named("Rina"));
+    scene.sim.open_chat(rina);
+    scene.says(rina, &code).await;
+    let ask = scene.sim.messages(rina).pop().unwrap();
+    scene.sim.tap(rina, rina, ask.id, "Benar, ini saya").unwrap();
+    scene.settle().await;
+    assert!(scene.last(rina).contains("sudah tertaut"), "{}", scene.last(rina));
+
+    scene.says(boss, "/penerima").await;
+    scene.taps("Undang penerima BKPSDM").await;
+    scene.killed_after(|scene| scene.send("Dewi"), "outcome where change = 'recipient.invite'").await;
+    let told = scene.last(boss);
+    let link = told.lines().find_map(|line| line.split_once("?start=")).unwrap_or_else(|| panic!("{told}")).1.trim();
+    let dewi = scene.sim.add_user(NewUser::named("Dewi"));
+    scene.sim.open_deep_link(dewi, link).unwrap();
+    scene.settle().await;
+    assert!(scene.last(dewi).contains("BKPSDM"), "{}", scene.last(dewi));
+    assert!(scene.running.take().unwrap().end());
+    let tips = scene.home.path().join("data/tips.db");
+    assert_eq!(number(&tips, "select count(*) from tip_recipient").await, 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_broadcast_confirmed_before_a_kill_goes_out_once_and_says_so() {
+    let mut scene = Scene::begin().await;
+    let boss = scene.boss;
+    sql(&database(&scene.home), "insert into link (person_id, telegram_id, linked_at) values (1, 501, 1)").await;
+    scene.says(boss, "/siarkan").await;
+    scene.taps("Tulis siaran baru").await;
+    scene.says(boss, "Apel pagi").await;
+    scene.taps("Kirim …").await;
+    scene.killed_after(|scene| scene.send("1"), "campaign").await;
+    let began = Instant::now();
+    while !scene.sim.messages(boss).iter().any(|message| message.text.contains("sudah berjalan")) {
+        assert!(began.elapsed() < Duration::from_secs(20), "{}", scene.last(boss));
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    assert_eq!(scene.count("campaign").await, 1);
+    assert_eq!(scene.count("audit where action = 'broadcast.send'").await, 1);
 }
