@@ -42,7 +42,7 @@ async fn reminders_arrive_at_eight_in_each_zone() {
     let page = Page::open(browser, &demo.url, DESK, Hand::Pointer, "time").await;
     let (ratna, andi, iskandar) = (page.pane("Ratna").await, page.pane("Andi").await, page.pane("Iskandar").await);
     ratna.accepts("Kirim kode superadmin").await;
-    ratna.shows("superadmin").await;
+    ratna.shows("Persiapan layanan").await;
     ratna.accepts("Kirim kalender Pilkada 2024").await;
     ratna.shows("Pilkada 2024").await;
     ratna.taps("Terapkan").await;
@@ -137,7 +137,7 @@ async fn becomes_superadmin(page: &Page, ratna: &Pane<'_>) {
     let before = ratna.menu().await;
     assert!(before.iter().any(|one| one == "/cek_tanda") && !before.iter().any(|one| one == "/impor"), "{before:?}");
     ratna.accepts("Kirim kode superadmin").await;
-    ratna.shows("superadmin").await;
+    ratna.shows("Persiapan layanan").await;
     let after = ratna.menu().await;
     for command in ["/impor", "/kode", "/rekap", "/admin", "/angkat"] {
         assert!(after.iter().any(|one| one == command), "{command} in {after:?}");

@@ -82,7 +82,7 @@ async fn at_hand(page: &Page, selector: &str) -> Value {
 async fn time_goes_as_far_as_was_tapped(page: &Page) {
     let ratna = page.pane("Ratna").await;
     ratna.accepts("Kirim kode superadmin").await;
-    ratna.shows("superadmin").await;
+    ratna.shows("Persiapan layanan").await;
     ratna.accepts("Kirim kalender Pilkada 2024").await;
     ratna.shows("Pilkada 2024").await;
     let kind = "return [...document.querySelectorAll(arguments[0])].map((node) => node.textContent).join()";
