@@ -26,8 +26,10 @@ use crate::{app::App, outbox::pace::Answer};
 const PARK: Duration = Duration::from_millis(100);
 /// …and once it is on the wire, where that is in its own chat.
 const PARK_WIRE: Duration = Duration::from_secs(1);
-/// How long where nothing does, and on the wire where only Telegram's window is full: a busy machine takes more than
-/// a second for a request of somebody who did nothing but wait.
+/// …or where only Telegram's window is full: a busy machine takes more than a second for a request of somebody who did
+/// nothing but wait.
+const PARK_WIRE_FULL: Duration = Duration::from_secs(3);
+/// How long where nothing does.
 const PATIENCE: Duration = Duration::from_secs(5);
 /// How often an update that waits looks about.
 const LOOK: Duration = Duration::from_millis(20);
@@ -148,7 +150,7 @@ pub async fn send_known(app: &App, chat: ChatId, letter: Letter) -> Result {
 fn may_park(hand: &Hand, began: Instant, stage: Stage) -> bool {
     match stage {
         Stage::Wire(since) if hand.is_followed() => since.elapsed() >= PARK_WIRE,
-        Stage::Wire(since) => hand.is_wanted() && since.elapsed() >= PATIENCE,
+        Stage::Wire(since) => hand.is_wanted() && since.elapsed() >= PARK_WIRE_FULL,
         Stage::Held(since) if hand.is_wanted() => since.elapsed() >= PARK,
         Stage::New | Stage::Held(_) => began.elapsed() >= PATIENCE,
     }
