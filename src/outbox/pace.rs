@@ -194,6 +194,11 @@ impl Pacer {
         self.0.with(|state, _| state.chats.set_sent(chat, sent));
     }
 
+    /// Replies wait because there are more of them than Telegram takes.
+    pub fn is_full(&self) -> bool {
+        self.0.with(|state, now| state.line.is_full(now))
+    }
+
     /// Messages a second, at present: less than configured for a while after a 429.
     pub fn rate(&self, lane: Lane) -> f64 {
         self.0.with(|state, now| state.track(lane).rate(now))

@@ -188,6 +188,7 @@ pub fn mask_key(key: &PersonKey) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::roster::Kind;
 
     #[test]
     fn a_name_is_found_by_its_words_in_any_order_and_case() {
@@ -201,7 +202,6 @@ mod tests {
         assert_eq!(rank("ｓｉｔｉ", "Siti"), Some(Rank::Whole));
         assert!(Wanted::new("s").is_empty() && Wanted::new(" . ").is_empty() && !Wanted::new("si").is_empty());
     }
-    use crate::roster::Kind;
 
     #[test]
     fn names_are_masked() {

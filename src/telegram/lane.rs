@@ -26,9 +26,9 @@ use crate::{app::App, outbox::pace::Answer};
 const PARK: Duration = Duration::from_millis(100);
 /// …and once it is on the wire, where that is in its own chat.
 const PARK_WIRE: Duration = Duration::from_secs(1);
-/// …or where only Telegram's window is full: a busy machine takes more than a second for a request of somebody who did
-/// nothing but wait.
-const PARK_WIRE_FULL: Duration = Duration::from_secs(3);
+/// …or, on the wire or not, where only Telegram's window is full, and not because of replies: a busy machine takes more
+/// than a second for somebody who did nothing but wait.
+const PARK_FULL: Duration = Duration::from_secs(3);
 /// How long where nothing does.
 const PATIENCE: Duration = Duration::from_secs(5);
 /// How often an update that waits looks about.
@@ -133,7 +133,7 @@ pub async fn send(app: &App, chat: ChatId, letter: Letter) -> Result {
     loop {
         match timeout(LOOK, &mut answer).await {
             Ok(result) => return result.unwrap_or(Ok(None)),
-            Err(_) if may_park(&hand, began, *lock(&stage)) => return Ok(None),
+            Err(_) if may_park(app, &hand, began, *lock(&stage)) => return Ok(None),
             Err(_) => {}
         }
     }
@@ -147,11 +147,14 @@ pub async fn send_known(app: &App, chat: ChatId, letter: Letter) -> Result {
     answer.await.unwrap_or(Ok(None))
 }
 
-fn may_park(hand: &Hand, began: Instant, stage: Stage) -> bool {
+fn may_park(app: &App, hand: &Hand, began: Instant, stage: Stage) -> bool {
     match stage {
         Stage::Wire(since) if hand.is_followed() => since.elapsed() >= PARK_WIRE,
-        Stage::Wire(since) => hand.is_wanted() && since.elapsed() >= PARK_WIRE_FULL,
-        Stage::Held(since) if hand.is_wanted() => since.elapsed() >= PARK,
+        Stage::Wire(since) => hand.is_wanted() && since.elapsed() >= PARK_FULL,
+        Stage::Held(since) if hand.is_followed() => since.elapsed() >= PARK,
+        Stage::Held(since) if hand.is_wanted() => {
+            since.elapsed() >= PARK_FULL || since.elapsed() >= PARK && app.pacer.is_full()
+        }
         Stage::New | Stage::Held(_) => began.elapsed() >= PATIENCE,
     }
 }
@@ -264,7 +267,7 @@ pub async fn edit(
         };
         let _rest = hand.rest();
         while Instant::now() < until {
-            if may_park(&hand, began, Stage::Held(began)) {
+            if may_park(app, &hand, began, Stage::Held(began)) {
                 lock(&app.memory.lanes.edits).insert(at, Pending { screen: screen.clone(), or_send });
                 tokio::spawn(edit_later(app.clone(), at, until));
                 return Ok(true);

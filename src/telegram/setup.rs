@@ -120,7 +120,7 @@ fn list(states: &[State], lang: Lang) -> Screen {
 
 async fn load(app: &App, caller: &Caller) -> anyhow::Result<Vec<State>> {
     let now = app.clock.now();
-    let today = now.with_timezone(&app.config.agency.zone.offset()).date_naive();
+    let today = app.today();
     let mut c = app.db.read().await?;
     let proof = access::store::prove(&mut c, Actor::Telegram(caller.user), Role::Superadmin).await?;
     let versions = pledge::store::list_current_versions(&mut c).await?;

@@ -148,7 +148,7 @@ async fn is_told(scene: &Scene, teller: &Teller, when: &str) {
         "Hapus jejak" => "Ya, hapus pesannya",
         "Ya, hapus pesannya" => "tidak lagi mengingat",
         "Tambah keterangan atau bukti" => "sudah tidak terbuka",
-        "Batal" if message.text.contains("Ketik resi") => "Laporan sudah ditutup",
+        "Batal" if message.text.contains("Ketik resi") => "tidak ada laporan yang dibuka",
         _ => "Itu disengaja",
     };
     scene.sim.tap(teller.id, teller.id, message.id, &label).unwrap();

@@ -29,7 +29,8 @@ impl Scene {
         sim.open_chat(boss);
         let scene = Self { sim, home, running, boss };
         scene.says(scene.boss, &claim).await;
-        assert!(scene.last(boss).contains("superadmin"), "{}", scene.last(boss));
+        let claimed = |message: &simulator::MessageView| message.text.contains("terdaftar sebagai superadmin");
+        assert!(scene.sim.messages(boss).iter().any(claimed), "{}", scene.last(boss));
         scene
     }
 

@@ -96,26 +96,25 @@ async fn open(app: &App, caller: &Caller) -> anyhow::Result<Option<Open>> {
 }
 
 async fn put(app: &App, caller: &Caller, draft: Draft) -> anyhow::Result<()> {
-    let (caller, now) = (caller.clone(), app.clock.now());
-    app.db
-        .write(move |c| {
-            Box::pin(async move {
-                let proof = prove(c, &caller).await?;
-                store::put_draft(c, &proof, caller.user, &draft, now).await
-            })
-        })
-        .await
+    keep(app, caller, draft, false).await
 }
 
 /// As [`put`]; the question that was answered is forgotten in the same change.
 async fn put_answer(app: &App, caller: &Caller, draft: Draft) -> anyhow::Result<()> {
+    keep(app, caller, draft, true).await
+}
+
+async fn keep(app: &App, caller: &Caller, draft: Draft, answered: bool) -> anyhow::Result<()> {
     let (caller, now) = (caller.clone(), app.clock.now());
     app.db
         .write(move |c| {
             Box::pin(async move {
                 let proof = prove(c, &caller).await?;
                 store::put_draft(c, &proof, caller.user, &draft, now).await?;
-                prompt::store::forget(c, caller.user).await.map(|_| ())
+                if answered {
+                    prompt::store::forget(c, caller.user).await?;
+                }
+                Ok(())
             })
         })
         .await

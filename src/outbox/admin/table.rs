@@ -61,7 +61,7 @@ async fn make(app: App, caller: Caller, campaign: Campaign, gauge: Gauge) -> any
         true => msg!("campaign-table-caption-unreached", title = title),
         false => msg!("campaign-table-caption", title = title, count = campaign.counters.total),
     };
-    let date = app.clock.now().with_timezone(&app.config.agency.zone.offset()).format("%Y-%m-%d");
+    let date = app.today();
     let (name, caption) = (format!("hasil-{}-{date}.xlsx", slug(&campaign.new.title)), caption.html(caller.lang));
     let label = || Label { name: name.clone(), caption: caption.clone() };
     persist(|| reply::send_file(&app, caller.chat, &path, label())).await?;

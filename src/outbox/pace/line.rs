@@ -74,9 +74,7 @@ impl Line {
         {
             return Err(next);
         }
-        while self.departed.front().is_some_and(|(at, ..)| *at + SECOND <= now) {
-            self.departed.pop_front();
-        }
+        self.forget(now);
         let full = self.full_until(self.all, |_| true);
         if !full.is_zero() {
             return Err(full);
@@ -90,6 +88,21 @@ impl Line {
         let Some((at, rank)) = first else { return Err(now) };
         let full = if rank == u8::MAX { self.full_until(self.much, |much| much) } else { Duration::ZERO };
         if full.is_zero() { Ok(at) } else { Err(full) }
+    }
+
+    /// There is no room now for anyone, or for those who get more than they can take.
+    pub fn is_full(&mut self, now: Duration) -> bool {
+        self.forget(now);
+        matches!(self.flood, Flood::All { next } if now < next)
+            || !self.full_until(self.all, |_| true).is_zero()
+            || !self.full_until(self.much, |much| much).is_zero()
+    }
+
+    /// What departed a second ago counts no more.
+    fn forget(&mut self, now: Duration) {
+        while self.departed.front().is_some_and(|(at, ..)| *at + SECOND <= now) {
+            self.departed.pop_front();
+        }
     }
 
     /// When one more will have room; zero where it has now.
@@ -197,6 +210,7 @@ mod tests {
         asking.ask(500, false);
         let sent = |chat| if chat == 500 { 1 } else { 3 };
         assert_eq!(asking.line.turn(ms(500), sent), Err(ms(1000)), "there is no room for anyone");
+        assert!(asking.line.is_full(ms(500)) && !asking.line.is_full(ms(1000)));
         assert_eq!(asking.depart(ms(1000), sent)[0], 500);
     }
 

@@ -247,7 +247,7 @@ async fn sheet(
     }
     let codes = issued.codes.clone();
     let bytes = tokio::task::spawn_blocking(move || slips::html(&codes, &notice).into_bytes()).await?;
-    let date = app.clock.now().with_timezone(&app.config.agency.zone.offset()).format("%Y-%m-%d");
+    let date = app.today();
     let part = if files > 1 { format!("-{number:03}") } else { String::new() };
     Ok(Attachment {
         name: format!("kode{part}-{}-{date}.html", slug(&own)),
